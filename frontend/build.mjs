@@ -1,0 +1,65 @@
+// Builds everything the browser and the PDF need into static/dist. Run: node frontend/build.mjs [--watch]
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const modules = join(here, "..", "node_modules");
+const dist = join(here, "..", "static", "dist");
+
+/** Each becomes static/dist/<name>.js or .css. A page-only script is one more line here. */
+const entryPoints = {
+  app: join(here, "js/app.js"),
+  theme: join(here, "js/theme.js"),
+  style: join(here, "css/app.css"),
+};
+
+/** The PDF needs one whole file per weight: split web fonts garble Cyrillic there. */
+const paperFonts = ["Regular", "Semibold", "Bold", "It"].map((weight) => `SourceSans3-${weight}.ttf`);
+
+const options = {
+  entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: file, out })),
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  charset: "utf8",
+  target: ["chrome91", "firefox98", "safari15.4"],
+  loader: { ".woff2": "file" },
+  assetNames: "fonts/[name]",
+  logLevel: "warning",
+};
+
+async function sprite() {
+  const list = await readFile(join(here, "icons.txt"), "utf8");
+  const names = list.split("\n").map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const symbols = await Promise.all(names.map(async (name) => {
+    const svg = await readFile(join(modules, "bootstrap-icons/icons", `${name}.svg`), "utf8");
+    const inside = svg.replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").trim();
+    return `<symbol id="${name}" viewBox="0 0 16 16">${inside}</symbol>`;
+  }));
+  const brand = await readFile(join(here, "brand/drom.svg"), "utf8");
+  const mark = brand.replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "").trim();
+  symbols.push(`<symbol id="drom" viewBox="0 0 32 32">${mark}</symbol>`);
+  const sheet = `<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor">${symbols.join("")}</svg>\n`;
+  await writeFile(join(dist, "icons.svg"), sheet);
+}
+
+async function copies() {
+  const pairs = [
+    [join(here, "brand/drom.svg"), "drom.svg"],
+    [join(modules, "axe-core/axe.min.js"), "test/axe.min.js"],
+    ...paperFonts.map((name) => [join(modules, "source-sans/TTF", name), `fonts/${name}`]),
+  ];
+  await Promise.all(pairs.map(([from, to]) => copyFile(from, join(dist, to))));
+}
+
+await rm(dist, { recursive: true, force: true });
+await Promise.all(["test", "fonts"].map((folder) => mkdir(join(dist, folder), { recursive: true })));
+await Promise.all([esbuild.build(options), sprite(), copies()]);
+
+if (process.argv.includes("--watch")) {
+  const context = await esbuild.context(options);
+  await context.watch();
+}

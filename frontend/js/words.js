@@ -1,0 +1,15 @@
+/* The words JavaScript shows, translated by the server in templates/_words.html. */
+
+/** @type {Record<string, string>} */
+let words = {};
+
+/**
+ * @param {string} key
+ * @param {Record<string, string>} [values] put in place of {name}
+ */
+export function word(key, values = {}) {
+  if (!Object.keys(words).length) {
+    words = JSON.parse(document.getElementById("words")?.textContent || "{}");
+  }
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
