@@ -9,17 +9,17 @@ const modules = join(here, "..", "node_modules");
 const dist = join(here, "..", "static", "dist");
 
 /** Each becomes static/dist/<name>.js or .css. A page-only script is one more line here. */
-const entryPoints = {
-  app: join(here, "js/app.js"),
-  theme: join(here, "js/theme.js"),
-  style: join(here, "css/app.css"),
-};
+const entryPoints = [
+  { out: "app", in: join(here, "js/app.js") },
+  { out: "theme", in: join(here, "js/theme.js") },
+  { out: "app", in: join(here, "css/app.css") },
+];
 
 /** The PDF needs one whole file per weight: split web fonts garble Cyrillic there. */
 const paperFonts = ["Regular", "Semibold", "Bold", "It"].map((weight) => `SourceSans3-${weight}.ttf`);
 
 const options = {
-  entryPoints: Object.entries(entryPoints).map(([out, file]) => ({ in: file, out })),
+  entryPoints,
   outdir: dist,
   bundle: true,
   minify: true,

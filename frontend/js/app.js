@@ -12,6 +12,8 @@ function enhance(root) {
   enhanceRows(root);
   enhanceDrafts(root);
   enhancePickers(root);
+  const summary = root.querySelector(".error-summary");
+  if (summary instanceof HTMLElement) summary.focus();
 }
 
 function start() {

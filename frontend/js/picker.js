@@ -19,7 +19,7 @@ function newcomers(field, typed) {
   return kinds.map((kind) => ({
     id: `new:${kind}:${text}`,
     text,
-    hint: labels[kind] || word(`add_${kind}`),
+    hint: labels[kind] || word(`add_${kind}`, {}, "add"),
     kind: "new",
   }));
 }
@@ -101,6 +101,9 @@ function enhancePicker(field) {
   if (field instanceof HTMLSelectElement) describeOptions(field);
   const picker = new TomSelect(/** @type {any} */ (field), /** @type {any} */ (settings(field)));
   carryNames(field, picker);
+  document.querySelectorAll(`a[href="#${CSS.escape(field.id)}"]`).forEach((link) => {
+    link.setAttribute("href", `#${picker.control_input.id}`);
+  });
 }
 
 /** tom-select reads an option's own data: give it our names. @param {HTMLSelectElement} field */

@@ -6,10 +6,11 @@ let words = {};
 /**
  * @param {string} key
  * @param {Record<string, string>} [values] put in place of {name}
+ * @param {string} [otherwise] the key to take when the first has no words
  */
-export function word(key, values = {}) {
+export function word(key, values = {}, otherwise = key) {
   if (!Object.keys(words).length) {
     words = JSON.parse(document.getElementById("words")?.textContent || "{}");
   }
-  return (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return (words[key] ?? words[otherwise] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
