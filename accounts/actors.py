@@ -1,0 +1,40 @@
+"""Who did it: a user, or a named way in that had no user. Nothing is anonymous by accident."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+class Via(models.TextChoices):
+    PAGE = "page", _("page")
+    API = "api", _("API")
+    LINK = "link", _("one-time link")
+    PHONE = "phone", _("by phone, recorded by an officer")
+    IMPORT = "import", _("import")
+    PUBLIC_FORM = "public_form", _("public form")
+    SYSTEM = "system", _("the system")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A user, or no user and the way in; `detail` names the batch or link."""
+
+    user: "User | None"
+    via: Via = Via.PAGE
+    detail: str = ""
+
+    @classmethod
+    def of(cls, user: "Union[User, AnonymousUser]", via: Via = Via.PAGE, detail: str = "") -> "Actor":
+        from accounts.models import User  # noqa: PLC0415  models import nothing from here, but load later
+
+        return cls(user if isinstance(user, User) else None, via, detail)
+
+
+SYSTEM = Actor(None, Via.SYSTEM)

@@ -1,0 +1,67 @@
+"""Work after a commit that is never lost: a row beside the change, done under a row lock."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import OutboxEntry
+
+MOST_ATTEMPTS = 5
+_works: dict[str, Callable[..., None]] = {}
+logger = logging.getLogger(__name__)
+
+
+def work(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a function that the outbox may call; its effects must be in our database or safe to repeat."""
+    _works[f"{function.__module__}.{function.__qualname__}"] = function
+    return function
+
+
+def add(function: Callable[..., None], *args: Any) -> OutboxEntry:
+    """Promise the call; it happens only if the running transaction commits."""
+    name = f"{function.__module__}.{function.__qualname__}"
+    if name not in _works:
+        raise LookupError(f"{name} is not registered with @outbox.work")
+    entry = OutboxEntry.objects.create(task=name, args=list(args))
+    transaction.on_commit(lambda: wake("accounts.tasks.carry_out", entry.pk), robust=True)
+    return entry
+
+
+def wake(task: str, pk: int) -> None:
+    """Tell a worker; when the broker is away the sweeper finds the row."""
+    from celery import current_app  # noqa: PLC0415  the app is configured by then
+
+    try:
+        current_app.send_task(task, args=[pk], retry=False)
+    except Exception:
+        logger.warning("The broker does not answer; the sweeper will find the work", exc_info=True)
+
+
+@transaction.atomic
+def carry_out(pk: int) -> bool:
+    """Do one entry once: whoever holds the row lock works, a killed worker's lock goes with its connection."""
+    entry = OutboxEntry.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at=None).first()
+    if entry is None:
+        return False
+    try:
+        with transaction.atomic():
+            _works[entry.task](*entry.args)
+    except Exception as error:
+        logger.exception("Work failed: %s", entry.task)
+        entry.attempts += 1
+        entry.error = f"{type(error).__name__}: {error}"
+        entry.save(update_fields=["attempts", "error"])
+        return False
+    entry.done_at = timezone.now()
+    entry.save(update_fields=["done_at"])
+    return True
+
+
+def waiting() -> list[int]:
+    """Return what the sweeper should send again."""
+    return list(
+        OutboxEntry.objects.filter(done_at=None, attempts__lt=MOST_ATTEMPTS).order_by("made_at").values_list("pk", flat=True)[:500]
+    )

@@ -1,0 +1,49 @@
+"""Dates, numbers and Markdown as the reader's language writes them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from django import template
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts import markdown
+from accounts.languages import CLDR
+
+register = template.Library()
+
+
+def cldr() -> str:
+    """Return the language whose CLDR data writes dates and numbers here."""
+    language = (get_language() or "en").split("-")[0]
+    return CLDR.get(language, language)
+
+
+@register.filter
+def day(value: date | datetime | None, pattern: str = "long") -> str:
+    if not value:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_date(value, pattern, locale=cldr())
+
+
+@register.filter
+def moment(value: datetime | None, pattern: str = "d MMM y, HH:mm") -> str:
+    if not value:
+        return ""
+    value = timezone.localtime(value) if timezone.is_aware(value) else value
+    return format_datetime(value, pattern, locale=cldr())
+
+
+@register.filter
+def number(value: int | float | Decimal | None) -> str:
+    return "" if value is None else format_decimal(value, locale=cldr())
+
+
+@register.filter
+def markdown_html(value: str) -> SafeString:
+    return markdown.to_html(value)

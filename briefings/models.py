@@ -1,0 +1,111 @@
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.confidentiality import Level
+from crm.models.documents import stored_as
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+BS = TypeVar("BS", bound="BriefingQuerySet")
+ES = TypeVar("ES", bound="EditionQuerySet")
+
+
+class BriefingQuerySet(GatedQuerySet["Briefing"]):
+    def visible_to(self: BS, user: "Visitor") -> BS:
+        """Papers are made and read by the centre; a reader elsewhere gets the file."""
+        return self if isinstance(user, User) and user.is_centre else self.none()
+
+    def changeable_by(self: BS, user: "Visitor") -> BS:
+        return self if getattr(user, "is_leadership", False) else self.none()
+
+    def matching(self: BS, text: str) -> BS:
+        return self.filter(search__matches=text)
+
+    def for_list(self: BS) -> BS:
+        return self.select_related("institution", "theme", "author").prefetch_related("editions").order_by("-made_at")
+
+
+class Briefing(models.Model):
+    """A paper about one institution or one theme, for one kind of reader. Its editions are frozen."""
+
+    class Language(models.TextChoices):
+        BG = "bg", "Български"
+        EN = "en", "English"
+
+    # No briefing is made at the restricted level: off the record stays off the record.
+    LEVELS = (Level.PUBLIC, Level.COALITION, Level.INTERNAL)
+
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    institution = models.ForeignKey("crm.Organisation", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("institution"))
+    theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme"))
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.BG)
+    level = models.CharField(_("who may read it"), max_length=10, choices=[(l.value, l.label) for l in LEVELS], default=Level.PUBLIC)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("title")
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("briefing")
+        verbose_name_plural = _("briefings")
+        indexes = [search_index("briefing_search")]
+        constraints = [
+            models.CheckConstraint(
+                name="briefing_has_one_subject", condition=Q(institution=None, theme__isnull=False) | Q(institution__isnull=False, theme=None)
+            ),
+            models.CheckConstraint(name="no_restricted_briefing", condition=~Q(level="restricted")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.institution or self.theme)
+
+    def get_absolute_url(self) -> str:
+        return reverse("briefings:briefing-detail", args=[self.pk])
+
+
+class EditionQuerySet(GatedQuerySet["Edition"]):
+    def visible_to(self: ES, user: "Visitor") -> ES:
+        return self.filter(briefing__in=Briefing.objects.visible_to(user))
+
+    def for_list(self: ES) -> ES:
+        return self.select_related("briefing", "author").order_by("-number")
+
+
+class Edition(models.Model):
+    """What was said: frozen data, the file drawn from it, and the fingerprints of both. Never changes."""
+
+    append_only = True
+
+    briefing = models.ForeignKey(Briefing, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField()
+    level = models.CharField(max_length=10, choices=Level)
+    language = models.CharField(max_length=5)
+    as_of = models.DateField()
+    data = models.JSONField()  # what the paper says, with the record and version behind each statement
+    data_sha256 = models.CharField(max_length=64)
+    pdf = models.FileField(upload_to=stored_as)
+    pdf_sha256 = models.CharField(max_length=64)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="edition")  # one job, one edition
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [models.UniqueConstraint(fields=["briefing", "number"], name="editions_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.briefing} · {self.number}"

@@ -1,0 +1,22 @@
+"""API v1: the resources of each app, gathered; and the page that describes them."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from briefings import api as briefings
+from campaigns import api as campaigns
+from config.views import api_reference
+from crm import api as crm
+from monitoring import api as monitoring
+from network import api as network
+
+router = SimpleRouter()
+for app in (crm, campaigns, monitoring, network, briefings):
+    app.register(router)
+
+urlpatterns = [
+    path("", api_reference, name="api-reference"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("", include((router.urls, "api"))),
+]

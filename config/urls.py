@@ -1,0 +1,23 @@
+"""Every address of the product. The API lives in config.api."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts.views import home
+from config import api
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("", include("crm.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("monitoring.urls")),
+    path("", include("network.urls")),
+    path("", include("briefings.urls")),
+    path("api/v1/", include(api.urlpatterns)),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,155 @@
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.confidentiality import Level, within_reach
+from crm.models.organisations import Organisation
+from crm.models.people import Person
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+MS = TypeVar("MS", bound="MeetingQuerySet")
+PS = TypeVar("PS", bound="ParticipationQuerySet")
+
+
+class Side(models.TextChoices):
+    OURS = "ours", _("ours")
+    THEIRS = "theirs", _("theirs")
+    NEUTRAL = "neutral", _("neutral")
+
+
+class MeetingQuerySet(GatedQuerySet["Meeting"]):
+    def visible_to(self: MS, user: "Visitor") -> MS:
+        """As far as its confidentiality reaches; restricted ones for the author and those named on them."""
+        if not isinstance(user, User):
+            return self.filter(within_reach(user))
+        named = Q(author=user) | Q(pk__in=Participation.objects.filter(person__user=user).values("meeting"))
+        return self.filter(within_reach(user, named))
+
+    def changeable_by(self: MS, user: "Visitor") -> MS:
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def up_to(self: MS, level: Level) -> MS:
+        return self.filter(confidentiality__in=level.up_to)
+
+    def since(self: MS, day: date) -> MS:
+        return self.filter(held_on__gte=day)
+
+    def held(self: MS) -> MS:
+        return self.filter(state=Meeting.State.HELD)
+
+    def with_organisation(self: MS, organisation: Organisation) -> MS:
+        """Those where it sat at the table itself or through someone who held a post in it that day."""
+        seats = Participation.objects.filter(Q(organisation=organisation) | Q(capacity__organisation=organisation))
+        return self.filter(pk__in=seats.values("meeting"))
+
+    def with_person(self: MS, person: Person) -> MS:
+        return self.filter(pk__in=Participation.objects.filter(person=person).values("meeting"))
+
+    def matching(self: MS, text: str) -> MS:
+        return self.filter(search__matches=text)
+
+    def for_list(self: MS) -> MS:
+        return self.select_related("author").prefetch_related(
+            "participations__person", "participations__organisation", "themes"
+        ).order_by("-held_on", "-pk")  # fmt: skip
+
+
+class Meeting(models.Model):
+    """A talk between some of us and someone we want to move."""
+
+    class Kind(models.TextChoices):
+        IN_PERSON = "in_person", _("in person")
+        CALL = "call", _("call")
+        ONLINE = "online", _("online")
+        HEARING = "hearing", _("hearing")
+        VISIT = "visit", _("visit")
+        EVENT = "event", _("event")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IN_PERSON)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
+    held_on = models.DateField(_("date"), default=timezone.localdate)
+    held_at = models.TimeField(_("time"), null=True, blank=True)
+    where = models.CharField(_("where"), max_length=200, blank=True)
+    about = models.CharField(_("in one line"), max_length=200)
+    notes = models.TextField(_("notes"), blank=True)
+    themes = models.ManyToManyField("crm.Theme", blank=True, related_name="meetings", verbose_name=_("themes"))
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="meetings", verbose_name=_("author"))
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("about", "where")
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        indexes = [
+            search_index("meeting_search"),
+            models.Index(fields=["-held_on", "-id"], name="meetings_newest_first"),  # the list and every timeline
+            models.Index(fields=["confidentiality", "-held_on"], name="meetings_by_level"),  # the few a member sees
+        ]
+
+    def __str__(self) -> str:
+        return self.about
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:meeting-detail", args=[self.pk])
+
+
+class ParticipationQuerySet(GatedQuerySet["Participation"]):
+    def visible_to(self: PS, user: "Visitor") -> PS:
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def changeable_by(self: PS, user: "Visitor") -> PS:
+        return self.filter(meeting__in=Meeting.objects.changeable_by(user))
+
+
+class Participation(models.Model):
+    """Who sat at the table, on which side, and in which capacity that day."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("led")
+        SPOKE = "spoke", _("spoke")
+        PRESENT = "present", _("present")
+        ABSENT = "absent", _("invited but absent")
+        MINUTES = "minutes", _("took the minutes")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="participations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="participations")
+    side = models.CharField(_("side"), max_length=8, choices=Side)
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PRESENT)
+    capacity = models.ForeignKey("crm.Tenure", models.PROTECT, null=True, blank=True, related_name="participations")
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        constraints = [
+            models.CheckConstraint(
+                name="participation_of_one", condition=Q(person=None, organisation__isnull=False) | Q(person__isnull=False, organisation=None)
+            ),
+            models.UniqueConstraint(fields=["meeting", "person"], name="a_person_sits_once"),
+            models.UniqueConstraint(fields=["meeting", "organisation"], name="an_organisation_sits_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person or self.organisation)

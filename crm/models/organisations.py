@@ -1,0 +1,259 @@
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.approximate import ApproximateDateField
+from crm.confidentiality import Level, levels_open_to, within_reach
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+QS = TypeVar("QS", bound="OrganisationQuerySet")
+MS = TypeVar("MS", bound="MembershipQuerySet")
+CS = TypeVar("CS", bound="ContactPointQuerySet")
+AS = TypeVar("AS", bound="AliasQuerySet")
+
+
+class OrganisationQuerySet(GatedQuerySet["Organisation"]):
+    def visible_to(self: QS, user: "Visitor") -> QS:
+        """As far as its confidentiality reaches; its own representatives always see it."""
+        own = Q(pk__in=self.model.own_of(user)) if isinstance(user, User) else Q(pk__in=[])
+        return self.filter(within_reach(user) | own)
+
+    def changeable_by(self: QS, user: "Visitor") -> QS:
+        """Centre staff, and whoever represents it today."""
+        if getattr(user, "is_centre", False):
+            return self.visible_to(user)
+        return self.filter(pk__in=self.model.own_of(user)) if isinstance(user, User) else self.none()
+
+    def members(self: QS, today: date) -> QS:
+        return self.filter(pk__in=CoalitionMembership.objects.standing(today).values("organisation"))
+
+    def matching(self: QS, text: str) -> QS:
+        """By any of its names, old ones and abbreviations too."""
+        alias = Alias.objects.filter(search__matches=text).values("organisation")
+        return self.filter(Q(search__matches=text) | Q(pk__in=alias))
+
+    def for_list(self: QS) -> QS:
+        return self.select_related("place", "place__parent", "parent").prefetch_related("aliases").order_by("name", "pk")
+
+
+class Organisation(models.Model):
+    """Anyone who is not one person: an NGO, an informal group, a ministry, a committee, a school.
+
+    An informal group has no number and maybe no e-mail: nothing here requires them.
+    """
+
+    class Kind(models.TextChoices):
+        NGO = "ngo", _("NGO")
+        CBO = "cbo", _("community-based organisation")
+        INFORMAL = "informal", _("informal group")
+        NETWORK = "network", _("network")
+        PUBLIC_BODY = "public_body", _("public body")
+        COMMITTEE = "committee", _("committee or council")
+        SCHOOL = "school", _("school or kindergarten")
+        EU_BODY = "eu_body", _("EU body")
+        DONOR = "donor", _("donor")
+        MEDIA = "media", _("media")
+        BUSINESS = "business", _("business")
+        OTHER = "other", _("other")
+
+    OFFICIAL = (Kind.PUBLIC_BODY, Kind.COMMITTEE, Kind.EU_BODY)
+
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("official name"), max_length=250)
+    name_latin = models.CharField(_("name in Latin letters or English"), max_length=250, blank=True)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    place = models.ForeignKey("crm.Place", models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place"))
+    register_number = models.CharField(_("register number (EIK)"), max_length=20, blank=True)
+    founded = ApproximateDateField(_("founded"), blank=True, help_text=_("A year, a month as 2009-04, or a day as 2009-04-17."))
+    working_languages = models.CharField(_("working languages"), max_length=120, blank=True)
+    themes = models.ManyToManyField("crm.Theme", blank=True, related_name="organisations", verbose_name=_("themes"))
+    about = models.TextField(_("about"), blank=True)
+    offers = models.TextField(_("what it offers"), blank=True)
+    needs = models.TextField(_("what it needs"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    is_verified = models.BooleanField(_("verified"), default=True)
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.COALITION)
+    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True, editable=False)
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, editable=False, related_name="+")
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("name", "name_latin", "short_name")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        indexes = [
+            search_index("organisation_search"),
+            models.Index(fields=["name", "id"], name="organisations_by_name"),  # the list's order
+        ]
+        constraints = [
+            models.CheckConstraint(name="organisation_is_not_its_own_parent", condition=~Q(parent=F("pk"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if get_language() in {"bg", "rom"} or not self.name_latin else self.name_latin
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:organisation-detail", args=[self.pk])
+
+    @property
+    def is_official(self) -> bool:
+        return self.kind in self.OFFICIAL
+
+    @staticmethod
+    def own_of(user: "User") -> "models.QuerySet[Organisation, int]":
+        """Return the ids of the organisations the user represents today."""
+        from crm.models.people import Representation  # noqa: PLC0415  people know organisations
+
+        return Representation.objects.current().filter(user=user).values_list("organisation", flat=True)
+
+
+class AliasQuerySet(GatedQuerySet["Alias"]):
+    def visible_to(self: AS, user: "Visitor") -> AS:
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+    def changeable_by(self: AS, user: "Visitor") -> AS:
+        return self.filter(organisation__in=Organisation.objects.changeable_by(user))
+
+
+class Alias(models.Model):
+    """Another name: an old one with its dates, an abbreviation, a name in another language."""
+
+    class Kind(models.TextChoices):
+        OLD = "old_name", _("old name")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        OTHER = "other", _("other")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("name"), max_length=250)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.OTHER)
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    is_verified = models.BooleanField(default=True)
+    search = search_column("name")
+
+    objects = AliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        indexes = [search_index("alias_search")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(GatedQuerySet["CoalitionMembership"]):
+    def visible_to(self: MS, user: "Visitor") -> MS:
+        return self.filter(organisation__in=Organisation.objects.visible_to(user))
+
+    def changeable_by(self: MS, user: "Visitor") -> MS:
+        return self if getattr(user, "is_centre", False) else self.none()
+
+    def on(self: MS, today: date) -> MS:
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
+
+    def standing(self: MS, today: date) -> MS:
+        """Those that make an organisation one of ours on that day."""
+        return self.on(today).filter(status__in=CoalitionMembership.STANDING)
+
+
+class CoalitionMembership(models.Model):
+    """An organisation's standing in the coalition for a time. A new standing is a new row; history stays."""
+
+    class Status(models.TextChoices):
+        INVITED = "invited", _("invited")
+        CANDIDATE = "candidate", _("candidate")
+        MEMBER = "member", _("member")
+        ASSOCIATE = "associate", _("associate")
+        LEFT = "left", _("left")
+        EXCLUDED = "excluded", _("excluded")
+
+    STANDING = (Status.MEMBER, Status.ASSOCIATE)
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    status = models.CharField(_("status"), max_length=10, choices=Status)
+    started_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("to"), null=True, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("coalition membership")
+        verbose_name_plural = _("coalition memberships")
+        constraints = [
+            models.CheckConstraint(
+                name="membership_ends_after_it_starts", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
+            ),
+            # plus membership_one_at_a_time: an exclusion over (organisation, period), in the migration
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_status_display()}"
+
+
+class ContactPointQuerySet(GatedQuerySet["ContactPoint"]):
+    def visible_to(self: CS, user: "Visitor") -> CS:
+        """Contact data stay inside the coalition, whatever the record's own level."""
+        from crm.models.people import Person  # noqa: PLC0415  people know organisations
+
+        if Level.COALITION not in levels_open_to(user):
+            return self.none()
+        return self.filter(
+            Q(organisation__in=Organisation.objects.visible_to(user)) | Q(person__in=Person.objects.visible_to(user))
+        )
+
+    def changeable_by(self: CS, user: "Visitor") -> CS:
+        return self.filter(organisation__in=Organisation.objects.changeable_by(user))
+
+
+class ContactPoint(models.Model):
+    """An e-mail address, a phone or another way to reach an organisation or a person; a phone may be shared."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("phone")
+        ADDRESS = "address", _("address")
+        OTHER = "other", _("other")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="contact_points")
+    person = models.ForeignKey("crm.Person", models.CASCADE, null=True, blank=True, related_name="contact_points")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    value = models.CharField(_("value"), max_length=250)
+    note = models.CharField(_("note"), max_length=120, blank=True)
+
+    objects = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact point")
+        verbose_name_plural = _("contact points")
+        constraints = [
+            models.CheckConstraint(
+                name="contact_point_of_one", condition=Q(organisation=None, person__isnull=False) | Q(person=None, organisation__isnull=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def has_member_status(today: date) -> Exists:
+    """Whether the outer organisation is one of ours on that day."""
+    return Exists(CoalitionMembership.objects.standing(today).filter(organisation=OuterRef("pk")))

@@ -1,0 +1,211 @@
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.approximate import ApproximateDateField
+from crm.confidentiality import Level, within_reach
+from crm.models.organisations import CoalitionMembership, Organisation
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+PS = TypeVar("PS", bound="PersonQuerySet")
+OS = TypeVar("OS", bound="OfficeQuerySet")
+TS = TypeVar("TS", bound="TenureQuerySet")
+RS = TypeVar("RS", bound="RepresentationQuerySet")
+
+
+class PersonQuerySet(GatedQuerySet["Person"]):
+    def visible_to(self: PS, user: "Visitor") -> PS:
+        own = Q(user=user) if isinstance(user, User) else Q(pk__in=[])
+        return self.filter(within_reach(user) | own)
+
+    def changeable_by(self: PS, user: "Visitor") -> PS:
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def matching(self: PS, text: str) -> PS:
+        return self.filter(search__matches=text)
+
+    def for_list(self: PS) -> PS:
+        return self.prefetch_related("tenures__organisation", "tenures__office").order_by("name", "pk")
+
+
+class Person(models.Model):
+    """Someone we deal with. No ethnicity and no personal identity number, ever."""
+
+    class Basis(models.TextChoices):
+        OFFICIAL = "official", _("public function")
+        LEGITIMATE = "legitimate", _("legitimate interest")
+        MEMBER = "member", _("member or regular contact of the coalition")
+        CONSENT = "consent", _("consent")
+
+    name = models.CharField(_("name"), max_length=150)
+    name_latin = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    languages = models.CharField(_("languages"), max_length=120, blank=True)
+    user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))
+    basis = models.CharField(_("lawful basis"), max_length=12, choices=Basis)
+    basis_source = models.CharField(_("where the data come from"), max_length=300)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+    do_not_contact = models.BooleanField(_("do not contact"), default=False)
+    note = models.TextField(_("note"), blank=True)
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("name", "name_latin")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [search_index("person_search"), models.Index(fields=["name", "id"], name="people_by_name")]
+
+    def __str__(self) -> str:
+        return self.name if get_language() in {"bg", "rom"} or not self.name_latin else self.name_latin
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:person-detail", args=[self.pk])
+
+
+class OfficeQuerySet(GatedQuerySet["Office"]):
+    def visible_to(self: OS, user: "Visitor") -> OS:
+        return self.filter(body__in=Organisation.objects.visible_to(user))
+
+    def changeable_by(self: OS, user: "Visitor") -> OS:
+        return self if getattr(user, "is_centre", False) else self.none()
+
+    def matching(self: OS, text: str) -> OS:
+        return self.filter(search__matches=text)
+
+    def for_list(self: OS) -> OS:
+        return self.select_related("body").order_by("body__name", "pk")
+
+
+class Office(models.Model):
+    """A post in a public body. It owes a commitment, whoever holds it."""
+
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="offices", verbose_name=_("body"))
+    title = models.CharField(_("title"), max_length=200)
+    title_latin = models.CharField(_("title in English"), max_length=200, blank=True)
+    rank = models.CharField(_("rank"), max_length=20, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    is_verified = models.BooleanField(_("verified"), default=True)
+    search = search_column("title", "title_latin")
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        indexes = [search_index("office_search")]
+
+    def __str__(self) -> str:
+        return self.title if get_language() in {"bg", "rom"} or not self.title_latin else self.title_latin
+
+
+class TenureQuerySet(GatedQuerySet["Tenure"]):
+    def visible_to(self: TS, user: "Visitor") -> TS:
+        return self.filter(
+            person__in=Person.objects.visible_to(user), organisation__in=Organisation.objects.visible_to(user)
+        )
+
+    def changeable_by(self: TS, user: "Visitor") -> TS:
+        return self if getattr(user, "is_centre", False) else self.none()
+
+    def on(self: TS, today: date) -> TS:
+        """Those running on a day; a year or month counts as a whole."""
+        text = today.isoformat()
+        to_its_end = Concat(F("ended"), Value("-99"))
+        return self.alias(to_its_end=to_its_end).filter(Q(ended="") | Q(to_its_end__gte=text), started__lte=text)
+
+    def for_list(self: TS) -> TS:
+        return self.select_related("person", "organisation", "office").order_by("-started", "pk")
+
+
+class Tenure(models.Model):
+    """A person's time in an organisation, maybe in an office. "Current" follows from the dates."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tenures", verbose_name=_("person"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="tenures", verbose_name=_("organisation"))
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="tenures", verbose_name=_("office"))
+    role = models.CharField(_("role"), max_length=150, blank=True)
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tenure")
+        verbose_name_plural = _("tenures")
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organisation}" if self.title else str(self.organisation)
+
+    @property
+    def title(self) -> str:
+        return str(self.office) if self.office_id else self.role
+
+    @property
+    def is_current(self) -> bool:
+        text = timezone.localdate().isoformat()
+        return self.started <= text and (not self.ended or f"{self.ended}-99" >= text)
+
+
+class RepresentationQuerySet(GatedQuerySet["Representation"]):
+    def visible_to(self: RS, user: "Visitor") -> RS:
+        if not isinstance(user, User):
+            return self.none()
+        return self if user.is_centre else self.filter(user=user)
+
+    def changeable_by(self: RS, user: "Visitor") -> RS:
+        return self if getattr(user, "is_centre", False) else self.none()
+
+    def current(self: RS, today: date | None = None) -> RS:
+        today = today or timezone.localdate()
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
+
+    def of_members(self: RS, today: date | None = None) -> RS:
+        """Only of organisations that are ours on that day."""
+        standing = CoalitionMembership.objects.standing(today or timezone.localdate())
+        return self.filter(organisation__in=standing.values("organisation"))
+
+    def for_list(self: RS) -> RS:
+        return self.select_related("user", "organisation").order_by("-started_on", "pk")
+
+
+class Representation(models.Model):
+    """Which user may speak for and edit which organisation, from when to when."""
+
+    user = models.ForeignKey("accounts.User", models.PROTECT, related_name="representations", verbose_name=_("user"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representations", verbose_name=_("organisation"))
+    started_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("to"), null=True, blank=True)
+
+    objects = RepresentationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("representation")
+        verbose_name_plural = _("representations")
+        constraints = [
+            models.CheckConstraint(
+                name="representation_ends_after_it_starts", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organisation"], condition=Q(ended_on=None), name="one_open_representation_each"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"

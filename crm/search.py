@@ -1,0 +1,77 @@
+"""One search over every kind of record. Upper apps register their kinds; the gate is asked first, never afterwards."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+
+from accounts.gates import GatedQuerySet, Visitor
+
+MOST_RANKED = 200  # of very common words only so many candidates are ranked
+
+
+@dataclass(frozen=True)
+class Searchable:
+    """A kind of record that can be found; `queryset` is ungated, with `matching` and `visible_to`."""
+
+    kind: str
+    label: str | Promise  # plural, the heading of the group
+    icon: str
+    queryset: Callable[[], GatedQuerySet[Any]]
+    hint: Callable[[Any], str]
+    order: int
+
+
+@dataclass(frozen=True)
+class Hit:
+    kind: str
+    pk: int
+    text: str
+    hint: str
+    url: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    entries: list[Hit]
+
+
+_kinds: dict[str, Searchable] = {}
+
+
+def register(*kinds: Searchable) -> None:
+    _kinds.update({kind.kind: kind for kind in kinds})
+
+
+def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind: int = 5) -> list[Group]:
+    """Return the groups with hits, best first; nothing for less than two letters."""
+    if len(text.strip()) < 2:
+        return []
+    chosen = sorted((k for k in _kinds.values() if kinds is None or k.kind in kinds), key=lambda k: k.order)
+    groups = [Group(str(kind.label), hits_of(user, kind, text, per_kind)) for kind in chosen]
+    return [group for group in groups if group.entries]
+
+
+def hits_of(user: Visitor, kind: Searchable, text: str, most: int) -> list[Hit]:
+    records = kind.queryset().visible_to(user).matching(text)  # type: ignore[attr-defined]
+    candidates = list(records[:MOST_RANKED])
+    candidates.sort(key=lambda record: closeness(record, text), reverse=True)
+    return [
+        Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon)
+        for record in candidates[:most]
+    ]
+
+
+def closeness(record: models.Model, text: str) -> tuple[bool, bool, int]:
+    """Rank by: the whole short name, a name that begins so, then the shorter name."""
+    wanted = text.strip().casefold()
+    names = [str(record).casefold(), *(getattr(record, f, "").casefold() for f in ("name", "name_latin", "short_name"))]
+    return wanted in names, any(name.startswith(wanted) for name in names), -len(names[0])
+
+
+def url_of(record: models.Model) -> str:
+    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""

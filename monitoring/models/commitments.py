@@ -1,0 +1,212 @@
+from typing import TYPE_CHECKING, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.confidentiality import Level, within_reach
+from crm.models import Organisation, Person
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+CS = TypeVar("CS", bound="CommitmentQuerySet")
+RS = TypeVar("RS", bound="DueRevisionQuerySet")
+
+
+class CommitmentQuerySet(GatedQuerySet["Commitment"]):
+    def visible_to(self: CS, user: "Visitor") -> CS:
+        """Outside the centre only what is published; restricted ones for those named on them."""
+        if not isinstance(user, User):
+            return self.published().filter(within_reach(user))
+        named = Q(author=user) | Q(owner=user) | Q(spoken_by__user=user)
+        reached = self.filter(within_reach(user, named))
+        return reached if user.is_centre or user.role == "admin" else reached.published()
+
+    def changeable_by(self: CS, user: "Visitor") -> CS:
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def published(self: CS) -> CS:
+        return self.exclude(published_at=None).filter(withdrawn_at=None)
+
+    def public(self: CS) -> CS:
+        """What the public tracker shows."""
+        return self.published().filter(confidentiality=Level.PUBLIC)
+
+    def up_to(self: CS, level: Level) -> CS:
+        return self.filter(confidentiality__in=level.up_to)
+
+    def owed_by(self: CS, body: Organisation) -> CS:
+        return self.filter(owed_by=body)
+
+    def spoken_by_person(self: CS, person: Person) -> CS:
+        return self.filter(spoken_by=person)
+
+    def matching(self: CS, text: str) -> CS:
+        return self.filter(search__matches=text)
+
+    def with_due(self: CS) -> CS:
+        """Annotate `due_on`: the newest revised date, else the original one."""
+        newest = DueRevision.objects.filter(commitment=models.OuterRef("pk")).order_by("-made_at", "-pk")
+        return self.annotate(due_on=Coalesce(models.Subquery(newest.values("due_on")[:1]), F("original_due")))
+
+    def for_list(self: CS) -> CS:
+        """Load what one row and its label need: the newest published verdict and the newest evidence."""
+        return self.with_due().select_related("owed_by", "owed_office", "theme", "owner", "verdict").annotate(
+            newest_evidence_on=models.Max(Coalesce("evidence__source_on", "evidence__retrieved_at__date"))
+        ).order_by("-made_on", "-pk")  # fmt: skip
+
+
+class Commitment(models.Model):
+    """What a public body promised. Owed by the body and office, spoken by a person: it survives a reshuffle."""
+
+    class Kind(models.TextChoices):
+        ACTION = "action", _("action")
+        OUTPUT = "output", _("output")
+        OUTCOME = "outcome_value", _("outcome value")
+        MAINTAIN = "maintain", _("maintain")
+        REFRAIN = "refrain", _("refrain")
+
+    class Force(models.TextChoices):
+        LAW = "law", _("law")
+        COUNCIL_ACT = "council_act", _("act of the council of ministers")
+        PROGRAMME = "programme", _("programme document")
+        MEASURE = "measure", _("measure of an action plan")
+        EU = "eu", _("EU obligation")
+        COURT = "court", _("finding of a court or treaty body")
+        STATEMENT = "statement", _("public statement")
+
+    class Ambition(models.TextChoices):
+        UNCLEAR = "unclear", _("unclear")
+        MODEST = "modest", _("modest")
+        SUBSTANTIAL = "substantial", _("substantial")
+
+    class Origin(models.TextChoices):
+        MEETING = "meeting", _("meeting")
+        SESSION = "session", _("session")
+        LETTER = "letter", _("letter")
+        DOCUMENT = "document", _("document")
+        MEDIA = "media", _("media")
+        LAW = "law", _("law")
+
+    QUALITY_FLAGS = ("says_who", "says_what", "says_when", "says_money", "says_for_whom", "says_measure")
+
+    title = models.CharField(_("our paraphrase"), max_length=250)
+    verbatim = models.TextField(_("word for word"), blank=True)
+    language = models.CharField(_("language of the words"), max_length=5, choices=settings.LANGUAGES, default="bg")
+    made_on = models.DateField(_("made on"), null=True, blank=True)
+    spoken_by = models.ForeignKey("crm.Person", models.PROTECT, null=True, blank=True, related_name="commitments_spoken", verbose_name=_("spoken by"))
+    spoken_as = models.ForeignKey("crm.Tenure", models.PROTECT, null=True, blank=True, related_name="commitments_spoken", verbose_name=_("in the capacity of"))
+    owed_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("owed by"))
+    owed_office = models.ForeignKey("crm.Office", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("office"))
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MEETING)
+    meeting = models.ForeignKey("crm.Meeting", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("meeting"))
+    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Document and page, or address of the page."))
+    asks = models.ManyToManyField("campaigns.Ask", blank=True, related_name="commitments", verbose_name=_("answers the asks"))
+    place = models.ForeignKey("crm.Place", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("place"))
+    theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("theme"))
+    original_due = models.DateField(_("due"), null=True, blank=True)  # never changes once published; see DueRevision
+
+    is_verifiable = models.BooleanField(_("can be checked"), default=True)
+    says_who = models.BooleanField(_("who does it"), default=False)
+    says_what = models.BooleanField(_("what is done"), default=False)
+    says_when = models.BooleanField(_("by when"), default=False)
+    says_money = models.BooleanField(_("with how much money"), default=False)
+    says_for_whom = models.BooleanField(_("for whom"), default=False)
+    says_measure = models.BooleanField(_("measured how"), default=False)
+    ambition = models.CharField(_("ambition"), max_length=12, choices=Ambition, default=Ambition.UNCLEAR)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.ACTION)
+    force = models.CharField(_("force"), max_length=12, choices=Force, default=Force.STATEMENT)
+    test_complete = models.TextField(_("what would complete look like?"), blank=True)
+    test_broken = models.TextField(_("what would broken look like?"), blank=True)
+    test_source = models.TextField(_("which source would prove it?"), blank=True)
+
+    claimed = models.CharField(_("what the institution claims"), max_length=300, blank=True)
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by"))
+    owner = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="commitments_owned", verbose_name=_("our owner"))
+    next_check = models.DateField(_("next check"), null=True, blank=True)
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
+    verdict = models.ForeignKey("monitoring.Assessment", models.PROTECT, null=True, editable=False, related_name="+")  # newest published
+    batch = models.ForeignKey("monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments")
+    import_key = models.CharField(max_length=300, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("title", "verbatim")
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        indexes = [
+            search_index("commitment_search"),
+            models.Index(fields=["-made_on", "-id"], name="commitments_newest_first"),  # the list
+            models.Index(fields=["owed_by", "original_due"], name="commitments_owed_by_due"),  # who owes us what
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="commitment_due_after_it_was_made",
+                condition=Q(original_due=None) | Q(made_on=None) | Q(original_due__gte=F("made_on")),
+            ),
+            models.CheckConstraint(
+                name="published_commitment_has_its_test",
+                # An import keeps the world's records as they are; ours carry their test.
+                condition=Q(published_at=None) | ~Q(import_key="") | (~Q(test_complete="") & ~Q(test_broken="") & ~Q(test_source="")),
+            ),
+            models.UniqueConstraint(fields=["import_key"], condition=~Q(import_key=""), name="imported_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:commitment-detail", args=[self.pk])
+
+    @property
+    def quality(self) -> int:
+        """How many of the six flags the promise has: "n of 6"."""
+        return sum(getattr(self, flag) for flag in self.QUALITY_FLAGS)
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+    @property
+    def has_test(self) -> bool:
+        return bool(self.test_complete and self.test_broken and self.test_source)
+
+
+class DueRevisionQuerySet(GatedQuerySet["DueRevision"]):
+    def visible_to(self: RS, user: "Visitor") -> RS:
+        return self.filter(commitment__in=Commitment.objects.visible_to(user))
+
+
+class DueRevision(models.Model):
+    """A new due date, dated and with its reason; the original one stays."""
+
+    append_only = True
+
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="due_revisions")
+    due_on = models.DateField(_("new due date"))
+    reason = models.CharField(_("reason"), max_length=300)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = DueRevisionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.due_on}"
+
+

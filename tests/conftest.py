@@ -1,0 +1,70 @@
+"""The cast that every test knows."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Role, User
+from tests.factories import MembershipFactory, RepresentationFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def officer(db) -> User:
+    return UserFactory(role=Role.OFFICER, name="Офелия Официр")
+
+
+@pytest.fixture
+def other_officer(db) -> User:
+    return UserFactory(role=Role.OFFICER, name="Орлин Официр")
+
+
+@pytest.fixture
+def leader(db) -> User:
+    return UserFactory(role=Role.LEADERSHIP, name="Лиляна Лидер")
+
+
+@pytest.fixture
+def administrator(db) -> User:
+    return UserFactory(role=Role.ADMIN, name="Адам Админ")
+
+
+@pytest.fixture
+def member(db) -> User:
+    """Speaks for an organisation that is a member today."""
+    user = UserFactory(role=Role.MEMBER, name="Мария Членова")
+    RepresentationFactory(user=user, organisation=MembershipFactory().organisation)
+    return user
+
+
+@pytest.fixture
+def former_member(db) -> User:
+    """Speaks for an organisation that is no member any more."""
+    user = UserFactory(role=Role.MEMBER, name="Филип Бивш")
+    RepresentationFactory(user=user, organisation=MembershipFactory(status="left").organisation)
+    return user
+
+
+@pytest.fixture
+def as_user(client: Client):
+    """Sign in: `as_user(officer).get(…)`."""
+
+    def sign_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return sign_in

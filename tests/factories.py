@@ -1,0 +1,232 @@
+"""Records without surprises: everything valid, nothing hidden."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from accounts.models import Role, User
+from campaigns.models import Ask, AskPressed, Campaign, CampaignPartner
+from crm.confidentiality import Level
+from crm.models import (
+    CoalitionMembership,
+    Meeting,
+    Office,
+    Organisation,
+    Participation,
+    Person,
+    Place,
+    Representation,
+    Side,
+    Task,
+    Tenure,
+    Theme,
+)
+from monitoring.models import Assessment, Commitment, Delivery, Evidence
+from network.models import Tie
+
+LONG_AGO = date(2020, 1, 1)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+    name = factory.Sequence(lambda n: f"Имен Потребител {n}")
+    role = Role.OFFICER
+    language = "en"
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return User.objects.create_user(kwargs.pop("email"), kwargs.pop("password", "correct-horse-battery"), **kwargs)
+
+
+class PlaceFactory(DjangoModelFactory[Place]):
+    class Meta:
+        model = Place
+
+    kind = Place.Kind.MUNICIPALITY
+    code = factory.Sequence(lambda n: f"TST{n:02}")
+    name = factory.Sequence(lambda n: f"Място {n}")
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    key = factory.Sequence(lambda n: f"theme-{n}")
+    name_en = factory.Sequence(lambda n: f"Theme {n}")
+    name_bg = factory.Sequence(lambda n: f"Тема {n}")
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    kind = Organisation.Kind.NGO
+    name = factory.Sequence(lambda n: f"Сдружение {n}")
+    confidentiality = Level.COALITION
+
+
+class MinistryFactory(OrganisationFactory):
+    kind = Organisation.Kind.PUBLIC_BODY
+    name = factory.Sequence(lambda n: f"Министерство {n}")
+    confidentiality = Level.PUBLIC
+
+
+class MembershipFactory(DjangoModelFactory[CoalitionMembership]):
+    class Meta:
+        model = CoalitionMembership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    status = CoalitionMembership.Status.MEMBER
+    started_on = LONG_AGO
+
+
+class RepresentationFactory(DjangoModelFactory[Representation]):
+    class Meta:
+        model = Representation
+
+    user = factory.SubFactory(UserFactory, role=Role.MEMBER)
+    organisation = factory.SubFactory(OrganisationFactory)
+    started_on = LONG_AGO
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Лице Измислено {n}")
+    basis = Person.Basis.OFFICIAL
+    basis_source = "test"
+
+
+class OfficeFactory(DjangoModelFactory[Office]):
+    class Meta:
+        model = Office
+
+    body = factory.SubFactory(MinistryFactory)
+    title = "Заместник-министър"
+    title_latin = "Deputy minister"
+
+
+class TenureFactory(DjangoModelFactory[Tenure]):
+    class Meta:
+        model = Tenure
+
+    person = factory.SubFactory(PersonFactory)
+    organisation = factory.SubFactory(MinistryFactory)
+    started = "2020"
+
+
+class MeetingFactory(DjangoModelFactory[Meeting]):
+    class Meta:
+        model = Meeting
+
+    about = factory.Sequence(lambda n: f"Разговор {n}")
+    held_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=3))
+    author = factory.SubFactory(UserFactory)
+
+
+class ParticipationFactory(DjangoModelFactory[Participation]):
+    class Meta:
+        model = Participation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    side = Side.THEIRS
+
+
+class TaskFactory(DjangoModelFactory[Task]):
+    class Meta:
+        model = Task
+
+    what = factory.Sequence(lambda n: f"Задача {n}")
+    assignee = factory.SubFactory(UserFactory)
+    author = factory.SelfAttribute("assignee")
+
+
+class CampaignFactory(DjangoModelFactory[Campaign]):
+    class Meta:
+        model = Campaign
+
+    title_en = factory.Sequence(lambda n: f"Campaign {n}")
+    title_bg = factory.Sequence(lambda n: f"Кампания {n}")
+
+
+class CampaignPartnerFactory(DjangoModelFactory[CampaignPartner]):
+    class Meta:
+        model = CampaignPartner
+
+    campaign = factory.SubFactory(CampaignFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class AskFactory(DjangoModelFactory[Ask]):
+    class Meta:
+        model = Ask
+
+    title_en = factory.Sequence(lambda n: f"Ask {n}")
+    title_bg = factory.Sequence(lambda n: f"Искане {n}")
+    author = factory.SubFactory(UserFactory)
+
+
+class AskPressedFactory(DjangoModelFactory[AskPressed]):
+    class Meta:
+        model = AskPressed
+
+    ask = factory.SubFactory(AskFactory)
+    meeting = factory.SubFactory(MeetingFactory)
+
+
+class CommitmentFactory(DjangoModelFactory[Commitment]):
+    class Meta:
+        model = Commitment
+
+    title = factory.Sequence(lambda n: f"Обещание {n}")
+    made_on = date(2026, 1, 15)
+    owed_by = factory.SubFactory(MinistryFactory)
+    author = factory.SubFactory(UserFactory)
+
+
+class PublishedCommitmentFactory(CommitmentFactory):
+    confidentiality = Level.PUBLIC
+    test_complete = "Всички места са открити."
+    test_broken = "Няма нито едно място."
+    test_source = "Заповед в Държавен вестник."
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class EvidenceFactory(DjangoModelFactory[Evidence]):
+    class Meta:
+        model = Evidence
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    title = factory.Sequence(lambda n: f"Доказателство {n}")
+    url = "https://example.org/evidence"
+    source_on = date(2026, 6, 1)
+    author = factory.SubFactory(UserFactory)
+
+
+class AssessmentFactory(DjangoModelFactory[Assessment]):
+    """A draft; publish it through the action."""
+
+    class Meta:
+        model = Assessment
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    delivery = Delivery.LIMITED
+    rationale = "Открити са 40 от 120 места."
+    coder = factory.SubFactory(UserFactory)
+
+
+class TieFactory(DjangoModelFactory[Tie]):
+    class Meta:
+        model = Tie
+
+    kind = Tie.Kind.WORKS_WITH
+    stated_by = factory.SubFactory(OrganisationFactory)
+    other = factory.SubFactory(OrganisationFactory)
+    started_on = LONG_AGO
