@@ -56,6 +56,12 @@ function line(choice) {
 /** @param {string} key */
 const note = (key) => () => element("div", { class: "picker-note", text: word(key) });
 
+/** @this {any} ready for the next name */
+function clearTyped() {
+  this.setTextboxValue("");
+  if (this.settings.load) this.clearOptions();
+}
+
 /** @param {HTMLElement} field */
 function settings(field) {
   const multiple = "multiple" in field.dataset || field.hasAttribute("multiple");
@@ -68,7 +74,8 @@ function settings(field) {
     maxOptions: 200,
     delimiter: SEPARATOR,
     create: false,
-    closeAfterSelect: !multiple,
+    closeAfterSelect: true,
+    onItemAdd: clearTyped,
     hidePlaceholder: true,
     loadThrottle: 150,
     plugins: multiple ? { remove_button: { title: word("remove") } } : {},
