@@ -1,4 +1,21 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts.views import jobs, log, profile, users
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("language/", profile.language, name="language"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/keys/", profile.token_list, name="token-list"),
+    path("profile/keys/new/", profile.token_new, name="token-new"),
+    path("profile/keys/<str:digest>/revoke/", profile.token_revoke, name="token-revoke"),
+    path("users/", users.user_list, name="user-list"),
+    path("users/invite/", users.invite, name="invite"),
+    path("users/<int:pk>/", users.user_edit, name="user-edit"),
+    path("invitation/<str:key>/", users.invitation, name="invitation"),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/<int:pk>/", jobs.job_detail, name="job-detail"),
+    path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("log/", log.log_list, name="log-list"),
+]

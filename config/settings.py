@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 
@@ -15,6 +16,7 @@ from config.logs import LEVEL, REDACT, RENDER
 from accounts.languages import register_romani
 from config.secrets import secret_key
 
+django_stubs_ext.monkeypatch()  # so that forms.ModelForm[User] is a type at run time too
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.str("DROM_VAR", str(BASE_DIR / "var")))

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest
@@ -15,4 +16,4 @@ def home(request: PublicRequest) -> HttpResponse:
     if not isinstance(request.user, User):
         return redirect("monitoring:public-list")
     cards = [{"card": card, **context} for card, context in home_cards_for(request.user)]
-    return render(request, "accounts/home.html", {"cards": cards})
+    return render(request, "accounts/home.html", {"cards": cards, "today": timezone.localdate()})

@@ -1,0 +1,45 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from accounts.models.user import INVITES
+
+
+
+class ProfileForm(forms.ModelForm[User]):
+    class Meta:
+        model = User
+        fields = ["name", "language"]
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(label=_("Role"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="bg")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in INVITES[Role(user.role)]]  # type: ignore[attr-defined]
+
+
+class UserForm(forms.Form):
+    role = forms.ChoiceField(label=_("Role"))
+    is_active = forms.BooleanField(label=_("May sign in"), required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.value, role.label) for role in INVITES[Role(user.role)]]  # type: ignore[attr-defined]
+
+
+class AcceptForm(forms.Form):
+    name = forms.CharField(label=_("Your name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    password = forms.CharField(
+        label=_("Choose a password"),
+        help_text=_("At least ten characters; four ordinary words are good."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
