@@ -141,6 +141,7 @@ class Commitment(models.Model):
     verdict = models.ForeignKey("monitoring.Assessment", models.PROTECT, null=True, editable=False, related_name="+")  # newest published
     batch = models.ForeignKey("monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments")
     import_key = models.CharField(max_length=300, blank=True, editable=False)
+    source_status = models.CharField(_("status in the source"), max_length=100, blank=True, editable=False)  # theirs, no verdict of ours
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title", "verbatim")
