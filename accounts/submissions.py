@@ -1,8 +1,9 @@
 """What arrives twice is done once."""
 
+from collections.abc import Callable
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from accounts.models import Submission, User
 
@@ -23,3 +24,18 @@ def is_twin(error: IntegrityError) -> bool:
     return "accounts_submission" in str(error)
 
 
+def once(key: UUID | None, user: User, act: Callable[[], str]) -> str:
+    """Carry out a form unless it was carried out already; return where to go, the same both times."""
+    earlier = earlier_answer(key, user)
+    if earlier is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            answer = act()
+            remember(key, user, answer)
+    except IntegrityError as error:
+        earlier = earlier_answer(key, user) if is_twin(error) else None
+        if earlier is None:
+            raise
+        return earlier
+    return answer

@@ -10,11 +10,20 @@ from django.utils.functional import Promise
 from accounts.gates import GatedQuerySet, Visitor
 
 MOST_RANKED = 200  # of very common words only so many candidates are ranked
+NAMES = ("name", "name_latin", "short_name")
+
+
+def as_it_is(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records
 
 
 @dataclass(frozen=True)
 class Searchable:
-    """A kind of record that can be found; `queryset` is ungated, with `matching` and `visible_to`."""
+    """A kind of record that can be found; `queryset` is ungated, with `matching` and `visible_to`.
+
+    `hint` may only use what `load` fetched as this reader may see it: a hint leaks like any other text.
+    `newest_first` names the columns of an index in whose order hits come; without it the closest name is first.
+    """
 
     kind: str
     label: str | Promise  # plural, the heading of the group
@@ -22,6 +31,8 @@ class Searchable:
     queryset: Callable[[], GatedQuerySet[Any]]
     hint: Callable[[Any], str]
     order: int
+    load: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = as_it_is
+    newest_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,19 +68,29 @@ def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind
 
 
 def hits_of(user: Visitor, kind: Searchable, text: str, most: int) -> list[Hit]:
-    records = kind.queryset().visible_to(user).matching(text)  # type: ignore[attr-defined]
-    candidates = list(records[:MOST_RANKED])
-    candidates.sort(key=lambda record: closeness(record, text), reverse=True)
+    found = best(user, kind, text, most)
+    loaded = kind.load(kind.queryset().visible_to(user), user).in_bulk(found) if found else {}
+    records = [loaded[pk] for pk in found if pk in loaded]
     return [
-        Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon)
-        for record in candidates[:most]
+        Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon) for record in records
     ]
+
+
+def best(user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:
+    """Return the ids of the hits to show; long texts of the candidates stay in the database."""
+    records = kind.queryset().visible_to(user).matching(text)  # type: ignore[attr-defined]
+    if kind.newest_first:
+        return list(records.order_by(*kind.newest_first).values_list("pk", flat=True)[:most])
+    long_texts = [f.name for f in records.model._meta.concrete_fields if isinstance(f, models.TextField)]
+    candidates = list(records.order_by().defer(*long_texts, "search")[:MOST_RANKED])
+    candidates.sort(key=lambda record: closeness(record, text), reverse=True)
+    return [record.pk for record in candidates[:most]]
 
 
 def closeness(record: models.Model, text: str) -> tuple[bool, bool, int]:
     """Rank by: the whole short name, a name that begins so, then the shorter name."""
     wanted = text.strip().casefold()
-    names = [str(record).casefold(), *(getattr(record, f, "").casefold() for f in ("name", "name_latin", "short_name"))]
+    names = [str(record).casefold(), *(getattr(record, field, "").casefold() for field in NAMES)]
     return wanted in names, any(name.startswith(wanted) for name in names), -len(names[0])
 
 

@@ -1,0 +1,73 @@
+"""The kinds of record that others may point at, written `person:12`. Upper apps add theirs; the gate is always asked."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.gates import GatedQuerySet, Visitor
+
+_models: dict[str, type[models.Model]] = {}
+
+
+def register(**kinds: type[models.Model]) -> None:
+    _models.update(kinds)
+
+
+def known() -> list[str]:
+    return list(_models)
+
+
+def model_of(kind: str) -> type[models.Model] | None:
+    return _models.get(kind)
+
+
+def kind_of(record: models.Model) -> str:
+    return next((kind for kind, model in _models.items() if type(record) is model), "")
+
+
+def key_of(record: models.Model) -> str:
+    return f"{kind_of(record)}:{record.pk}"
+
+
+def seen(kind: str, user: Visitor) -> GatedQuerySet[Any]:
+    """Return the records of one kind that the user may see; none of an unknown kind is an error of the caller."""
+    return cast(GatedQuerySet[Any], _models[kind]._default_manager.all()).visible_to(user)
+
+
+def find(key: str, user: Visitor, kinds: Iterable[str] | None = None) -> models.Model | None:
+    """Return what `kind:pk` names when the kind is wanted and the user may see it."""
+    found = find_all([key], user, kinds)
+    return found.get(key)
+
+
+def find_all(keys: Iterable[str], user: Visitor, kinds: Iterable[str] | None = None) -> dict[str, models.Model]:
+    """Return key: record for those that exist for the user, with one query per kind."""
+    wanted = set(_models if kinds is None else kinds) & set(_models)
+    ids: dict[str, set[int]] = {}
+    for key in keys:
+        kind, _separator, pk = key.partition(":")
+        if kind in wanted and pk.isascii() and pk.isdigit() and len(pk) < 19:
+            ids.setdefault(kind, set()).add(int(pk))
+    return {f"{kind}:{pk}": record for kind, pks in ids.items() for pk, record in seen(kind, user).in_bulk(pks).items()}
+
+
+def show_subjects(rows: Iterable[Any], user: Visitor) -> None:
+    """Give each row `shown_subject`: the record it hangs on when the user may see it, else None."""
+    rows = [row for row in rows if row.subject_id]
+    kinds = {ContentType.objects.get_for_model(model).pk: kind for kind, model in _models.items()}
+    keys = {row.pk: f"{kinds.get(row.subject_type_id, '')}:{row.subject_id}" for row in rows}
+    found = find_all(keys.values(), user)
+    for row in rows:
+        row.shown_subject = found.get(keys[row.pk])
+
+
+def level_of(record: models.Model | None) -> str | None:
+    return getattr(record, "confidentiality", None)
+
+
+def name_of(kind: str) -> str:
+    model = _models.get(kind)
+    return str(model._meta.verbose_name) if model else _("record")
