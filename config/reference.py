@@ -35,7 +35,7 @@ class Tally:
 def load() -> dict[str, Tally]:
     """Bring every file that has a table into it, and derive the municipal administrations."""
     places = _places()
-    themes = upsert(Theme, [{"key": r["key"], "name_en": r["name_en"], "name_bg": r["name_bg"]} for r in sheet("themes")])
+    themes = upsert(Theme, [pick(row, "key", "name_en", "name_bg") for row in sheet("themes")])
     bodies, aliases = _bodies(), _aliases()
     municipalities = upsert(Organisation, [administration(place) for place in _municipalities()])
     offices, mayors = _offices(), upsert(Office, _mayors())
@@ -54,6 +54,10 @@ def load() -> dict[str, Tally]:
 def sheet(name: str) -> list[Row]:
     with (settings.BASE_DIR / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def pick(row: Row, *names: str) -> Values:
+    return {name: row[name] for name in names}
 
 
 def upsert(model: type[models.Model], rows: Sequence[Values], by: tuple[str, ...] = ("key",)) -> Tally:
@@ -116,7 +120,7 @@ def ids(model: type[models.Model], key: str) -> dict[str, int]:
 
 def _places() -> Tally:
     def values(row: Row, known: Mapping[str, int]) -> Values:
-        plain = {name: row[name] for name in ("code", "kind", "name", "name_latin", "nuts", "ekatte")}
+        plain = pick(row, "code", "kind", "name", "name_latin", "nuts", "ekatte")
         return {**plain, "parent_id": known.get(row["parent_code"]), **provenance(row)}
 
     steps = generations(sheet("places"), "code", "parent_code")
@@ -127,7 +131,7 @@ def _bodies() -> Tally:
     places = ids(Place, "code")
 
     def values(row: Row, known: Mapping[str, int]) -> Values:
-        plain = {name: row[name] for name in ("key", "kind", "name", "name_latin", "short_name", "website")}
+        plain = pick(row, "key", "kind", "name", "name_latin", "short_name", "website")
         related = {"parent_id": known.get(row["parent_key"]), "place_id": places.get(row["place_code"])}
         return {**plain, **related, "about": row["note"], "confidentiality": Level.PUBLIC, **provenance(row)}
 
@@ -139,10 +143,15 @@ def _bodies() -> Tally:
 def _aliases() -> Tally:
     bodies = ids(Organisation, "key")
     rows = [
-        {"organisation_id": bodies[row["body_key"]], "name": row["name"], "kind": row["kind"],
-         "started": row["from"], "ended": row["to"], **provenance(row)}
+        {
+            **pick(row, "name", "kind"),
+            "organisation_id": bodies[row["body_key"]],
+            "started": row["from"],
+            "ended": row["to"],
+            **provenance(row),
+        }
         for row in sheet("aliases")
-    ]  # fmt: skip
+    ]
     return upsert(Alias, rows, ("organisation_id", "name", "kind"))
 
 
@@ -172,10 +181,9 @@ def administration(place: Place) -> Values:
 def _offices() -> Tally:
     bodies = ids(Organisation, "key")
     rows = [
-        {"key": row["key"], "body_id": bodies[row["body_key"]], "title": row["title"], "title_latin": row["title_latin"],
-         "rank": row["rank"], **provenance(row)}
+        {**pick(row, "key", "title", "title_latin", "rank"), "body_id": bodies[row["body_key"]], **provenance(row)}
         for row in sheet("offices")
-    ]  # fmt: skip
+    ]
     return upsert(Office, rows)
 
 
@@ -198,7 +206,7 @@ def _mayors() -> list[Values]:
 def _campaigns() -> Tally:
     texts = ("key", "title_en", "title_bg", "goal_en", "goal_bg", "started", "ended", "result_en", "result_bg")
     rows = sheet("campaigns")
-    tally = upsert(Campaign, [{**{name: row[name] for name in texts}, **provenance(row)} for row in rows])
+    tally = upsert(Campaign, [{**pick(row, *texts), **provenance(row)} for row in rows])
     themes = ids(Theme, "key")
     campaigns = {campaign.key: campaign for campaign in Campaign.objects.filter(key__in=[row["key"] for row in rows])}
     for row in rows:

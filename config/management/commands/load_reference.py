@@ -7,6 +7,7 @@ from config import reference
 
 class Command(BaseCommand):
     help = "Bring the facts of reference/*.csv into the tables. Safe to run again: what is unchanged stays untouched."
+    requires_system_checks = []  # pages have no part in this
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{'':<28}{'new':>6}{'updated':>9}{'unchanged':>11}{'kept':>6}")
