@@ -13,7 +13,7 @@ class DromBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if not widget.is_hidden:
-            given = attrs.get("class") or widget.attrs.get("class", "")
+            given = str(attrs.get("class") or widget.attrs.get("class", ""))
             wrong = "is-invalid" if self.errors else ""
             attrs["class"] = " ".join(filter(None, [given, look_of(widget), wrong]))
         return attrs
