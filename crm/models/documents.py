@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
+from crm.models.meetings import of_a_meeting_naming
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def stored_as(document: "Document", name: str) -> str:
 
 class DocumentQuerySet(GatedQuerySet["Document"]):
     def visible_to(self: DS, user: "Visitor") -> DS:
-        named = Q(author=user) if isinstance(user, User) else None
+        """As far as its confidentiality reaches; a restricted one for its author and whoever its meeting names."""
+        named = Q(author=user) | of_a_meeting_naming(user) if isinstance(user, User) else None
         return self.filter(within_reach(user, named))
 
     def changeable_by(self: DS, user: "Visitor") -> DS:

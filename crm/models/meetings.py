@@ -1,8 +1,9 @@
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.organisations import Organisation
-from crm.models.people import Person
+from crm.models.people import Person, Tenure
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -32,8 +33,12 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         """As far as its confidentiality reaches; restricted ones for the author and those named on them."""
         if not isinstance(user, User):
             return self.filter(within_reach(user))
-        named = Q(author=user) | Q(pk__in=Participation.objects.filter(person__user=user).values("meeting"))
-        return self.filter(within_reach(user, named))
+        return self.filter(within_reach(user, self.names(user)))
+
+    @staticmethod
+    def names(user: User) -> Q:
+        """Whether the user wrote it or sat in it: these keep sight of it at every level."""
+        return Q(author=user) | Q(pk__in=Participation.objects.filter(person__user=user).values("meeting"))
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
@@ -47,9 +52,13 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
     def held(self: MS) -> MS:
         return self.filter(state=Meeting.State.HELD)
 
-    def with_organisation(self: MS, organisation: Organisation) -> MS:
-        """Those where it sat at the table itself or through someone who held a post in it that day."""
-        seats = Participation.objects.filter(Q(organisation=organisation) | Q(capacity__organisation=organisation))
+    def with_organisation(self: MS, organisation: Organisation, reader: "Visitor | None" = None) -> MS:
+        """Those where it sat at the table itself or through someone who held a post in it that day.
+
+        For a reader only the seats count whose holder they may see: the answer must not tell who sat there.
+        """
+        seats = Participation.objects.all() if reader is None else Participation.objects.held_by_visible(reader)
+        seats = seats.filter(Q(organisation=organisation) | Q(capacity__organisation=organisation))
         return self.filter(pk__in=seats.values("meeting"))
 
     def with_person(self: MS, person: Person) -> MS:
@@ -59,9 +68,11 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         return self.filter(search__matches=text)
 
     def for_list(self: MS) -> MS:
-        return self.select_related("author").prefetch_related(
-            "participations__person", "participations__organisation", "themes"
-        ).order_by("-held_on", "-pk")  # fmt: skip
+        return self.select_related("author").prefetch_related("themes").order_by("-held_on", "-pk")
+
+    def with_seats(self: MS, reader: "Visitor") -> MS:
+        """Load who sat there, as far as the reader may see it; `participations.all()` then holds only these."""
+        return self.prefetch_related(Prefetch("participations", Participation.objects.for_reader(reader)))
 
 
 class Meeting(models.Model):
@@ -112,10 +123,42 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("crm:meeting-detail", args=[self.pk])
 
+    @property
+    def is_restricted(self) -> bool:
+        return self.confidentiality == Level.RESTRICTED
+
+    @property
+    def awaits_report(self) -> bool:
+        """Planned for a day that has come: how did it go?"""
+        return self.state == self.State.PLANNED and self.held_on <= timezone.localdate()
+
+    @property
+    def sides(self) -> "list[tuple[str, list[Participation]]]":
+        """The loaded seats side by side; empty sides are left out."""
+        seats = list(self.participations.all())
+        grouped = [(str(side.label), [seat for seat in seats if seat.side == side]) for side in Side]
+        return [(label, held) for label, held in grouped if held]
+
 
 class ParticipationQuerySet(GatedQuerySet["Participation"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
-        return self.filter(meeting__in=Meeting.objects.visible_to(user))
+        """Seats of visible meetings, held by people and organisations that are visible themselves."""
+        return self.held_by_visible(user).filter(meeting__in=Meeting.objects.visible_to(user))
+
+    def held_by_visible(self: PS, user: "Visitor") -> PS:
+        person = Q(person=None) | Q(person__in=Person.objects.visible_to(user))
+        organisation = Q(organisation=None) | Q(organisation__in=Organisation.objects.visible_to(user))
+        return self.filter(person, organisation)
+
+    def for_reader(self: PS, user: "Visitor") -> PS:
+        """Load what one seat shows; a capacity the reader may not see is left empty."""
+        capacities = Tenure.objects.visible_to(user).select_related("organisation", "office")
+        return (
+            self.visible_to(user)
+            .select_related("person", "organisation")
+            .prefetch_related(Prefetch("capacity", capacities))
+            .order_by("pk")
+        )
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
         return self.filter(meeting__in=Meeting.objects.changeable_by(user))
@@ -153,3 +196,9 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return str(self.person or self.organisation)
+
+
+def of_a_meeting_naming(user: User) -> Q:
+    """Whether a task or document hangs on a meeting that the user wrote or sat in."""
+    meetings = Meeting.objects.filter(Meeting.objects.all().names(user))
+    return Q(subject_type=ContentType.objects.get_for_model(Meeting), subject_id__in=meetings.values("pk"))

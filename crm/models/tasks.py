@@ -12,6 +12,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.organisations import Organisation
+from crm.models.meetings import of_a_meeting_naming
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ class TaskQuerySet(GatedQuerySet["Task"]):
         if not isinstance(user, User):
             return self.none()
         own = Q(assignee=user) | Q(author=user)
-        return self.filter(within_reach(user, own) | own) if user.is_centre else self.filter(own)
+        if not user.is_centre:
+            return self.filter(own)
+        return self.filter(within_reach(user, of_a_meeting_naming(user)) | own)
 
     def changeable_by(self: TS, user: "Visitor") -> TS:
         return self.visible_to(user)

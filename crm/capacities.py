@@ -1,0 +1,16 @@
+"""In which capacity someone sat at a table: the tenure held that day, and it stays so after people move."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from crm.models import Person, Tenure
+
+
+def capacities(people: Iterable[Person], day: date) -> dict[int, Tenure]:
+    """Return person: tenure on a day; a post in an office before one without, then the one begun last."""
+    running = Tenure.objects.on(day).filter(person__in=list(people))
+    ordered = running.order_by("-started", "pk")
+    found: dict[int, Tenure] = {}
+    for tenure in sorted(ordered, key=lambda one: one.office_id is None):
+        found.setdefault(tenure.person_id, tenure)
+    return found
