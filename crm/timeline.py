@@ -21,6 +21,7 @@ class Item:
     tone: str = ""
     level: str = ""
     who: str = ""
+    when: str = ""  # in words, where the day is only approximate
 
 
 # Called with the record, the reader and how many at most; returns only what the reader may see.

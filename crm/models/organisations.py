@@ -2,19 +2,22 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
+from crm import contacts
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, levels_open_to, within_reach
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
+    from crm.models.places import Place
 
 QS = TypeVar("QS", bound="OrganisationQuerySet")
 MS = TypeVar("MS", bound="MembershipQuerySet")
@@ -37,13 +40,35 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def members(self: QS, today: date) -> QS:
         return self.filter(pk__in=CoalitionMembership.objects.standing(today).values("organisation"))
 
+    def in_region(self: QS, region: "Place") -> QS:
+        """Those in the place itself or in a part of it."""
+        return self.filter(Q(place=region) | Q(place__parent=region) | Q(place__parent__parent=region))
+
+    def with_standing(self: QS, status: str, today: date) -> QS:
+        return self.filter(pk__in=CoalitionMembership.objects.on(today).filter(status=status).values("organisation"))
+
     def matching(self: QS, text: str) -> QS:
         """By any of its names, old ones and abbreviations too."""
         alias = Alias.objects.filter(search__matches=text).values("organisation")
         return self.filter(Q(search__matches=text) | Q(pk__in=alias))
 
-    def for_list(self: QS) -> QS:
-        return self.select_related("place", "place__parent", "parent").prefetch_related("aliases").order_by("name", "pk")
+    def for_list(self: QS, today: date | None = None) -> QS:
+        """Load what one row shows, with its standing in the coalition today."""
+        running = CoalitionMembership.objects.on(today or timezone.localdate())
+        return (
+            self.select_related("place__parent__parent")
+            .prefetch_related(Prefetch("memberships", running, to_attr="memberships_today"))
+            .order_by("name", "pk")
+        )
+
+    def for_reader(self: QS, user: "Visitor") -> QS:
+        """Load what a page or an answer of the API shows; a parent or contact hidden from the reader reads as none."""
+        return self.for_list().prefetch_related(
+            "themes",
+            "aliases",
+            Prefetch("parent", Organisation.objects.visible_to(user)),
+            Prefetch("contact_points", ContactPoint.objects.visible_to(user).order_by("pk")),
+        )
 
 
 class Organisation(models.Model):
@@ -112,6 +137,11 @@ class Organisation(models.Model):
         return reverse("crm:organisation-detail", args=[self.pk])
 
     @property
+    def standing(self) -> "CoalitionMembership | None":
+        """Its standing today; loaded by `for_list()`."""
+        return next(iter(self.memberships_today), None)  # type: ignore[attr-defined]
+
+    @property
     def is_official(self) -> bool:
         return self.kind in self.OFFICIAL
 
@@ -164,7 +194,7 @@ class MembershipQuerySet(GatedQuerySet["CoalitionMembership"]):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def on(self: MS, today: date) -> MS:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
@@ -211,17 +241,23 @@ class CoalitionMembership(models.Model):
 
 class ContactPointQuerySet(GatedQuerySet["ContactPoint"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
-        """Contact data stay inside the coalition, whatever the record's own level."""
+        """Contact data stay inside the coalition, whatever the record's own level; one's own are always seen."""
         from crm.models.people import Person  # noqa: PLC0415  people know organisations
 
-        if Level.COALITION not in levels_open_to(user):
+        if not isinstance(user, User):
             return self.none()
+        if Level.COALITION not in levels_open_to(user):
+            return self.filter(Q(organisation__in=Organisation.own_of(user)) | Q(person__user=user))
         return self.filter(
             Q(organisation__in=Organisation.objects.visible_to(user)) | Q(person__in=Person.objects.visible_to(user))
         )
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.filter(organisation__in=Organisation.objects.changeable_by(user))
+        from crm.models.people import Person  # noqa: PLC0415  people know organisations
+
+        return self.filter(
+            Q(organisation__in=Organisation.objects.changeable_by(user)) | Q(person__in=Person.objects.changeable_by(user))
+        )
 
 
 class ContactPoint(models.Model):
@@ -252,6 +288,15 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+    @property
+    def shown(self) -> str:
+        return contacts.shown(self.kind, self.value)
+
+    @property
+    def address(self) -> str:
+        """Where a link leads: `tel:` or `mailto:`; nothing for what cannot be opened."""
+        return contacts.address(self.kind, self.value)
 
 
 def has_member_status(today: date) -> Exists:

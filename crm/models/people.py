@@ -2,7 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, within_reach
-from crm.models.organisations import CoalitionMembership, Organisation
+from crm.models.organisations import CoalitionMembership, ContactPoint, Organisation
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -37,7 +37,17 @@ class PersonQuerySet(GatedQuerySet["Person"]):
         return self.filter(search__matches=text)
 
     def for_list(self: PS) -> PS:
-        return self.prefetch_related("tenures__organisation", "tenures__office").order_by("name", "pk")
+        return self.order_by("name", "pk")
+
+    def for_reader(self: PS, user: "Visitor") -> PS:
+        """Load what they are and were, and how to reach them, as far as the reader may see it."""
+        return self.for_list().prefetch_related(
+            Prefetch("tenures", Tenure.objects.visible_to(user).for_list()),
+            Prefetch("contact_points", ContactPoint.objects.visible_to(user).order_by("pk")),
+        )
+
+    def in_organisation(self: PS, organisation: Organisation, today: date) -> PS:
+        return self.filter(pk__in=Tenure.objects.on(today).filter(organisation=organisation).values("person"))
 
 
 class Person(models.Model):
@@ -76,13 +86,18 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("crm:person-detail", args=[self.pk])
 
+    @property
+    def tenures_today(self) -> "list[Tenure]":
+        """Of the loaded ones: what they are today."""
+        return [tenure for tenure in self.tenures.all() if tenure.is_current]
+
 
 class OfficeQuerySet(GatedQuerySet["Office"]):
     def visible_to(self: OS, user: "Visitor") -> OS:
         return self.filter(body__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def matching(self: OS, text: str) -> OS:
         return self.filter(search__matches=text)
@@ -113,6 +128,10 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.title if get_language() in {"bg", "rom"} or not self.title_latin else self.title_latin
 
+    def get_absolute_url(self) -> str:
+        """An office is shown on the page of its body."""
+        return f"{reverse('crm:organisation-detail', args=[self.body_id])}#offices"
+
 
 class TenureQuerySet(GatedQuerySet["Tenure"]):
     def visible_to(self: TS, user: "Visitor") -> TS:
@@ -121,7 +140,7 @@ class TenureQuerySet(GatedQuerySet["Tenure"]):
         )
 
     def changeable_by(self: TS, user: "Visitor") -> TS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def on(self: TS, today: date) -> TS:
         """Those running on a day; a year or month counts as a whole."""
@@ -167,10 +186,12 @@ class RepresentationQuerySet(GatedQuerySet["Representation"]):
     def visible_to(self: RS, user: "Visitor") -> RS:
         if not isinstance(user, User):
             return self.none()
-        return self if user.is_centre else self.filter(user=user)
+        if user.is_centre:
+            return self.filter(organisation__in=Organisation.objects.visible_to(user))
+        return self.filter(user=user)
 
     def changeable_by(self: RS, user: "Visitor") -> RS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def current(self: RS, today: date | None = None) -> RS:
         today = today or timezone.localdate()

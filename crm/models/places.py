@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +52,17 @@ class Place(models.Model):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         indexes = [search_index("place_search")]
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:place-detail", args=[self.pk])
+
+    @property
+    def region(self) -> "Place | None":
+        """The region it lies in or is; loaded with its parents."""
+        place: Place | None = self
+        while place is not None and place.kind != self.Kind.REGION:
+            place = place.parent
+        return place
 
     def __str__(self) -> str:
         return self.name if get_language() in {"bg", "rom"} or not self.name_latin else self.name_latin
