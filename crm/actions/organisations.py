@@ -1,0 +1,137 @@
+"""What people do with the records of organisations."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.conflicts import check_version
+from accounts.log import differences, log
+from crm import register_numbers
+from crm.actions.names import set_aliases, set_contact_points
+from crm.confidentiality import Level, levels_open_to
+from crm.models import Organisation, Theme
+
+# What others rely on when they look for an organisation: changed by the centre, on request.
+CENTRE_ONLY = ("kind", "name", "register_number", "confidentiality", "source", "is_verified")
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+@transaction.atomic
+def record_organisation(
+    *, by: Actor, themes: Iterable[Theme] = (), contact_points: Rows = (), aliases: Rows = (), **fields: Any
+) -> Organisation:
+    refuse_out_of_sight(fields.get("confidentiality", Level.COALITION), by)
+    organisation = Organisation(**fields)
+    organisation.register_number = number_of(organisation)
+    organisation.save()
+    organisation.themes.set(themes)
+    set_contact_points(organisation, contact_points)
+    set_aliases(organisation, aliases, by)
+    log(by, "recorded", organisation, fields=[*fields, "themes"])
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *,
+    organisation: Organisation,
+    version: int | None,
+    by: Actor,
+    themes: Iterable[Theme] | None = None,
+    contact_points: Rows | None = None,
+    aliases: Rows | None = None,
+    **fields: Any,
+) -> Organisation:
+    """Change what is named; Conflict when someone else saved in between. Lists, where given, are the whole list."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    check_version(organisation, version)
+    changes = set_fields(organisation, fields, by)
+    touched = set_lists(organisation, themes, contact_points, aliases, by)
+    if changes or touched:
+        organisation.version += 1
+        organisation.save()
+        log(by, "changed", organisation, fields=touched, changes=changes)
+    return organisation
+
+
+def set_fields(organisation: Organisation, fields: Mapping[str, Any], by: Actor) -> dict[str, tuple[Any, Any]]:
+    """Set the fields and return what differs; the number is checked only when something it depends on does."""
+    changes = differences(organisation, fields)
+    refuse_sensitive(changes, by)
+    if "confidentiality" in changes:
+        refuse_out_of_sight(fields["confidentiality"], by)
+    for name, value in fields.items():
+        setattr(organisation, name, value)
+    if "parent" in changes:
+        refuse_circle(organisation)
+    if {"register_number", "kind", "place"} & changes.keys():
+        organisation.register_number = number_of(organisation)
+    return changes
+
+
+def set_lists(
+    organisation: Organisation,
+    themes: Iterable[Theme] | None,
+    contact_points: Rows | None,
+    aliases: Rows | None,
+    by: Actor,
+) -> list[str]:
+    """Return the names of the lists that are not what they were."""
+    touched = []
+    if themes is not None and {theme.pk for theme in themes} != set(organisation.themes.values_list("pk", flat=True)):
+        organisation.themes.set(themes)
+        touched.append("themes")
+    if contact_points is not None and set_contact_points(organisation, contact_points):
+        touched.append("contact_points")
+    if aliases is not None and set_aliases(organisation, aliases, by):
+        touched.append("aliases")
+    return touched
+
+
+@transaction.atomic
+def confirm_organisation(*, organisation: Organisation, by: Actor) -> Organisation:
+    """Someone who knows looked at it and says it is still right."""
+    if by.user is None:
+        raise ValidationError(_("Only a signed-in person can confirm this."))
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation.confirmed_on, organisation.confirmed_by = timezone.localdate(), by.user
+    organisation.save(update_fields=["confirmed_on", "confirmed_by"])
+    log(by, "confirmed", organisation, fields=["confirmed_on"])
+    return organisation
+
+
+def number_of(organisation: Organisation) -> str:
+    return register_numbers.checked(organisation.register_number, kind=organisation.kind, place=organisation.place)
+
+
+def speaks_for_the_centre(by: Actor) -> bool:
+    return by.user is None or by.user.is_centre
+
+
+def refuse_sensitive(changes: Mapping[str, Any], by: Actor) -> None:
+    if speaks_for_the_centre(by):
+        return
+    words = _("Only an advocacy officer of the centre can change this. Write to them and say what is wrong.")
+    refused = {name: words for name in CENTRE_ONLY if name in changes}
+    if refused:
+        raise ValidationError(refused)
+
+
+def refuse_out_of_sight(level: str, by: Actor) -> None:
+    """Nobody may hide a record from themselves: nobody could then bring it back."""
+    if by.user is not None and level not in levels_open_to(by.user):
+        raise ValidationError({"confidentiality": _("You would not see this record yourself any more.")})
+
+
+def refuse_circle(organisation: Organisation) -> None:
+    above = organisation.parent
+    while above is not None:
+        if above.pk == organisation.pk:
+            raise ValidationError({"parent": _("An organisation cannot be part of itself or of one of its own parts.")})
+        above = above.parent

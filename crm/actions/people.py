@@ -1,0 +1,123 @@
+"""What people do with the records of people and their posts. The log names the fields; it keeps no personal text."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.conflicts import check_version
+from accounts.log import differences, log
+from crm.actions.names import refuse_backwards, set_contact_points
+from crm.actions.organisations import refuse_out_of_sight
+from crm.confidentiality import Level
+from crm.models import Office, Organisation, Person, Tenure
+
+Rows = Iterable[Mapping[str, Any]]
+
+
+@transaction.atomic
+def record_person(*, by: Actor, contact_points: Rows = (), **fields: Any) -> Person:
+    """Write someone down; without a lawful basis and its source nobody is recorded."""
+    refuse_baseless(fields)
+    refuse_out_of_sight(fields.get("confidentiality", Level.INTERNAL), by)
+    person = Person.objects.create(**fields)
+    set_contact_points(person, contact_points)
+    log(by, "recorded", person, fields=fields)
+    return person
+
+
+@transaction.atomic
+def change_person(
+    *, person: Person, version: int | None, by: Actor, contact_points: Rows | None = None, **fields: Any
+) -> Person:
+    """Change what is named; Conflict when someone else saved in between."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    check_version(person, version)
+    touched = list(differences(person, fields))
+    for name, value in fields.items():
+        setattr(person, name, value)
+    refuse_baseless({"basis": person.basis, "basis_source": person.basis_source})
+    if "confidentiality" in touched:
+        refuse_out_of_sight(person.confidentiality, by)
+    if contact_points is not None and set_contact_points(person, contact_points):
+        touched.append("contact_points")
+    if touched:
+        person.version += 1
+        person.save()
+        log(by, "changed", person, fields=touched)
+    return person
+
+
+def refuse_baseless(fields: Mapping[str, Any]) -> None:
+    missing = {
+        name: words
+        for name, words in (
+            ("basis", _("Say on what lawful basis we keep this person's data.")),
+            ("basis_source", _("Say where the data come from.")),
+        )
+        if not str(fields.get(name, "")).strip()
+    }
+    if missing:
+        raise ValidationError(missing)
+
+
+@transaction.atomic
+def begin_tenure(
+    *,
+    person: Person,
+    by: Actor,
+    organisation: Organisation | None = None,
+    office: Office | None = None,
+    new_office: str = "",
+    new_office_latin: str = "",
+    **fields: Any,
+) -> Tenure:
+    """Record a person's time in an organisation, maybe in an office; an office not known yet is added to the body."""
+    refuse_backwards(fields.get("started", ""), fields.get("ended", ""))
+    body = body_of(organisation, office)
+    if office is None and new_office.strip():
+        office = record_office(body=body, title=new_office.strip(), title_latin=new_office_latin, by=by, **source_of(fields))
+    tenure = Tenure.objects.create(person=person, organisation=body, office=office, **fields)
+    log(by, "recorded a tenure", person, fields=["organisation", "office", *fields])
+    return tenure
+
+
+def body_of(organisation: Organisation | None, office: Office | None) -> Organisation:
+    """Return the body an office belongs to; an office of another body is refused."""
+    if organisation is None and office is None:
+        raise ValidationError({"organisation": _("Choose an organisation, or one of the known offices.")})
+    if organisation is not None and office is not None and office.body_id != organisation.pk:
+        raise ValidationError({"office": _("This office belongs to another organisation.")})
+    return organisation or office.body  # type: ignore[union-attr]
+
+
+def source_of(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A new office is as well founded as the tenure it comes with."""
+    source = fields.get("source", "")
+    return {"source": source, "is_verified": bool(source)}
+
+
+def record_office(*, body: Organisation, title: str, title_latin: str, source: str, is_verified: bool, by: Actor) -> Office:
+    """Return the body's office of that title, added when it is not known."""
+    known = body.offices.filter(title__iexact=title).first()
+    if known is not None:
+        return known
+    office = body.offices.create(title=title, title_latin=title_latin, source=source, is_verified=is_verified)
+    log(by, "recorded", office, fields=["title"])
+    return office
+
+
+@transaction.atomic
+def change_tenure(*, tenure: Tenure, by: Actor, **fields: Any) -> Tenure:
+    """Correct or end it; whoever held the post before stays in the record with the dates."""
+    tenure = Tenure.objects.select_for_update().get(pk=tenure.pk)
+    changes = differences(tenure, fields)
+    for name, value in fields.items():
+        setattr(tenure, name, value)
+    refuse_backwards(tenure.started, tenure.ended)
+    tenure.save()
+    log(by, "changed a tenure", tenure.person, fields=changes)
+    return tenure
