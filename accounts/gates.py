@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
     Visitor: TypeAlias = Union[User, AnonymousUser]
+else:
+    Visitor = Any  # the name is importable at run time; only the type checker needs its meaning
 
 M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound="GatedQuerySet[Any]")

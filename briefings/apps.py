@@ -1,5 +1,24 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BriefingsConfig(AppConfig):
     name = "briefings"
+
+    def ready(self) -> None:
+        from accounts import jobs  # noqa: PLC0415  the apps must be loaded
+        from accounts.models import Role  # noqa: PLC0415
+        from accounts.registries import NavigationEntry, add_navigation  # noqa: PLC0415
+        from briefings import editions  # noqa: PLC0415
+        from briefings.models import Briefing  # noqa: PLC0415
+        from crm import search  # noqa: PLC0415
+
+        centre = (Role.OFFICER, Role.LEADERSHIP)
+        add_navigation(NavigationEntry(_("Briefings"), "briefings:briefing-list", "file-earmark-text", 90, centre))
+        jobs.register(jobs.Kind("briefing", _("Briefing"), editions.run, editions.may_make))
+        search.register(
+            search.Searchable(
+                "briefing", _("Briefings"), "file-earmark-text", lambda: Briefing.objects.for_list(),
+                lambda briefing: briefing.get_level_display(), 90,
+            )
+        )  # fmt: skip

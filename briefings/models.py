@@ -48,7 +48,7 @@ class Briefing(models.Model):
     institution = models.ForeignKey("crm.Organisation", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("institution"))
     theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme"))
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.BG)
-    level = models.CharField(_("who may read it"), max_length=10, choices=[(l.value, l.label) for l in LEVELS], default=Level.PUBLIC)
+    level = models.CharField(_("who may read it"), max_length=10, choices=[(level.value, level.label) for level in LEVELS], default=Level.PUBLIC)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     is_demonstration = models.BooleanField(default=False, editable=False)

@@ -6,6 +6,7 @@ import structlog
 
 SECRET = {"password", "token", "secret", "authorization", "cookie", "email", "phone", "key"}
 LEVEL = structlog.stdlib.add_log_level
+TRACE = structlog.processors.format_exc_info  # on one line, in the log only
 
 
 def REDACT(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  named as a processor in settings

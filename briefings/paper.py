@@ -1,0 +1,98 @@
+"""What a paper says, as data: every statement with the record and version it rests on. Nothing here asks the database."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where a statement comes from: the record, its version, and what a reader can look up."""
+
+    kind: str  # commitment, meeting, ask, evidence, office, organisation
+    pk: int
+    version: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    text: str
+    citations: list[Citation]
+    unverified: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that always shows what it is part of, and what is left out."""
+
+    value: int
+    of: int
+    label: str
+    left_out: str
+    citations: list[Citation]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: cells of text, a status with its tone, the citations of the first cell."""
+
+    cells: list[str]
+    label: str
+    tone: str
+    citations: list[Citation]
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    intro: str = ""
+    statements: list[Statement] = field(default_factory=list)
+    header: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    title: str
+    subject: str
+    level: str
+    level_words: str
+    language: str
+    as_of: str
+    figures: list[Figure]
+    sections: list[Section]
+    method: list[str]
+
+    def frozen(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def fingerprint(data: dict[str, Any]) -> str:
+    """Return SHA-256 of the data as canonical JSON: keys sorted, no blanks, UTF-8."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def canonical(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def cited(data: dict[str, Any]) -> set[tuple[str, int]]:
+    """Return every (kind, number) that a frozen paper cites."""
+    found: set[tuple[str, int]] = set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if {"kind", "pk", "version"} <= node.keys():
+                found.add((node["kind"], node["pk"]))
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(data)
+    return found

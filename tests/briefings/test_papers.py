@@ -1,0 +1,247 @@
+"""A briefing: what enters, what never does, and what the file says."""
+
+import io
+from datetime import date, timedelta
+
+import pikepdf
+import pypdf
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import jobs
+from accounts.actors import Actor
+from accounts.models import Job, Role
+from briefings import actions, drawing, editions
+from briefings.gathering import gather
+from briefings.models import Briefing, Edition
+from briefings.paper import cited, fingerprint
+from crm.confidentiality import Level
+from crm.models import Side
+from monitoring.models import Assessment, Delivery
+from tests.factories import (
+    AskFactory,
+    AskPressedFactory,
+    AssessmentFactory,
+    CommitmentFactory,
+    EvidenceFactory,
+    MeetingFactory,
+    MinistryFactory,
+    OfficeFactory,
+    ParticipationFactory,
+    PersonFactory,
+    PublishedCommitmentFactory,
+    TaskFactory,
+    TenureFactory,
+    UserFactory,
+)
+
+TODAY = date(2026, 11, 22)
+SECRET = "поверителна-канарче-бележка"
+
+
+@pytest.fixture
+def ministry(db):
+    """A ministry with a record of every kind at every level; what is above public carries the canary."""
+    ministry = MinistryFactory(name="Министерство на образованието", name_latin="Ministry of Education")
+    office = OfficeFactory(body=ministry)
+    TenureFactory(person=PersonFactory(name="Публичен Човек", confidentiality=Level.PUBLIC), organisation=ministry, office=office)
+    TenureFactory(person=PersonFactory(name=f"Скрит {SECRET}"), organisation=ministry, office=office)
+    for n in range(20):
+        commitment = PublishedCommitmentFactory(
+            owed_by=ministry, title=f"Места без такса в детските градини {n}", original_due=date(2026, 3, 1) + timedelta(days=30 * n),
+            says_who=True, says_what=True,
+        )  # fmt: skip
+        EvidenceFactory(commitment=commitment, title=f"Заповед {n}", confidentiality=Level.PUBLIC)
+        EvidenceFactory(commitment=commitment, title=f"{SECRET} доказателство {n}", confidentiality=Level.RESTRICTED)
+        verdict(commitment)
+    for level in (Level.INTERNAL, Level.RESTRICTED):
+        CommitmentFactory(owed_by=ministry, title=f"{SECRET} обещание", confidentiality=level)
+    for level in Level:
+        words = "Открит разговор" if level == Level.PUBLIC else f"{SECRET} {level}"
+        meeting = MeetingFactory(about=words, notes=SECRET, confidentiality=level, held_on=TODAY - timedelta(days=5))
+        ParticipationFactory(meeting=meeting, organisation=ministry, side=Side.THEIRS)
+        ask = AskFactory(addressed_to=ministry, title_bg=words, title_en=words, status="agreed", confidentiality=level)
+        AskPressedFactory(ask=ask, meeting=meeting)
+    TaskFactory(owed_to=ministry, what=f"{SECRET} дълг")
+    return ministry
+
+
+def verdict(commitment):
+    """Publish one the way the database demands it: another person approves."""
+    draft = AssessmentFactory(commitment=commitment, delivery=Delivery.LIMITED, assessed_on=date(2026, 10, 1))
+    Assessment.objects.filter(pk=draft.pk).update(
+        state="published", number=1, approver=UserFactory(role=Role.LEADERSHIP), published_at=timezone.now()
+    )
+    type(commitment).objects.filter(pk=commitment.pk).update(verdict=draft)
+
+
+def edition_of(ministry, leader, level=Level.PUBLIC, language="bg"):
+    _briefing, job = actions.ask_for_briefing(
+        institution=ministry, theme=None, language=language, level=level, by=Actor.of(leader)
+    )
+    assert jobs.execute(job.pk)
+    return Edition.objects.get(job=job)
+
+
+def text_of(edition) -> str:
+    with edition.pdf.open("rb") as content:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(content).pages)
+
+
+def test_a_public_paper_of_twenty_commitments_reads_well_and_holds_nothing_above_its_level(ministry, leader):
+    edition = edition_of(ministry, leader)
+    with edition.pdf.open("rb") as content:
+        raw = content.read()
+    reader = pypdf.PdfReader(io.BytesIO(raw))
+    text = text_of(edition)
+    attached = b"".join(part for parts in reader.attachments.values() for part in parts).decode()
+
+    assert text.count("Места без такса") >= 20
+    assert "Публичен Човек" in text
+    assert "Открит разговор" in text
+    for place in (text, attached, str(reader.metadata), str(reader.xmp_metadata and reader.xmp_metadata.rdf_root.toxml()), str(edition.data)):
+        assert SECRET not in place
+    assert SECRET.encode() not in raw
+
+
+def test_an_internal_paper_says_more_but_never_what_is_off_the_record(ministry, leader):
+    text = str(edition_of(ministry, leader, level=Level.INTERNAL).data)
+
+    assert f"{SECRET} internal" in text
+    assert f"{SECRET} restricted" not in text
+    assert f"{SECRET} доказателство" not in text
+
+
+def test_every_statement_cites_a_record_at_a_version(ministry, leader):
+    paper = gather(Briefing(institution=ministry, level="public", language="en", author=leader), leader, TODAY)
+
+    for section in paper.sections:
+        for said in [*section.statements, *section.rows]:
+            assert said.citations, section.title
+            assert all(citation.version or citation.kind == "assessment" for citation in said.citations)
+    assert {kind for kind, _pk in cited(paper.frozen())} >= {"commitment", "assessment", "evidence", "ask", "meeting", "tenure"}
+
+
+def test_every_statement_carries_its_footnote_on_the_page(ministry, leader):
+    edition = edition_of(ministry, leader, language="en")
+    with edition.pdf.open("rb") as content:
+        pages = [page.extract_text() for page in pypdf.PdfReader(content).pages]
+
+    number = edition.data["sections"][-1]["rows"][0]["citations"][0]["pk"]
+    assert any(f"Evidence {number}" in page for page in pages)
+    assert sum(page.count("Commitment ") for page in pages) >= 20
+
+
+def test_numbers_stand_with_what_they_are_part_of(ministry, leader):
+    paper = gather(Briefing(institution=ministry, level="public", language="en", author=leader), leader, TODAY)
+
+    assert [(figure.value, figure.of) for figure in paper.figures] == [(20, 20), (0, 20), (9, 20)]
+
+
+def test_the_file_is_accessible(ministry, leader):
+    edition = edition_of(ministry, leader)
+    with edition.pdf.open("rb") as content, pikepdf.open(content) as pdf:
+        assert str(pdf.Root.Lang) == "bg"
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"]
+        headings = [e for e in drawing.elements(pdf) if e.S == "/TH"]
+        assert headings
+        assert all("/A" in e for e in headings)
+        assert pdf.Root.Outlines.Count != 0
+        figures = [e for e in drawing.elements(pdf) if e.S == "/Figure"]
+        assert all("/Alt" in e for e in figures)
+
+
+def test_the_same_data_gives_the_same_bytes(ministry, leader):
+    edition = edition_of(ministry, leader)
+
+    again = drawing.draw(edition.data, number=edition.number, sha256=edition.data_sha256, step=lambda words: None)
+
+    with edition.pdf.open("rb") as content:
+        assert content.read() == again
+
+
+def test_bulgarian_letters_are_not_garbled(ministry, leader):
+    assert "Министерство на образованието" in text_of(edition_of(ministry, leader))
+
+
+def test_the_renderer_opens_no_file_and_no_address(leader):
+    hostile = '<p><img src="file:///etc/passwd"><img src="http://127.0.0.1:9/x"><link rel="attachment" href="file:///etc/passwd">x</p>'
+    data = {"as_of": "2026-11-22", "language": "en"}
+
+    content = drawing.render(f'<html lang="en"><title>t</title>{hostile}', data, fingerprint(data))
+
+    assert b"root:" not in content
+    assert list(pypdf.PdfReader(io.BytesIO(content)).attachments) == ["data.json"]
+
+
+def test_markup_in_a_record_is_text_in_the_paper(ministry, leader):
+    PublishedCommitmentFactory(owed_by=ministry, title="<script>alert(1)</script> & <b>места</b>")
+
+    assert "<script>alert(1)</script> & <b>места</b>" in text_of(edition_of(ministry, leader)).replace("\n", " ")
+
+
+def test_a_flipped_byte_is_found(ministry, leader):
+    edition = edition_of(ministry, leader)
+    assert editions.verify(edition) == (True, True)
+
+    with open(edition.pdf.path, "r+b") as file:
+        file.seek(500)
+        file.write(b"X")
+
+    assert editions.verify(edition) == (True, False)
+
+
+def test_only_leadership_asks_for_a_paper_and_only_the_centre_reads_it(as_user, officer, member, leader, ministry):
+    edition = edition_of(ministry, leader)
+    pages = [reverse("briefings:briefing-list"), edition.briefing.get_absolute_url(), reverse("briefings:edition-file", args=[edition.pk])]
+
+    assert [as_user(officer).get(page).status_code for page in pages] == [200, 200, 200]
+    assert [as_user(member).get(page).status_code for page in pages] == [403, 403, 403]
+    assert as_user(officer).get(reverse("briefings:briefing-new")).status_code == 403
+    assert as_user(leader).get(reverse("briefings:briefing-new")).status_code == 200
+
+
+def test_leadership_asks_and_lands_on_the_page_of_the_job(as_user, leader, ministry):
+    form = {"institution": f"organisation:{ministry.pk}", "language": "bg", "level": "public", "title": ""}
+
+    answer = as_user(leader).post(reverse("briefings:briefing-new"), form)
+
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url()
+    assert jobs.execute(job.pk)
+    assert as_user(leader).get(job.get_absolute_url()).context["job"].result["edition"] == Edition.objects.get().pk
+
+
+def test_nothing_or_two_subjects_is_refused_beside_the_field(as_user, leader, ministry):
+    answer = as_user(leader).post(reverse("briefings:briefing-new"), {"language": "bg", "level": "public"})
+
+    assert answer.status_code == 422
+    assert "institution" in answer.context["form"].errors
+
+
+def test_a_role_withdrawn_while_the_job_waits_ends_it_in_words(leader, ministry):
+    _briefing, job = actions.ask_for_briefing(
+        institution=ministry, theme=None, language="bg", level="public", by=Actor.of(leader)
+    )
+    leader.role = Role.MEMBER
+    leader.save()
+
+    jobs.execute(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
+    assert job.error
+
+
+def test_no_paper_is_made_at_the_restricted_level(as_user, leader, ministry):
+    answer = as_user(leader).post(
+        reverse("briefings:briefing-new"), {"institution": f"organisation:{ministry.pk}", "language": "bg", "level": "restricted"}
+    )
+
+    assert answer.status_code == 422
+    assert not Briefing.objects.exists()
