@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class CrmConfig(AppConfig):
     name = "crm"
+
+    def ready(self) -> None:
+        from crm import registrations  # noqa: F401, PLC0415  the apps must be loaded

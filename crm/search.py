@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from accounts.gates import GatedQuerySet, Visitor
+from accounts.models import Role, User
+from accounts.registries import EVERYONE
 
 MOST_RANKED = 200  # of very common words only so many candidates are ranked
 NAMES = ("name", "name_latin", "short_name")
@@ -51,11 +55,36 @@ class Group:
     entries: list[Hit]
 
 
+@dataclass(frozen=True)
+class QuickAction:
+    """Something the search box can do besides finding."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    roles: tuple[Role, ...] = EVERYONE
+
+
 _kinds: dict[str, Searchable] = {}
+_actions: list[QuickAction] = []
 
 
 def register(*kinds: Searchable) -> None:
     _kinds.update({kind.kind: kind for kind in kinds})
+
+
+def register_actions(*actions: QuickAction) -> None:
+    _actions.extend(actions)
+
+
+def actions_for(user: User, text: str) -> list[Hit]:
+    """Return what this role can do whose words hold what was typed; everything when nothing was typed."""
+    wanted = text.strip().casefold()
+    return [
+        Hit("action", 0, str(action.label), "", reverse(action.url_name), action.icon)
+        for action in _actions
+        if user.role in action.roles and wanted in str(action.label).casefold()
+    ]
 
 
 def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind: int = 5) -> list[Group]:
@@ -65,6 +94,14 @@ def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind
     chosen = sorted((k for k in _kinds.values() if kinds is None or k.kind in kinds), key=lambda k: k.order)
     groups = [Group(str(kind.label), hits_of(user, kind, text, per_kind)) for kind in chosen]
     return [group for group in groups if group.entries]
+
+
+def suggestions(user: Visitor, text: str, kinds: list[str], most: int = 10) -> list[Hit]:
+    """Return hits of the kinds by turns, so that no kind crowds out another."""
+    if len(text.strip()) < 2:
+        return []
+    found = [hits_of(user, _kinds[kind], text, most) for kind in dict.fromkeys(kinds) if kind in _kinds]
+    return list(islice((hit for hit in chain(*zip_longest(*found)) if hit), most))
 
 
 def hits_of(user: Visitor, kind: Searchable, text: str, most: int) -> list[Hit]:

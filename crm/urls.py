@@ -1,4 +1,38 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from crm.views import documents, meetings, search, tasks
 
 app_name = "crm"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+meeting_urls = [
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/held/", meetings.meeting_hold, name="meeting-hold"),
+    path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
+    path("meetings/<int:pk>/tasks/", tasks.task_panel, {"kind": "meeting"}, name="meeting-tasks"),
+    path("meetings/<int:pk>/documents/", documents.document_panel, {"kind": "meeting"}, name="meeting-documents"),
+]
+task_urls = [
+    path("tasks/", tasks.task_list, name="task-list"),
+    path("tasks/new/", tasks.task_new, name="task-new"),
+    path("tasks/<int:pk>/edit/", tasks.task_edit, name="task-edit"),
+    path("tasks/<int:pk>/done/", tasks.task_done, name="task-done"),
+    path("tasks/<int:pk>/undo/", tasks.task_undo, name="task-undo"),
+    path("tasks/about/<slug:kind>/<int:pk>/", tasks.task_panel, name="task-panel"),
+    path("organisations/<int:pk>/tasks/", tasks.task_panel, {"kind": "organisation"}, name="organisation-tasks"),
+    path("people/<int:pk>/tasks/", tasks.task_panel, {"kind": "person"}, name="person-tasks"),
+]
+document_urls = [
+    path("documents/<int:pk>/", documents.document_file, name="document-file"),
+    path("documents/about/<slug:kind>/<int:pk>/", documents.document_panel, name="document-panel"),
+    path("organisations/<int:pk>/documents/", documents.document_panel, {"kind": "organisation"}, name="organisation-documents"),
+    path("people/<int:pk>/documents/", documents.document_panel, {"kind": "person"}, name="person-documents"),
+]
+search_urls = [
+    path("search/", search.search_page, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*meeting_urls, *task_urls, *document_urls, *search_urls]

@@ -1,0 +1,56 @@
+"""The changes of one record, for its own page: who changed which fields, when. Values stay in the log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.gates import Visitor
+from accounts.models import LogEntry
+
+VERBS = {
+    "recorded": gettext_lazy("recorded"),
+    "planned": gettext_lazy("planned"),
+    "changed": gettext_lazy("changed"),
+    "cancelled": gettext_lazy("cancelled"),
+    "gave": gettext_lazy("gave"),
+    "finished": gettext_lazy("finished"),
+    "reopened": gettext_lazy("reopened"),
+    "stored": gettext_lazy("stored"),
+}
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime
+    who: str
+    verb: str
+    fields: list[str]
+
+
+def changes_of(record: models.Model, user: Visitor, most: int = MOST) -> list[Change]:
+    """Return what was done to a record the user may see; for the centre only."""
+    if not getattr(user, "is_centre", False):
+        return []
+    entries = LogEntry.objects.about(record).for_list()[:most]
+    return [
+        Change(one.at, str(one.user or one.get_via_display()), str(VERBS.get(one.verb, one.verb)), field_names(record, one.fields))
+        for one in entries
+    ]
+
+
+def field_names(record: models.Model, names: list[str]) -> list[str]:
+    known: dict[str, Any] = {field.name: getattr(field, "verbose_name", field.name) for field in record._meta.get_fields()}
+    known["participants"] = _("participants")
+    known["reason"] = _("reason")
+    return [str(known.get(name, name)) for name in names]
+
+
+def reason_of(record: models.Model) -> str:
+    """Return the reason given when the record was cancelled."""
+    entry = LogEntry.objects.about(record).filter(verb="cancelled").order_by("-pk").first()
+    return str(entry.changes.get("reason", ["", ""])[1] or "") if entry else ""

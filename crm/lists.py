@@ -1,0 +1,74 @@
+"""What every long list needs: a count that stops somewhere, and the set filters in words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_filters as filters
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.access import PageRequest
+from accounts.templatetags.fmt import day, number
+
+MOST_COUNTED = 1000
+MOST_EXPORTED = 10_000
+PER_PAGE = 25
+
+
+class CappedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than a reader would page: a million rows are never counted for a page of 25."""
+
+    @cached_property
+    def counted(self) -> int:
+        return self.object_list[: MOST_COUNTED + 1].count()  # type: ignore[union-attr]
+
+    @property
+    def is_capped(self) -> bool:
+        return self.counted > MOST_COUNTED
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return min(self.counted, MOST_COUNTED)
+
+    @property
+    def count_in_words(self) -> str:
+        return _("more than %(count)s") % {"count": number(self.count)} if self.is_capped else str(number(self.count))
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    value: str
+    remove_url: str
+
+
+def page_of(request: PageRequest, rows: QuerySet[Any]) -> Page[Any]:
+    return CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
+    """Return one chip for each filter that is set and understood."""
+    if not found.form.is_valid():
+        return []
+    chips = []
+    for name, value in found.form.cleaned_data.items():
+        if value not in (None, "", False) and name in found.form.fields:
+            rest = query.copy()
+            for key in (name, "page"):
+                rest.pop(key, None)
+            label = str(found.form.fields[name].label)
+            chips.append(Chip(label, in_words(found.form.fields[name], value), f"?{rest.urlencode()}"))
+    return chips
+
+
+def in_words(field: Any, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)
+    if value is True:
+        return _("yes")
+    if hasattr(value, "isoformat"):
+        return day(value, "medium")
+    return str(dict(getattr(field, "choices", [])).get(value, value))

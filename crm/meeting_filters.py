@@ -1,0 +1,100 @@
+"""By what meetings and tasks are sought, on the page and in the API alike."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from crm.forms.pickers import RecordField, open_pickers
+from crm.models import Meeting, Organisation, Person, Task, Theme
+from crm.models.meetings import MeetingQuerySet
+from crm.models.tasks import TaskQuerySet
+
+
+class RecordFilter(filters.Filter):  # type: ignore[misc]
+    field_class = RecordField
+
+
+def themes(request: HttpRequest) -> QuerySet[Theme]:
+    return Theme.objects.visible_to(request.user)
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
+    """Its pickers know only what the asker may see."""
+
+    @property
+    def user(self) -> User:
+        return self.request.user  # type: ignore[no-any-return]
+
+    def get_form_class(self) -> Any:
+        user = self.user
+
+        class OpenForm(super().get_form_class()):  # type: ignore[misc]
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                open_pickers(self, user)
+
+        return OpenForm
+
+
+class MeetingFilter(GatedFilterSet):
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
+    since = filters.DateFilter("held_on", "gte", label=_("From"), widget=day_input())
+    until = filters.DateFilter("held_on", "lte", label=_("To"), widget=day_input())
+    kind = filters.ChoiceFilter(choices=Meeting.Kind.choices, label=_("Kind"), empty_label=_("any"))
+    state = filters.ChoiceFilter(choices=Meeting.State.choices, label=_("State"), empty_label=_("any"))
+    theme = filters.ModelChoiceFilter(field_name="themes", queryset=themes, label=_("Theme"), empty_label=_("any"))
+    organisation = RecordFilter(kinds=("organisation",), method="with_organisation", label=_("Organisation"))
+    person = RecordFilter(kinds=("person",), method="with_person", label=_("Person"))
+    mine = filters.BooleanFilter(method="of_mine", label=_("Only mine"), widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    def matching(self, rows: MeetingQuerySet, name: str, text: str) -> MeetingQuerySet:
+        return rows.matching(text)
+
+    def with_organisation(self, rows: MeetingQuerySet, name: str, organisation: Organisation) -> MeetingQuerySet:
+        return rows.with_organisation(organisation, self.user)
+
+    def with_person(self, rows: MeetingQuerySet, name: str, person: Person) -> MeetingQuerySet:
+        return rows.with_person(person)
+
+    def of_mine(self, rows: MeetingQuerySet, name: str, wanted: bool) -> MeetingQuerySet:
+        """Those I wrote down or sat in."""
+        return rows.filter(rows.names(self.user)) if wanted else rows
+
+
+class TaskFilter(GatedFilterSet):
+    WHOSE = [("mine", _("mine")), ("all", _("everyone's"))]
+    STATES = [("open", _("open")), ("overdue", _("overdue")), ("done", _("done"))]
+
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
+    whose = filters.ChoiceFilter(choices=WHOSE, method="of_whom", label=_("Whose"), empty_label=None)
+    state = filters.ChoiceFilter(choices=STATES, method="in_state", label=_("State"), empty_label=_("any"))
+    owed_to = RecordFilter(kinds=("organisation",), label=_("We owe"))
+
+    class Meta:
+        model = Task
+        fields: list[str] = []
+
+    def matching(self, rows: TaskQuerySet, name: str, text: str) -> TaskQuerySet:
+        return rows.matching(text)
+
+    def of_whom(self, rows: TaskQuerySet, name: str, whose: str) -> TaskQuerySet:
+        return rows.of(self.user) if whose == "mine" else rows
+
+    def in_state(self, rows: TaskQuerySet, name: str, state: str) -> TaskQuerySet:
+        if state == "overdue":
+            return rows.overdue(timezone.localdate())
+        return rows.open() if state == "open" else rows.exclude(done_at=None)
