@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
@@ -84,6 +85,7 @@ class Assessment(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)  # the version, given at publication
     delivery = models.CharField(_("delivery"), max_length=14, choices=Delivery)
     result = models.CharField(_("result for people"), max_length=16, choices=Result, default=Result.NOT_ASSESSED)
+    delivered_on = models.DateField(_("delivered on"), null=True, blank=True)  # of a complete one; else the day of assessment counts
     closes_period = models.BooleanField(_("reviewed after the period closed"), default=False)
     rationale = models.TextField(_("rationale"), blank=True)
     waiver = models.TextField(_("why the evidence rule is waived"), blank=True)
@@ -120,3 +122,12 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_delivery_display()}" + (f" v{self.number}" if self.number else "")
+
+    @property
+    def is_final(self) -> bool:
+        return Delivery(self.delivery).is_final
+
+    @property
+    def counts_from(self) -> date:
+        """The day that decides between in time and late."""
+        return self.delivered_on or self.assessed_on

@@ -1,8 +1,9 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -52,16 +53,54 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
     def matching(self: CS, text: str) -> CS:
         return self.filter(search__matches=text)
 
+    def once_public(self: CS) -> CS:
+        """What the public tracker shows or once showed: a withdrawn one says so instead of vanishing."""
+        return self.exclude(published_at=None).filter(confidentiality=Level.PUBLIC)
+
+    def standing(self: CS) -> CS:
+        """Those that still count: neither withdrawn nor replaced by a newer one."""
+        return self.filter(withdrawn_at=None, superseded_by=None)
+
+    def without_final_verdict(self: CS) -> CS:
+        closed = Q(verdict__delivery__in=["complete", "abandoned", "reversed"]) | Q(verdict__closes_period=True)
+        return self.exclude(Q(verdict__isnull=False) & closed)
+
+    def overdue(self: CS, today: date) -> CS:
+        """Its day has passed and nobody has closed it."""
+        return self.standing().without_final_verdict().with_due().filter(due_on__lt=today)
+
+    def due_between(self: CS, first: date, last: date) -> CS:
+        return self.standing().without_final_verdict().with_due().filter(due_on__range=(first, last))
+
     def with_due(self: CS) -> CS:
         """Annotate `due_on`: the newest revised date, else the original one."""
-        newest = DueRevision.objects.filter(commitment=models.OuterRef("pk")).order_by("-made_at", "-pk")
-        return self.annotate(due_on=Coalesce(models.Subquery(newest.values("due_on")[:1]), F("original_due")))
+        newest = DueRevision.objects.filter(commitment=OuterRef("pk")).order_by("-made_at", "-pk")
+        return self.annotate(due_on=Coalesce(Subquery(newest.values("due_on")[:1]), F("original_due")))
+
+    def with_newest_evidence(self: CS) -> CS:
+        """Annotate `newest_evidence_on`, from evidence as open as the commitment: one label for every reader."""
+        from monitoring.models.evidence import Evidence  # noqa: PLC0415  evidence knows commitments
+
+        telling = Evidence.objects.filter(commitment=OuterRef("pk")).telling()
+        dated = telling.annotate(dated_on=Coalesce("source_on", "retrieved_at__date")).order_by("-dated_on")
+        return self.annotate(newest_evidence_on=Subquery(dated.values("dated_on")[:1]))
 
     def for_list(self: CS) -> CS:
         """Load what one row and its label need: the newest published verdict and the newest evidence."""
-        return self.with_due().select_related("owed_by", "owed_office", "theme", "owner", "verdict").annotate(
-            newest_evidence_on=models.Max(Coalesce("evidence__source_on", "evidence__retrieved_at__date"))
-        ).order_by("-made_on", "-pk")  # fmt: skip
+        loaded = self.with_due().with_newest_evidence()
+        return loaded.select_related("owed_by", "owed_office", "theme", "owner", "verdict").order_by("-made_on", "-pk")
+
+    def for_reader(self: CS, user: "Visitor") -> CS:
+        """Annotate which of the records named on a row this reader may see; the others are not printed."""
+        from crm.models import Meeting, Office  # noqa: PLC0415  only this method needs them
+
+        return self.annotate(
+            shows_body=Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("owed_by"))),
+            shows_office=Exists(Office.objects.visible_to(user).filter(pk=OuterRef("owed_office"))),
+            shows_speaker=Exists(Person.objects.visible_to(user).filter(pk=OuterRef("spoken_by"))),
+            shows_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))),
+            shows_owner=Exists(User.objects.visible_to(user).filter(pk=OuterRef("owner"))),
+        )
 
 
 class Commitment(models.Model):

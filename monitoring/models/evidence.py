@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,18 @@ class EvidenceQuerySet(GatedQuerySet["Evidence"]):
 
     def up_to(self: ES, level: Level) -> ES:
         return self.filter(confidentiality__in=level.up_to)
+
+    def as_open_as_the_commitment(self: ES) -> ES:
+        """Seen by everyone who sees the commitment: what label and confidence rest on, the same for every reader."""
+        open_enough = Q()
+        for level in Level:
+            narrower = [other for other in Level if other.rank >= level.rank]
+            open_enough |= Q(confidentiality=level, commitment__confidentiality__in=narrower)
+        return self.filter(open_enough)
+
+    def telling(self: ES) -> ES:
+        """What says something of the delivery; a search that found nothing does not."""
+        return self.as_open_as_the_commitment().exclude(kind=Evidence.Kind.SEARCH_LOG)
 
     def matching(self: ES, text: str) -> ES:
         return self.filter(search__matches=text)
@@ -108,3 +121,6 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("monitoring:commitment-detail", args=[self.commitment_id]) + f"#evidence-{self.pk}"
