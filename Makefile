@@ -25,7 +25,7 @@ test-fast:
 	$(PY) -m pytest $(ARGS)
 
 bench: setup-dev
-	$(PY) manage.py bench $(ARGS)
+	$(PY) -m benchmarks $(ARGS)
 
 lint:
 	ruff check .

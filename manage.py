@@ -4,7 +4,7 @@
 import os
 import sys
 
-OWNER_COMMANDS = {"migrate", "createcachetable", "remove_demo", "bench", "backup", "restore"}
+OWNER_COMMANDS = {"migrate", "createcachetable", "remove_demo"}
 
 
 def main() -> None:
