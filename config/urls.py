@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts.views import home
 from config import api
+from config.views import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -19,5 +20,6 @@ urlpatterns = [
     path("", include("network.urls")),
     path("", include("briefings.urls")),
     path("api/v1/", include(api.urlpatterns)),
+    path("health/", health, name="health"),
     path("admin/", admin.site.urls),
 ]

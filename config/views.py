@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
-from accounts.access import PageRequest
+from accounts.access import PageRequest, PublicRequest
 
 
+@require_safe
 def api_reference(request: PageRequest) -> HttpResponse:
     """Describe the API in words: the same schema that machines read."""
     schema = SchemaGenerator().get_schema(request=None, public=True)
@@ -27,3 +31,12 @@ def operations(schema: dict[str, Any]) -> list[dict[str, Any]]:
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
+
+
+@require_safe
+@login_not_required
+def health(request: PublicRequest) -> HttpResponse:
+    """Say that the web process and its database answer, and nothing more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
