@@ -1,5 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
+
+    def ready(self) -> None:
+        from accounts import registries  # noqa: PLC0415  models are loaded by now
+        from campaigns import home_cards, timeline  # noqa: PLC0415
+        from campaigns.models import Ask, Campaign  # noqa: PLC0415
+        from crm import kinds, panels, search  # noqa: PLC0415
+        from crm import timeline as timelines  # noqa: PLC0415
+
+        registries.add_navigation(
+            registries.NavigationEntry(_("Campaigns"), "campaigns:campaign-list", "flag", 60),
+            registries.NavigationEntry(_("Asks"), "campaigns:ask-list", "megaphone", 70),
+        )
+        registries.add_home_cards(home_cards.ASKS)
+        kinds.register(campaign=Campaign, ask=Ask)
+        timelines.register(timeline.presses, timeline.status_changes)
+        panels.register(
+            panels.Panel("organisation", "campaigns:organisation-asks", 30),
+            panels.Panel("meeting", "campaigns:meeting-asks", 10),
+        )
+        search.register(
+            search.Searchable("campaign", _("Campaigns"), "flag", Campaign.objects.all, lambda one: one.started, 60),
+            search.Searchable("ask", _("Asks"), "megaphone", Ask.objects.all, lambda one: one.get_status_display(), 50),
+        )

@@ -1,15 +1,19 @@
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
-from crm.approximate import ApproximateDateField
+from accounts.languages import CLDR
+from accounts.models import User
+from crm.approximate import ApproximateDateField, in_words
 from crm.confidentiality import Level, within_reach
-from crm.models import Meeting, Organisation
+from crm.models import Meeting, Office, Organisation
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -31,8 +35,23 @@ class CampaignQuerySet(GatedQuerySet["Campaign"]):
     def matching(self: CS, text: str) -> CS:
         return self.filter(search__matches=text)
 
-    def for_list(self: CS) -> CS:
-        return self.prefetch_related("themes").annotate(partner_count=models.Count("partners")).order_by("-started", "pk")
+    def for_reader(self: CS, user: "Visitor") -> CS:
+        """Load what one row shows, with only those partners and asks counted that the reader may see."""
+        return self.prefetch_related("themes").annotate(
+            partner_count=count_of(CampaignPartner.objects.visible_to(user), "campaign"),
+            ask_count=count_of(Ask.campaigns.through.objects.filter(ask__in=Ask.objects.visible_to(user)), "campaign"),
+        ).order_by("-started", "pk")  # fmt: skip
+
+    def with_partners(self: CS, user: "Visitor") -> CS:
+        """Load `seen_partners`: those the reader may see."""
+        partners = CampaignPartner.objects.visible_to(user).order_by("pk")
+        return self.prefetch_related(Prefetch("partners", partners, to_attr="seen_partners"))
+
+
+def count_of(rows: models.QuerySet[Any], column: str) -> Coalesce:
+    """Return how many of the rows point at the outer record through the column."""
+    pointing = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return Coalesce(Subquery(pointing.annotate(how_many=models.Count("pk")).values("how_many")), 0)
 
 
 class Campaign(models.Model):
@@ -51,6 +70,7 @@ class Campaign(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.PUBLIC)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title_en", "title_bg")
 
@@ -75,11 +95,18 @@ class Campaign(models.Model):
     def result(self) -> str:
         return in_language(self, "result")
 
+    @property
+    def period(self) -> str:
+        """From when to when, in words, as far as it is known."""
+        language = get_language() or "en"
+        ends = [in_words(day, CLDR.get(language, language)) if day else "" for day in (self.started, self.ended)]
+        return " – ".join(ends) if any(ends) else ""
+
 
 def in_language(record: models.Model, field: str) -> str:
     """Return the text in the reader's language, else in the other one."""
     first, second = ("bg", "en") if get_language() in {"bg", "rom"} else ("en", "bg")
-    return getattr(record, f"{field}_{first}") or getattr(record, f"{field}_{second}")
+    return str(getattr(record, f"{field}_{first}") or getattr(record, f"{field}_{second}"))
 
 
 class CampaignPartnerQuerySet(GatedQuerySet["CampaignPartner"]):
@@ -89,7 +116,10 @@ class CampaignPartnerQuerySet(GatedQuerySet["CampaignPartner"]):
         )
 
     def changeable_by(self: KS, user: "Visitor") -> KS:
-        return self.filter(campaign__in=Campaign.objects.changeable_by(user))
+        return self.visible_to(user).filter(campaign__in=Campaign.objects.changeable_by(user))
+
+    def for_list(self: KS) -> KS:
+        return self.select_related("organisation", "campaign").order_by("organisation__name", "pk")
 
 
 class CampaignPartner(models.Model):
@@ -117,7 +147,8 @@ class CampaignPartner(models.Model):
 
 class AskQuerySet(GatedQuerySet["Ask"]):
     def visible_to(self: AS, user: "Visitor") -> AS:
-        return self.filter(within_reach(user))
+        """As far as its confidentiality reaches; a restricted one for its author too."""
+        return self.filter(within_reach(user, Q(author=user) if isinstance(user, User) else None))
 
     def changeable_by(self: AS, user: "Visitor") -> AS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
@@ -131,8 +162,15 @@ class AskQuerySet(GatedQuerySet["Ask"]):
     def matching(self: AS, text: str) -> AS:
         return self.filter(search__matches=text)
 
-    def for_list(self: AS) -> AS:
-        return self.select_related("addressed_to", "addressed_office", "theme").order_by("-made_at", "-pk")
+    def for_reader(self: AS, user: "Visitor") -> AS:
+        """Load what one row shows; a body, office or campaign hidden from the reader reads as none."""
+        return self.select_related("theme").prefetch_related(  # type: ignore[type-var]
+            Prefetch("addressed_to", Organisation.objects.visible_to(user)),
+            Prefetch("addressed_office", Office.objects.visible_to(user)),
+            Prefetch("campaigns", Campaign.objects.visible_to(user).order_by("pk")),
+        ).annotate(
+            times_pressed=count_of(AskPressed.objects.visible_to(user).held(), "ask")
+        ).order_by("-made_at", "-pk")  # fmt: skip
 
 
 class Ask(models.Model):
@@ -149,13 +187,25 @@ class Ask(models.Model):
         REFUSED = "refused", _("refused")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+        @property
+        def tone(self) -> str:
+            """The colour and icon that go with the word."""
+            moving = dict.fromkeys(("agreed", "tabled", "answered"), "progress")
+            return {**moving, "met": "kept", "partly_met": "partly", "refused": "broken"}.get(self.value, "neutral")
+
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     title_bg = models.CharField(_("title in Bulgarian"), max_length=200)
     text_en = models.TextField(_("full text in English"), blank=True)
     text_bg = models.TextField(_("full text in Bulgarian"), blank=True)
-    addressed_to = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("addressed to"))
-    addressed_office = models.ForeignKey("crm.Office", models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("office"))
-    theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("theme"))
+    addressed_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("addressed to")
+    )
+    addressed_office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("office")
+    )
+    theme = models.ForeignKey(
+        "crm.Theme", models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("theme")
+    )
     campaigns = models.ManyToManyField(Campaign, blank=True, related_name="asks", verbose_name=_("campaigns"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
@@ -185,10 +235,24 @@ class Ask(models.Model):
     def text(self) -> str:
         return in_language(self, "text")
 
+    @property
+    def tone(self) -> str:
+        return self.Status(self.status).tone
+
 
 class AskPressedQuerySet(GatedQuerySet["AskPressed"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
         return self.filter(ask__in=Ask.objects.visible_to(user), meeting__in=Meeting.objects.visible_to(user))
+
+    def changeable_by(self: PS, user: "Visitor") -> PS:
+        return self.visible_to(user).filter(meeting__in=Meeting.objects.changeable_by(user))
+
+    def held(self: PS) -> PS:
+        """Not those of meetings still to come or cancelled."""
+        return self.filter(meeting__state=Meeting.State.HELD)
+
+    def for_list(self: PS) -> PS:
+        return self.select_related("ask", "ask__theme", "meeting").order_by("-meeting__held_on", "-pk")
 
 
 class AskPressed(models.Model):

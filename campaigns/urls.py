@@ -1,4 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from campaigns.views import asks, campaigns, panels
 
 app_name = "campaigns"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("campaigns/", campaigns.campaign_list, name="campaign-list"),
+    path("campaigns/new/", campaigns.campaign_new, name="campaign-new"),
+    path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
+    path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign-edit"),
+    path("campaigns/<int:pk>/partners/", campaigns.partner_add, name="partner-add"),
+    path("campaigns/partners/<int:pk>/remove/", campaigns.partner_remove, name="partner-remove"),
+    path("asks/", asks.ask_list, name="ask-list"),
+    path("asks/new/", asks.ask_new, name="ask-new"),
+    path("asks/<int:pk>/", asks.ask_detail, name="ask-detail"),
+    path("asks/<int:pk>/edit/", asks.ask_edit, name="ask-edit"),
+    path("asks/<int:pk>/status/", asks.ask_status, name="ask-status"),
+    path("organisations/<int:pk>/asks/", panels.organisation_asks, name="organisation-asks"),
+    path("meetings/<int:pk>/asks/", panels.meeting_asks, name="meeting-asks"),
+    path("meetings/<int:pk>/asks/press/", panels.press, name="press"),
+    path("asks/pressed/<int:pk>/take-back/", panels.press_take_back, name="press-take-back"),
+]

@@ -29,6 +29,5 @@ def register(*panels: Panel) -> None:
 
 def panels_for(kind: str, record: models.Model, user: User) -> list[str]:
     """Return the addresses to load, in order; each answers a fragment that keeps the gates itself."""
-    return [
-        reverse(panel.url_name, args=[record.pk]) for panel in _panels if panel.kind == kind and user.role in panel.roles
-    ]
+    open_to = (panel for panel in _panels if panel.kind == kind and user.role in panel.roles)
+    return [reverse(panel.url_name, args=[record.pk]) for panel in open_to]

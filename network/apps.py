@@ -1,5 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NetworkConfig(AppConfig):
     name = "network"
+
+    def ready(self) -> None:
+        from accounts import registries  # noqa: PLC0415  models are loaded by now
+        from accounts.models.user import CENTRE  # noqa: PLC0415
+        from crm import panels  # noqa: PLC0415
+
+        registries.add_navigation(registries.NavigationEntry(_("Ties"), "network:tie-list", "diagram-3", 80, CENTRE))
+        panels.register(panels.Panel("organisation", "network:organisation-ties", 40))

@@ -24,6 +24,20 @@ class TieQuerySet(GatedQuerySet["Tie"]):
         both = Organisation.objects.visible_to(user)
         return self.filter(seen, stated_by__in=both, other__in=both)
 
+    def changeable_by(self: TS, user: "Visitor") -> TS:
+        """The centre, and those who speak for the side that stated it."""
+        if not isinstance(user, User):
+            return self.none()
+        seen = self.visible_to(user)
+        return seen if user.is_centre else seen.filter(stated_by__in=Organisation.own_of(user))
+
+    def of(self: TS, organisation: Organisation) -> TS:
+        """Those it stated and those stated about it."""
+        return self.filter(Q(stated_by=organisation) | Q(other=organisation))
+
+    def open(self: TS) -> TS:
+        return self.filter(ended_on=None)
+
     def for_list(self: TS) -> TS:
         return self.select_related("stated_by", "other").order_by("stated_by__name", "pk")
 

@@ -1,0 +1,171 @@
+"""What people do with campaigns and asks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.conflicts import check_version
+from accounts.gates import GatedQuerySet
+from accounts.log import differences, log
+from campaigns.models import Ask, AskPressed, Campaign, CampaignPartner
+from crm.approximate import first_day, last_day
+from crm.models import Meeting, Office, Organisation, Theme
+
+WORDED = {Ask.Status.AGREED, Ask.Status.TABLED}  # what is agreed or tabled must have its words
+
+
+@transaction.atomic
+def record_campaign(*, themes: Iterable[Theme] = (), by: Actor, **fields: Any) -> Campaign:
+    refuse_backward_period(fields.get("started", ""), fields.get("ended", ""))
+    campaign = Campaign.objects.create(**fields)
+    refuse_losing_sight(Campaign.objects.filter(pk=campaign.pk), by)
+    campaign.themes.set(themes)
+    log(by, "recorded", campaign, fields=[*fields, "themes"])
+    return campaign
+
+
+@transaction.atomic
+def update_campaign(
+    *, campaign: Campaign, version: int | None, by: Actor, themes: Iterable[Theme] | None = None, **fields: Any
+) -> Campaign:
+    """Change what is named in `fields`; Conflict when someone else saved in between."""
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    check_version(campaign, version)
+    refuse_backward_period(fields.get("started", campaign.started), fields.get("ended", campaign.ended))
+    changes = save_changes(campaign, fields)
+    refuse_losing_sight(Campaign.objects.filter(pk=campaign.pk), by)
+    if themes is not None:
+        campaign.themes.set(themes)
+    log(by, "changed", campaign, fields=["themes"] if themes is not None else [], changes=changes)
+    return campaign
+
+
+@transaction.atomic
+def add_partner(*, campaign: Campaign, organisation: Organisation, role: str, by: Actor) -> CampaignPartner:
+    try:
+        with transaction.atomic():
+            partner = campaign.partners.create(organisation=organisation, role=role)
+    except IntegrityError:
+        raise ValidationError({"organisation": _("This organisation already takes part.")}) from None
+    log(by, "added a partner", campaign, changes={"partner": (None, organisation.pk), "role": (None, role)})
+    return partner
+
+
+@transaction.atomic
+def remove_partner(*, partner: CampaignPartner, by: Actor) -> None:
+    log(by, "removed a partner", partner.campaign, changes={"partner": (partner.organisation_id, None)})
+    partner.delete()
+
+
+@transaction.atomic
+def record_ask(*, campaigns: Iterable[Campaign] = (), by: Actor, **fields: Any) -> Ask:
+    """Write down a demand as a draft."""
+    if by.user is None:
+        raise ValidationError(_("Only a signed-in person can do this."))
+    fields["addressed_to"] = body_of(fields.get("addressed_to"), fields.get("addressed_office"))
+    ask = Ask.objects.create(author=by.user, **fields)
+    ask.campaigns.set(campaigns)
+    log(by, "recorded", ask, fields=[*fields, "campaigns"])
+    return ask
+
+
+@transaction.atomic
+def update_ask(
+    *, ask: Ask, version: int | None, by: Actor, campaigns: Iterable[Campaign] | None = None, **fields: Any
+) -> Ask:
+    """Change what is named in `fields`; Conflict when someone else saved in between."""
+    ask = Ask.objects.select_for_update().get(pk=ask.pk)
+    check_version(ask, version)
+    if "addressed_to" in fields or "addressed_office" in fields:
+        body, office = (fields.get(name, getattr(ask, name)) for name in ("addressed_to", "addressed_office"))
+        fields["addressed_to"] = body_of(body, office)
+    refuse_wordless(ask.status, fields.get("text_en", ask.text_en), fields.get("text_bg", ask.text_bg))
+    changes = save_changes(ask, fields)
+    refuse_losing_sight(Ask.objects.filter(pk=ask.pk), by)
+    if campaigns is not None:
+        set_campaigns(ask, campaigns, by)
+    log(by, "changed", ask, fields=["campaigns"] if campaigns is not None else [], changes=changes)
+    return ask
+
+
+@transaction.atomic
+def change_status(*, ask: Ask, status: str, reason: str, version: int | None, by: Actor) -> Ask:
+    """Move the ask on, with a reason that stays in the log."""
+    ask = Ask.objects.select_for_update().get(pk=ask.pk)
+    check_version(ask, version)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the status changes.")})
+    if status == ask.status:
+        raise ValidationError({"status": _("The ask has this status already.")})
+    refuse_wordless(status, ask.text_en, ask.text_bg)
+    old = ask.status
+    save_changes(ask, {"status": status})
+    log(by, "changed the status", ask, changes={"status": (old, status), "reason": ("", reason.strip())})
+    return ask
+
+
+@transaction.atomic
+def press_asks(*, meeting: Meeting, asks: Iterable[Ask], by: Actor) -> list[AskPressed]:
+    """Note that these asks were brought up in the meeting; those noted before are left as they are."""
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    known = set(meeting.asks_pressed.values_list("ask_id", flat=True))
+    new = {ask.pk: ask for ask in asks if ask.pk not in known}
+    pressed = [meeting.asks_pressed.create(ask=ask) for ask in new.values()]
+    for one in pressed:
+        # The subject is the link: an ask's own history must not tell of a meeting that its readers may not see.
+        log(by, "pressed", one, changes={"ask": (None, one.ask_id), "meeting": (None, meeting.pk)})
+    return pressed
+
+
+@transaction.atomic
+def take_back_press(*, pressed: AskPressed, by: Actor) -> None:
+    """Undo a slip: the ask was not brought up there."""
+    log(by, "took back", pressed, changes={"ask": (pressed.ask_id, None), "meeting": (pressed.meeting_id, None)})
+    pressed.delete()
+
+
+def save_changes(record: models.Model, fields: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Write the fields and the next version; return what differs."""
+    changes = differences(record, fields)
+    for name, value in fields.items():
+        setattr(record, name, value)
+    record.version += 1  # type: ignore[attr-defined]
+    record.save(update_fields=[*fields, "version"])
+    return changes
+
+
+def set_campaigns(ask: Ask, campaigns: Iterable[Campaign], by: Actor) -> None:
+    """Replace those the editor can see; the hidden ones stay."""
+    seen = Campaign.objects.visible_to(by.user) if by.user else Campaign.objects.none()
+    hidden = ask.campaigns.exclude(pk__in=seen.values_list("pk", flat=True))
+    ask.campaigns.set([*campaigns, *hidden])
+
+
+def body_of(body: Organisation | None, office: Office | None) -> Organisation | None:
+    """Return whom the ask is addressed to; an office brings its own body along."""
+    if office is None:
+        return body
+    if body is not None and office.body_id != body.pk:
+        raise ValidationError({"addressed_office": _("This office belongs to another body.")})
+    return office.body
+
+
+def refuse_losing_sight(record: GatedQuerySet[Any], by: Actor) -> None:
+    """Nobody can hide a record from themselves: it would look lost to them."""
+    if by.user is not None and not record.visible_to(by.user).exists():
+        words = _("You would not see it any more. Ask the leadership to restrict it.")
+        raise ValidationError({"confidentiality": words})
+
+
+def refuse_wordless(status: str, *texts: str) -> None:
+    if status in WORDED and not any(text.strip() for text in texts):
+        raise ValidationError(_("An agreed or tabled ask needs its full text, in at least one language."))
+
+
+def refuse_backward_period(started: str, ended: str) -> None:
+    if started and ended and last_day(ended) < first_day(started):
+        raise ValidationError({"ended": _("The end lies before the beginning.")})

@@ -1,0 +1,59 @@
+from typing import Any
+
+import django_filters as filters
+from django.db.models import QuerySet
+from django.forms import SearchInput
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
+from crm.models import Organisation, Theme
+
+ANY = _("any")
+
+
+def themes(request: HttpRequest) -> QuerySet[Theme]:
+    return Theme.objects.visible_to(request.user)
+
+
+def campaigns(request: HttpRequest) -> QuerySet[Campaign]:
+    return Campaign.objects.visible_to(request.user).order_by("-started", "pk")
+
+
+def addressed_bodies(request: HttpRequest) -> QuerySet[Organisation]:
+    """Those of whom something is asked, as far as the reader may know of both."""
+    asks = Ask.objects.visible_to(request.user)
+    return Organisation.objects.visible_to(request.user).filter(pk__in=asks.values("addressed_to")).order_by("name")
+
+
+class AskFilter(filters.FilterSet):  # type: ignore[misc]
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
+    status = filters.ChoiceFilter(choices=Ask.Status.choices, label=_("Status"), empty_label=ANY)
+    theme = filters.ModelChoiceFilter(queryset=themes, label=_("Theme"), empty_label=ANY)
+    campaign = filters.ModelChoiceFilter(
+        queryset=campaigns, field_name="campaigns", label=_("Campaign"), empty_label=ANY
+    )
+    addressed_to = filters.ModelChoiceFilter(queryset=addressed_bodies, label=_("Addressed to"), empty_label=ANY)
+
+    class Meta:
+        model = Ask
+        fields: list[str] = []
+
+    def matching(self, rows: AskQuerySet, name: str, text: str) -> AskQuerySet:  # noqa: ARG002  the signature of filters
+        return rows.matching(text)
+
+
+class CampaignFilter(filters.FilterSet):  # type: ignore[misc]
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
+    theme = filters.ModelChoiceFilter(queryset=themes, field_name="themes", label=_("Theme"), empty_label=ANY)
+
+    class Meta:
+        model = Campaign
+        fields: list[str] = []
+
+    def matching(self, rows: CampaignQuerySet, name: str, text: str) -> CampaignQuerySet:  # noqa: ARG002  the signature of filters
+        return rows.matching(text)
+
+
+ASK_ORDERS: dict[str, Any] = {"title": "title_bg", "made": "made_at", "pressed": "times_pressed"}
+CAMPAIGN_ORDERS: dict[str, Any] = {"title": "title_bg", "from": "started"}
