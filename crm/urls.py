@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from crm.views import documents, meetings, search, tasks
+from crm.views import coalition, documents, meetings, organisations, people, places, search, tasks
 
 app_name = "crm"
 
@@ -34,5 +34,37 @@ search_urls = [
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]
+organisation_urls = [
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/mine/", organisations.my_organisations, name="my-organisations"),
+    path("organisations/new/", organisations.organisation_new, name="organisation-new"),
+    path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation-detail"),
+    path("organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation-edit"),
+    path("organisations/<int:pk>/confirm/", organisations.organisation_confirm, name="organisation-confirm"),
+    path("organisations/<int:pk>/standing/", coalition.standing_new, name="standing-new"),
+    path("organisations/<int:pk>/representatives/new/", coalition.representative_new, name="representative-new"),
+    path("representatives/<int:pk>/end/", coalition.representative_end, name="representative-end"),
+    path("organisations/<int:pk>/tenures/new/", people.organisation_tenure_new, name="organisation-tenure-new"),
+]
+people_urls = [
+    path("people/", people.person_list, name="person-list"),
+    path("people/new/", people.person_new, name="person-new"),
+    path("people/<int:pk>/", people.person_detail, name="person-detail"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:pk>/tenures/new/", people.person_tenure_new, name="person-tenure-new"),
+    path("tenures/<int:pk>/edit/", people.tenure_edit, name="tenure-edit"),
+]
+place_urls = [
+    path("places/", places.place_list, name="place-list"),
+    path("places/<int:pk>/", places.place_detail, name="place-detail"),
+]
 
-urlpatterns: list[URLPattern | URLResolver] = [*meeting_urls, *task_urls, *document_urls, *search_urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *organisation_urls,
+    *people_urls,
+    *place_urls,
+    *meeting_urls,
+    *task_urls,
+    *document_urls,
+    *search_urls,
+]

@@ -46,9 +46,6 @@ class PersonQuerySet(GatedQuerySet["Person"]):
             Prefetch("contact_points", ContactPoint.objects.visible_to(user).order_by("pk")),
         )
 
-    def in_organisation(self: PS, organisation: Organisation, today: date) -> PS:
-        return self.filter(pk__in=Tenure.objects.on(today).filter(organisation=organisation).values("person"))
-
 
 class Person(models.Model):
     """Someone we deal with. No ethnicity and no personal identity number, ever."""

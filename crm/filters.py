@@ -1,0 +1,95 @@
+"""By what organisations and people are sought, on the page and in the API alike; and in which orders they may stand."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm.meeting_filters import GatedFilterSet, RecordFilter
+from crm.models import CoalitionMembership, Organisation, Person, Place, Tenure, Theme
+from crm.models.organisations import OrganisationQuerySet
+from crm.models.people import PersonQuerySet
+
+ORGANISATION_ORDERS = {"name": "name", "kind": "kind", "place": "place__name", "confirmed": "confirmed_on"}
+PERSON_ORDERS = {"name": "name", "review": "review_on"}
+OUTSIDE = "none"
+
+
+def themes(request: HttpRequest) -> QuerySet[Theme]:
+    return Theme.objects.visible_to(request.user)
+
+
+def regions(request: HttpRequest) -> QuerySet[Place]:
+    return Place.objects.visible_to(request.user).filter(kind=Place.Kind.REGION).order_by("name")
+
+
+def words() -> filters.CharFilter:
+    return filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
+
+
+class OrganisationFilter(GatedFilterSet):
+    STANDINGS = [*CoalitionMembership.Status.choices, (OUTSIDE, _("never in the coalition"))]
+
+    q = words()
+    kind = filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"), empty_label=_("any"))
+    region = filters.ModelChoiceFilter(queryset=regions, method="in_region", label=_("Region"), empty_label=_("any"))
+    theme = filters.ModelChoiceFilter(field_name="themes", queryset=themes, label=_("Theme"), empty_label=_("any"))
+    standing = filters.ChoiceFilter(
+        choices=STANDINGS, method="with_standing", label=_("In the coalition today"), empty_label=_("any")
+    )
+
+    class Meta:
+        model = Organisation
+        fields: list[str] = []
+
+    def matching(self, rows: OrganisationQuerySet, name: str, text: str) -> OrganisationQuerySet:
+        return rows.matching(text)
+
+    def in_region(self, rows: OrganisationQuerySet, name: str, region: Place) -> OrganisationQuerySet:
+        return rows.in_region(region)
+
+    def with_standing(self, rows: OrganisationQuerySet, name: str, status: str) -> OrganisationQuerySet:
+        if status == OUTSIDE:
+            return rows.exclude(Exists(CoalitionMembership.objects.filter(organisation=OuterRef("pk"))))
+        return rows.with_standing(status, timezone.localdate())
+
+
+class PersonFilter(GatedFilterSet):
+    POSTS = [("current", _("holds a post today")), ("ended", _("holds none any more"))]
+
+    q = words()
+    organisation = RecordFilter(kinds=("organisation",), method="in_organisation", label=_("Works today in"))
+    post = filters.ChoiceFilter(choices=POSTS, method="with_post", label=_("Post"), empty_label=_("any"))
+
+    class Meta:
+        model = Person
+        fields: list[str] = []
+
+    def matching(self, rows: PersonQuerySet, name: str, text: str) -> PersonQuerySet:
+        return rows.matching(text)
+
+    def in_organisation(self, rows: PersonQuerySet, name: str, organisation: Organisation) -> PersonQuerySet:
+        """Only through tenures the asker may see."""
+        tenures = Tenure.objects.visible_to(self.user).on(timezone.localdate()).filter(organisation=organisation)
+        return rows.filter(pk__in=tenures.values("person"))
+
+    def with_post(self, rows: PersonQuerySet, name: str, post: str) -> PersonQuerySet:
+        seen = Tenure.objects.visible_to(self.user)
+        current = rows.filter(pk__in=seen.on(timezone.localdate()).values("person"))
+        if post == "current":
+            return current
+        return rows.filter(pk__in=seen.values("person")).exclude(pk__in=current.values("pk"))
+
+
+def ordered(rows: QuerySet[Any], sort: str, orders: Mapping[str, str]) -> QuerySet[Any]:
+    """Order by a known column only; anything else leaves the list as it is."""
+    column = orders.get(sort.removeprefix("-"))
+    if column is None:
+        return rows
+    by = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
+    return rows.order_by(by, "pk")

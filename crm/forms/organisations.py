@@ -1,0 +1,63 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from crm.actions.organisations import CENTRE_ONLY
+from crm.forms.pickers import RecordField
+from crm.forms.records import RecordForm
+from crm.models import Organisation, Theme
+
+
+def paragraphs(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea({"rows": rows})
+
+
+class OrganisationForm(RecordForm):
+    """For the centre all of it; for its own representatives all but what others rely on to find it."""
+
+    has_lists = ("contact_points", "aliases")
+    parent = RecordField(kinds=("organisation",), label=_("part of"), required=False)
+    place = RecordField(
+        kinds=("place",), label=_("place"), required=False, help_text=_("The municipality or settlement where it sits.")
+    )
+    website = forms.URLField(label=_("website"), required=False, max_length=200, assume_scheme="https")
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "kind", "name", "name_latin", "short_name", "parent", "place", "register_number", "founded",
+            "working_languages", "website", "themes", "about", "offers", "needs", "source", "is_verified",
+            "confidentiality",
+        ]  # fmt: skip
+        widgets = {
+            "themes": forms.CheckboxSelectMultiple, "about": paragraphs(), "offers": paragraphs(), "needs": paragraphs(),
+        }  # fmt: skip
+        help_texts = {
+            "register_number": _("Nine digits; thirteen for a branch. An informal group needs none."),
+            "is_verified": _("Untick what nobody has checked in a source; it then wears its mark."),
+            "short_name": _("Or its abbreviation, as people say it."),
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.visible_to(user)  # type: ignore[attr-defined]
+        parent = self.instance.parent_id
+        if parent and not Organisation.objects.visible_to(user).filter(pk=parent).exists():
+            del self.fields["parent"]  # neither shown nor lost
+        self.of_the_centre = user.is_centre
+        if not user.is_centre:
+            for name in CENTRE_ONLY:
+                del self.fields[name]
+
+    @property
+    def fixed(self) -> list[tuple[str, str]]:
+        """What a member reads but does not change here: label and value."""
+        shown = ("kind", "name", "register_number", "confidentiality")
+        return [(str(Organisation._meta.get_field(name).verbose_name), worded(self.instance, name)) for name in shown]  # type: ignore[union-attr]
+
+
+def worded(organisation: Organisation, name: str) -> str:
+    display = getattr(organisation, f"get_{name}_display", None)
+    return str(display() if display else getattr(organisation, name))

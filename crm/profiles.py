@@ -1,0 +1,125 @@
+"""What the page of an organisation, a person or a place shows its reader; everything through the gates."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+
+from accounts.models import User
+from crm import completeness, panels, timeline
+from crm.changes import changes_of
+from crm.models import (
+    CoalitionMembership,
+    Office,
+    Organisation,
+    Person,
+    Place,
+    Representation,
+    Tenure,
+)
+
+MOST_PARTS = 50
+
+
+@dataclass(frozen=True)
+class OwnOrganisation:
+    organisation: Organisation
+    completeness: completeness.Completeness
+
+
+def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
+    """The context of its page; `organisation` is loaded by `for_reader()`."""
+    seen = Organisation.objects.visible_to(user)
+    may_change = Organisation.objects.changeable_by(user).filter(pk=organisation.pk).exists()
+    tenures = Tenure.objects.visible_to(user).filter(organisation=organisation).for_list()
+    return {
+        "organisation": organisation,
+        "parts": seen.filter(parent=organisation).order_by("name")[:MOST_PARTS],
+        "memberships": CoalitionMembership.objects.visible_to(user).filter(organisation=organisation).order_by("-started_on"),
+        "offices": offices_of(organisation, user),
+        "staff": tenures.filter(office=None),
+        "representations": Representation.objects.visible_to(user).filter(organisation=organisation).for_list(),
+        "completeness": completeness.of(organisation, timezone.localdate()) if may_change else None,
+        "may_change": may_change,
+        "timeline": timeline.of(organisation, user),
+        "panels": panels.panels_for("organisation", organisation, user),
+        "changes": changes_of(organisation, user),
+    }
+
+
+def offices_of(organisation: Organisation, user: User) -> list[Office]:
+    """Its offices, each with its holders over time, the present one first."""
+    holders = Prefetch("tenures", Tenure.objects.visible_to(user).for_list())
+    return list(Office.objects.visible_to(user).filter(body=organisation).prefetch_related(holders).order_by("pk"))
+
+
+def of_person(person: Person, user: User) -> dict[str, Any]:
+    """The context of their page; `person` is loaded by `for_reader()`."""
+    return {
+        "person": person,
+        "may_change": Person.objects.changeable_by(user).filter(pk=person.pk).exists(),
+        "may_reach": not person.do_not_contact,
+        "timeline": timeline.of(person, user),
+        "panels": panels.panels_for("person", person, user),
+        "changes": changes_of(person, user),
+    }
+
+
+def of_place(place: Place, user: User) -> dict[str, Any]:
+    """Its parts with how many visible organisations each has, and the way up."""
+    parts = list(place.parts.order_by("name"))
+    counts = organisations_by_place(user)
+    for part in parts:
+        part.organisation_count = counts.get(part.pk, 0)  # type: ignore[attr-defined]
+    return {"place": place, "parts": parts, "covered": sum(1 for part in parts if counts.get(part.pk)), "above": above(place)}
+
+
+def above(place: Place) -> list[tuple[str, str]]:
+    crumbs = []
+    while place.parent is not None:
+        place = place.parent
+        crumbs.append((str(place), place.get_absolute_url()))
+    return crumbs[::-1]
+
+
+def organisations_by_place(user: User) -> dict[int, int]:
+    rows = Organisation.objects.visible_to(user).exclude(place=None).order_by()
+    return dict(rows.values("place").annotate(how_many=Count("pk")).values_list("place", "how_many"))
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region with its coverage: in how many of its municipalities someone sits."""
+
+    place: Place
+    municipalities: int
+    covered: int
+    organisations: int
+
+
+def regions(user: User) -> list[Region]:
+    counts = organisations_by_place(user)
+    parts: dict[int, list[tuple[int, int]]] = {}
+    settlements: dict[int, int] = {}
+    for pk, parent, kind in Place.objects.visible_to(user).exclude(parent=None).values_list("pk", "parent", "kind"):
+        if kind == Place.Kind.SETTLEMENT:
+            settlements[parent] = settlements.get(parent, 0) + counts.get(pk, 0)
+        elif kind == Place.Kind.MUNICIPALITY:
+            parts.setdefault(parent, []).append((pk, counts.get(pk, 0)))
+    found = Place.objects.visible_to(user).filter(kind=Place.Kind.REGION).order_by("name")
+    return [region_of(place, parts.get(place.pk, []), settlements, counts) for place in found]
+
+
+def region_of(place: Place, parts: list[tuple[int, int]], settlements: dict[int, int], counts: dict[int, int]) -> Region:
+    totals = [count + settlements.get(pk, 0) for pk, count in parts]
+    return Region(place, len(parts), sum(1 for total in totals if total), sum(totals) + counts.get(place.pk, 0))
+
+
+def own(user: User) -> dict[str, object] | None:
+    """The home card of someone who speaks for organisations: what is missing there and when it was last confirmed."""
+    today: date = timezone.localdate()
+    rows = Organisation.objects.changeable_by(user).for_reader(user)
+    mine = [OwnOrganisation(one, completeness.of(one, today)) for one in rows]
+    return {"own": mine} if mine else None

@@ -1,0 +1,68 @@
+"""What the registry of organisations, people, offices and places tells the registries of pages, search and timeline."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet, Visitor
+from accounts.models import Role
+from accounts.models.user import CENTRE
+from accounts.registries import EVERYONE, HomeCard, NavigationEntry, add_home_cards, add_navigation
+from crm import changes_of_office, kinds, profiles, search, timeline
+from crm.models import Office, Organisation, Person, Place, Tenure
+
+kinds.register(office=Office, place=Place)
+timeline.register(changes_of_office.changes)
+
+add_navigation(
+    NavigationEntry(_("My organisation"), "crm:my-organisations", "building", 38, (Role.MEMBER,)),
+    NavigationEntry(_("Organisations"), "crm:organisation-list", "diagram-3", 40, EVERYONE),
+    NavigationEntry(_("People"), "crm:person-list", "person-badge", 50, CENTRE),
+    NavigationEntry(_("Places"), "crm:place-list", "geo-alt", 55, EVERYONE),
+)
+add_home_cards(HomeCard("crm/_home_own_organisations.html", profiles.own, 5, (Role.MEMBER,)))
+
+
+def organisation_hint(organisation: Organisation) -> str:
+    return " · ".join(str(part) for part in (organisation.get_kind_display(), organisation.place) if part)
+
+
+def with_place(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records.select_related("place")
+
+
+def person_hint(person: Person) -> str:
+    return "; ".join(str(tenure) for tenure in person.tenures_today)
+
+
+def with_posts(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records.prefetch_related(Prefetch("tenures", Tenure.objects.visible_to(user).for_list()))
+
+
+def with_body(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records.select_related("body")
+
+
+def place_hint(place: Place) -> str:
+    return " · ".join(str(part) for part in (place.get_kind_display(), place.parent) if part)
+
+
+def with_parent(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records.select_related("parent")
+
+
+search.register(
+    search.Searchable(
+        "organisation", _("Organisations"), "building", Organisation.objects.all, organisation_hint, 10, with_place
+    ),
+    search.Searchable("person", _("People"), "person", Person.objects.all, person_hint, 20, with_posts),
+    search.Searchable(
+        "office", _("Offices"), "person-badge", Office.objects.all, lambda office: str(office.body), 25, with_body
+    ),
+    search.Searchable("place", _("Places"), "geo-alt", Place.objects.all, place_hint, 70, with_parent),
+)
+search.register_actions(
+    search.QuickAction(_("New organisation"), "crm:organisation-new", "building", CENTRE),
+    search.QuickAction(_("New person"), "crm:person-new", "person", CENTRE),
+)
