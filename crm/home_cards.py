@@ -16,7 +16,7 @@ MOST = 8
 def due_for_me(user: User) -> dict[str, object] | None:
     """My open tasks that are overdue or due soon, the oldest first."""
     mine = Task.objects.visible_to(user).open().of(user).filter(due_on__lte=timezone.localdate() + SOON)
-    tasks = list(mine.for_list()[: MOST + 1])
+    tasks = list(mine.for_reader(user)[: MOST + 1])
     if not tasks:
         return None
     kinds.show_subjects(tasks, user)
@@ -36,6 +36,6 @@ def we_owe(user: Visitor, organisation: Organisation | None = None, most: int = 
     owed = Task.objects.visible_to(user).open().owed()
     if organisation is not None:
         owed = owed.filter(owed_to=organisation)
-    tasks = list(owed.filter(owed_to__in=Organisation.objects.visible_to(user)).for_list()[:most])
+    tasks = list(owed.filter(owed_to__in=Organisation.objects.visible_to(user)).for_reader(user)[:most])
     kinds.show_subjects(tasks, user)
     return tasks

@@ -1,5 +1,9 @@
 from rest_framework.routers import SimpleRouter
 
+from crm.api import meetings, tasks
+
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
+    router.register("meetings", meetings.MeetingViewSet, basename="meeting")
+    router.register("tasks", tasks.TaskViewSet, basename="task")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,15 @@ class TaskQuerySet(GatedQuerySet["Task"]):
     def for_list(self: TS) -> TS:
         return self.select_related("assignee", "owed_to", "subject_type").order_by(
             models.F("due_on").asc(nulls_last=True), "pk"
+        )
+
+    def for_reader(self: TS, user: "Visitor") -> TS:
+        """Load what one row shows; a creditor the reader may not see is left empty."""
+        owed_to = Prefetch("owed_to", Organisation.objects.visible_to(user))
+        return (
+            self.select_related("assignee")
+            .prefetch_related(owed_to)
+            .order_by(models.F("due_on").asc(nulls_last=True), "pk")
         )
 
 

@@ -33,7 +33,7 @@ def meeting_list(request: PageRequest) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).for_list().with_seats(request.user)
     found = MeetingFilter(request.GET, queryset=meetings, request=request)
     sort = request.GET.get("sort", "") if request.GET.get("sort") in ORDERS else "newest"
-    rows = found.qs.order_by(*ORDERS[sort])
+    rows = found.rows.order_by(*ORDERS[sort])
     if request.GET.get("export"):
         return meeting_export(request, rows)
     context = {"found": found, "page": page_of(request, rows), "chips": chips_of(found, request.GET), "sort": sort}

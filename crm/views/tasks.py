@@ -39,8 +39,8 @@ def task_list(request: PageRequest) -> HttpResponse:
     about = kinds.find(wanted["about"], request.user) if wanted.get("about") else None
     found = TaskFilter(wanted, queryset=tasks_about(request, about), request=request)
     if request.GET.get("export"):
-        return task_export(request, found.qs)
-    page = page_of(request, found.qs)
+        return task_export(request, found.rows)
+    page = page_of(request, found.rows)
     kinds.show_subjects(page.object_list, request.user)
     chips = [chip for chip in chips_of(found, request.GET) if f"{chip.label}" not in {found.form["whose"].label}]
     context = {"found": found, "page": page, "chips": chips, "about": about, "next": request.get_full_path()}
@@ -49,7 +49,7 @@ def task_list(request: PageRequest) -> HttpResponse:
 
 def tasks_about(request: PageRequest, about: Model | None) -> TaskQuerySet:
     """Return the tasks of one record; of an unknown record none."""
-    tasks = Task.objects.visible_to(request.user).for_list()
+    tasks = Task.objects.visible_to(request.user).for_reader(request.user)
     if about is None:
         return tasks.none() if request.GET.get("about") else tasks
     return tasks.about(about)
@@ -117,7 +117,7 @@ def task_done(request: PageRequest, pk: int) -> HttpResponse:
     if not request.htmx:
         messages.success(request, _("Done: %(task)s") % {"task": task}, extra_tags=f"undo:{undo}")
         return redirect(back_to(request))
-    task = Task.objects.visible_to(request.user).for_list().get(pk=pk)
+    task = Task.objects.visible_to(request.user).for_reader(request.user).get(pk=pk)
     kinds.show_subjects([task], request.user)
     response = render(request, "crm/_task_rows.html#row", {"task": task})
     response["HX-Trigger"] = json.dumps({"toast": {"text": _("Done: %(task)s") % {"task": task}, "undo": undo}})
@@ -149,7 +149,7 @@ def task_panel(request: PageRequest, kind: str, pk: int) -> HttpResponse:
         if not request.htmx:
             return redirect(subject.get_absolute_url())  # type: ignore[attr-defined]
         form = TaskForm(user=request.user, subject=subject, auto_id="id_task_%s")
-    tasks = list(Task.objects.visible_to(request.user).about(subject).for_list()[:100])
+    tasks = list(Task.objects.visible_to(request.user).about(subject).for_reader(request.user)[:100])
     context = {
         "tasks": [one for one in tasks if not one.done_at], "done": [one for one in tasks if one.done_at],
         "form": form, "subject": subject, "url": request.path, "next": subject.get_absolute_url(),  # type: ignore[attr-defined]
