@@ -24,6 +24,7 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "log": (2,),  # the verbs of the log are shown in the reader's language
 }  # fmt: skip
 FORMAT = re.compile(r"%\(\w+\)[sd]|%[sd]")
 

@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Via
@@ -57,6 +58,11 @@ class LogEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
+
+    @property
+    def words(self) -> str:
+        """The verb in the reader's language; `config.translations` collects the verbs from the calls of log()."""
+        return gettext(self.verb) if self.verb else ""
 
 
 class LogSeal(models.Model):
