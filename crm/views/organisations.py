@@ -33,7 +33,12 @@ def organisation_list(request: PageRequest) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         cells = organisation_cells(rows[:MOST_EXPORTED])
         return export(request.GET["export"], "organisations", organisation_header(), cells)
-    context = {"found": found, "page": page_of(request, rows), "chips": chips_of(found, request.GET)}
+    context = {
+        "found": found,
+        "page": page_of(request, rows),
+        "chips": chips_of(found, request.GET),
+        "sort": request.GET.get("sort", ""),
+    }
     return page_or_partial(request, "crm/organisation_list.html", "list", context)
 
 

@@ -33,7 +33,12 @@ def person_list(request: PageRequest) -> HttpResponse:
     rows = ordered(found.qs, request.GET.get("sort", ""), PERSON_ORDERS)
     if request.GET.get("export") in {"csv", "xlsx"}:
         return export(request.GET["export"], "people", person_header(), person_cells(rows[:MOST_EXPORTED]))
-    context = {"found": found, "page": page_of(request, rows), "chips": chips_of(found, request.GET)}
+    context = {
+        "found": found,
+        "page": page_of(request, rows),
+        "chips": chips_of(found, request.GET),
+        "sort": request.GET.get("sort", ""),
+    }
     return page_or_partial(request, "crm/person_list.html", "list", context)
 
 
