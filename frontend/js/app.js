@@ -4,6 +4,8 @@ import "./keys.js";
 import "./palette.js";
 import { enhanceRows } from "./rows.js";
 import { enhancePickers } from "./picker.js";
+import { enhanceDays } from "./days.js";
+import { enhanceFollowing } from "./following.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
 
@@ -12,6 +14,8 @@ function enhance(root) {
   enhanceRows(root);
   enhanceDrafts(root);
   enhancePickers(root);
+  enhanceFollowing(root);
+  enhanceDays(root);
   const summary = root.querySelector(".error-summary");
   if (summary instanceof HTMLElement) summary.focus();
 }

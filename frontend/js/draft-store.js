@@ -53,7 +53,7 @@ const controls = (form) => [...form.elements].filter(keepable);
 /** @param {any} control @returns {Kept} */
 function keep(control) {
   const kept = { name: control.name, value: control.value };
-  if ("picker" in control.dataset) return { ...kept, choices: chosen(control) };
+  if ("picker" in control.dataset || "choicesFrom" in control.dataset) return { ...kept, choices: chosen(control) };
   if (control.type === "checkbox" || control.type === "radio") return { ...kept, checked: control.checked };
   if (control.multiple && control.options) {
     return { ...kept, values: [...control.selectedOptions].map((option) => option.value) };

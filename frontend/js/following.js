@@ -1,0 +1,42 @@
+/* Fields that follow another: a menu of what a picker holds, a field that matters only after a certain answer. */
+import { closest, within } from "./dom.js";
+import { chosen } from "./picker.js";
+
+const FIELD = ".field";
+
+/** Offer exactly what is chosen up there; with one choice there is nothing to ask. @param {HTMLElement} menu */
+function follow(menu) {
+  const leader = document.getElementById(menu.dataset.choicesFrom || "");
+  if (!(menu instanceof HTMLSelectElement) || !leader || menu.closest("template")) return;
+  const choices = chosen(leader);
+  const wanted = choices.some((choice) => choice.id === menu.value) ? menu.value : preferred(choices);
+  menu.replaceChildren(...choices.map((choice) => new Option(choice.text, choice.id)));
+  if (!choices.length) menu.add(new Option("", ""));
+  menu.value = wanted;
+  const field = menu.closest(FIELD);
+  if (field instanceof HTMLElement) field.hidden = choices.length < 2 && !field.querySelector(".field-error");
+}
+
+/** The first person, else the first body. @param {{id: string}[]} choices */
+function preferred(choices) {
+  const person = choices.find((choice) => choice.id.startsWith("person:") || choice.id.startsWith("new:person:"));
+  return (person || choices[0])?.id || "";
+}
+
+/** data-shown-if="next_step=check" @param {HTMLElement} box */
+function show(box) {
+  const [name, value] = (box.dataset.shownIf || "").split("=");
+  const form = box.closest("form");
+  if (form) box.hidden = !new FormData(form).getAll(name).includes(value);
+}
+
+/** @param {ParentNode} root */
+export function enhanceFollowing(root) {
+  within(root, "[data-choices-from]").forEach(follow);
+  within(root, "[data-shown-if]").forEach(show);
+}
+
+document.addEventListener("change", (event) => {
+  const form = closest(event.target, "form");
+  if (form && form.querySelector("[data-choices-from], [data-shown-if]")) enhanceFollowing(form);
+});
