@@ -6,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.models import Role, User
-
-PASSWORD = "drom-demo-2026"  # noqa: S105  printed on purpose: demonstration accounts only
+from config.demonstration.cast import PASSWORD
 
 
 class Command(BaseCommand):

@@ -1,0 +1,66 @@
+"""What the invented coalition demands, and where it was brought up."""
+
+from campaigns.models import Ask, AskPressed, Campaign
+from config.demonstration.cast import Cast
+from config.demonstration.meetings import Sitting
+from config.demonstration.names import MARK_EN, marked
+from config.demonstration.scene import Scene
+from config.demonstration.texts import Row, sheet
+from crm.models import Meeting, Office
+
+Status = Ask.Status
+STEPS = [Status.DRAFT, Status.CONSULTED, Status.AGREED, Status.TABLED]
+
+
+def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]:
+    rows = sheet("asks")
+    offices = {office.key: office for office in Office.objects.exclude(key=None)}
+    asks = [ask(scene, cast, row, offices.get(row["office"] or None)) for row in rows]
+    Ask.objects.bulk_create(asks)
+    through = Ask.campaigns.through
+    through.objects.bulk_create(
+        through(ask=one, campaign=campaigns[row["campaign"]])
+        for one, row in zip(asks, rows, strict=True)
+        if row["campaign"]
+    )
+    for one in asks:
+        scene.deed(one, one.author, one.made_at, fields=["title_bg", "text_bg", "addressed_to", "theme"])
+        for number, _ in enumerate(
+            STEPS[1 : STEPS.index(Status(one.status)) + 1] if one.status in STEPS else STEPS[1:], 1
+        ):
+            day = one.made_at.date() + (scene.today - one.made_at.date()) * number // 5
+            scene.deed(one, one.author, scene.moment(day), "changed the status", ["status"])
+    return asks
+
+
+def ask(scene: Scene, cast: Cast, row: Row, office: Office | None) -> Ask:
+    return Ask(
+        title_bg=marked(row["title_bg"]),
+        title_en=marked(row["title_en"], MARK_EN),
+        text_bg=row["text_bg"],
+        text_en=row["text_en"],
+        addressed_to=scene.bodies[row["body"]],
+        addressed_office=office,
+        theme=scene.themes[row["theme"]],
+        status=row["status"],
+        confidentiality=row["level"],
+        author=scene.random.choice([*cast.officers, cast.leaders[0]]),
+        made_at=scene.moment(scene.day(scene.random.randint(240, 640))),
+        is_demonstration=True,
+    )
+
+
+def press(scene: Scene, asks: list[Ask], sittings: list[Sitting]) -> None:
+    """Bring each ask up in meetings with the body it addresses, on its theme, after it was written."""
+    rows = []
+    for one in asks:
+        if one.status in (Status.DRAFT, Status.CONSULTED):
+            continue
+        fitting = [
+            sitting.meeting for sitting in sittings
+            if sitting.body == one.addressed_to and sitting.meeting.held_on > one.made_at.date()
+            and sitting.meeting.state != Meeting.State.CANCELLED
+        ]  # fmt: skip
+        for meeting in scene.random.sample(fitting, min(len(fitting), scene.random.randint(2, 9))):
+            rows.append(AskPressed(ask=one, meeting=meeting))
+    AskPressed.objects.bulk_create(rows)

@@ -1,0 +1,74 @@
+"""The demonstration coalition, told from beginning to end in one transaction."""
+
+from datetime import date
+
+from django.core.cache import cache
+from django.db import transaction
+
+from accounts.models import User
+from config import reference
+from config.demonstration import (
+    asks,
+    assessments,
+    campaigns,
+    cast,
+    commitments,
+    documents,
+    evidence,
+    meetings,
+    officials,
+    organisations,
+    tasks,
+    ties,
+)
+from config.demonstration.scene import Scene
+from crm.models import Organisation
+
+SEED = 1905
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account and nothing but reference data is there."""
+    return not User.objects.exists() and not Organisation.objects.filter(key=None).exists()
+
+
+def taken() -> list[str]:
+    """Return what stands in the way: accounts of a demonstration that is here, or of people with our addresses."""
+    addresses = [address for _, count, name in cast.SEATS for address in cast.addresses(name, count)]
+    here = User.objects.filter(is_demonstration=True, is_active=True) | User.objects.filter(
+        is_demonstration=False, email__in=addresses
+    )
+    return list(here.order_by("email").values_list("email", flat=True))
+
+
+@transaction.atomic
+def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
+    """Return how many of each were made. The same day and seed give the same story."""
+    reference.load()
+    scene = Scene.open(today, seed)
+    people = cast.gather(scene)
+    coalition = organisations.found(scene)
+    cast.employ(scene, people, coalition.centre)
+    organisations.settle(scene, coalition, people)
+    holders = officials.appoint(scene, commitments.promising_towns())
+    efforts = campaigns.start(scene, people, coalition)
+    talks = meetings.hold(scene, people, coalition, holders)
+    demands = asks.agree(scene, people, efforts)
+    asks.press(scene, demands, talks)
+    promises = commitments.give(scene, people, talks, demands)
+    counts = {
+        "accounts": sum(len(users) for users in people.users.values()),
+        "organisations": len(coalition.organisations),
+        "meetings": len(talks),
+        "asks": len(demands),
+        "campaigns": len(efforts),
+        "commitments": len(promises),
+        "evidence": len(evidence.attach(scene, people, promises)),
+        "assessments": len(assessments.judge(scene, people, promises)),
+        "ties": len(ties.tie(scene, coalition, people)),
+        "tasks": len(tasks.give(scene, people, talks, promises)),
+        "documents": len(documents.store(scene, talks, demands)),
+        "log entries": scene.tell(),
+    }
+    cache.delete("demonstration")
+    return counts
