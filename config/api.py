@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
 from briefings import api as briefings
@@ -17,6 +18,6 @@ for app in (crm, campaigns, monitoring, network, briefings):
 
 urlpatterns = [
     path("", api_reference, name="api-reference"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"),
     path("", include((router.urls, "api"))),
 ]

@@ -1,0 +1,21 @@
+import pytest
+
+from tests.access import world as worlds
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One world for a whole module; each test works in a savepoint over it."""
+    with django_db_blocker.unblock(), worlds.standing(tmp_path_factory.mktemp("files")) as standing:
+        yield standing
+
+
+@pytest.fixture(autouse=True)
+def _its_files(request, settings):
+    if "world" in request.fixturenames:
+        settings.MEDIA_ROOT = request.getfixturevalue("world").files
+
+
+@pytest.fixture(scope="module")
+def clients(world):
+    return {visitor: world.client(visitor) for visitor in worlds.VISITORS}

@@ -1,0 +1,290 @@
+"""One world of records, each with a word of its own, at every level and beside records its reader may not see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from accounts import actions, jobs
+from accounts.actors import Actor
+from accounts.models import Job, LogEntry, OneTimeLink, Role, User
+from briefings.models import Briefing, Edition
+from campaigns.models import Ask
+from crm.approximate import ApproximateDateField
+from crm.confidentiality import Level
+from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
+from monitoring.models import DueRevision, ImportBatch, ImportRefusal
+from tests import factories as make
+
+ANONYMOUS = "anonymous"  # nobody signed in
+OUTSIDER = "outsider"  # an account that speaks for no organisation
+FORMER = "former member"  # spoke for one that has left
+MEMBER = "member"  # speaks for a member of the coalition
+OTHER_MEMBER = "member of another"
+OFFICER = "officer"  # wrote the records
+OTHER_OFFICER = "other officer"
+LEADER = "leadership"
+ADMIN = "administrator"
+VISITORS = (ANONYMOUS, OUTSIDER, FORMER, MEMBER, OTHER_MEMBER, OFFICER, OTHER_OFFICER, LEADER, ADMIN)
+ROLES = {
+    OUTSIDER: Role.MEMBER, FORMER: Role.MEMBER, MEMBER: Role.MEMBER, OTHER_MEMBER: Role.MEMBER,
+    OFFICER: Role.OFFICER, OTHER_OFFICER: Role.OFFICER, LEADER: Role.LEADERSHIP, ADMIN: Role.ADMIN,
+}  # fmt: skip
+NOT_OURS_TO_FILL = {"import_key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "password", "media_type", "digest", "previous"}
+
+
+@dataclass
+class World:
+    """`records[kind][label]` is a record; `words` says whose word a canary is."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    files: Path = Path()
+    numbers: Iterator[int] = field(default_factory=lambda: count(100))
+
+    def word(self, kind: str, label: str, /) -> str:
+        """Return a word that stands nowhere else: short enough for the narrowest column."""
+        whose = (kind, str(label))
+        known = next((word for word, named in self.words.items() if named == whose), None)
+        word = known or f"zq{next(self.numbers)}x"
+        self.words[word] = whose
+        return word
+
+    def add(self, kind: str, label: str, factory: Any, /, **fields: Any) -> Any:
+        """Make a record whose every text says its word."""
+        label = str(label)
+        model = factory._meta.model if hasattr(factory, "_meta") and hasattr(factory._meta, "model") else factory
+        texts = {**texts_of(model, self.word(kind, label)), **fields}
+        record = factory(**texts) if model is not factory else model.objects.create(**texts)
+        self.records.setdefault(kind, {})[label] = record
+        return record
+
+    def client(self, visitor: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if visitor != ANONYMOUS:
+            client.force_login(self.users[visitor], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def said(self, text: str) -> set[tuple[str, str]]:
+        """Return whose words a text holds."""
+        return {whose for word, whose in self.words.items() if word in text}
+
+
+def texts_of(model: type[models.Model], word: str) -> dict[str, str]:
+    """Return a text for each free text field of a table."""
+    made = {}
+    for one in model._meta.concrete_fields:
+        if one.choices or one.generated or one.primary_key or one.name in NOT_OURS_TO_FILL or isinstance(one, ApproximateDateField):
+            continue
+        if isinstance(one, models.EmailField):
+            made[one.name] = f"{word}@example.org"
+        elif isinstance(one, models.URLField):
+            made[one.name] = f"https://example.org/{word}"
+        elif isinstance(one, models.SlugField):
+            made[one.name] = f"{word}-{one.name}"[: one.max_length]
+        elif isinstance(one, models.CharField | models.TextField) and (one.max_length or 999) >= len(word):
+            made[one.name] = f"{word} {one.name}"[: one.max_length]
+    return made
+
+
+def build(files: Path) -> World:
+    world = World(files=files)
+    with override_settings(MEDIA_ROOT=files):
+        for step in (people, bodies, persons, meetings, asks, commitments, verdicts, ties, work, papers, belongings):
+            step(world)
+    return world
+
+
+def people(world: World) -> None:
+    for visitor, role in ROLES.items():
+        word = world.word("user", visitor)
+        user = make.UserFactory(role=role, name=f"{word} Name", email=f"{word}@example.org", language="en")
+        if role == Role.ADMIN:
+            User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+            user.refresh_from_db()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        world.users[visitor] = user
+    world.records["user"] = dict(world.users)
+
+
+def bodies(world: World) -> None:
+    for level in Level:
+        world.add("organisation", level, make.MinistryFactory, confidentiality=level)
+    world.add("organisation", "linked", make.MinistryFactory, confidentiality=Level.PUBLIC, parent=world.records["organisation"]["restricted"])
+    own = {"own": (MEMBER, "member", Level.COALITION), "own-internal": (MEMBER, "member", Level.INTERNAL)}
+    others = {"left": (FORMER, "left", Level.COALITION), "another": (OTHER_MEMBER, "associate", Level.COALITION)}
+    for label, (visitor, status, level) in {**own, **others}.items():
+        organisation = world.add("organisation", label, make.OrganisationFactory, confidentiality=level)
+        make.MembershipFactory(organisation=organisation, status=status, source=world.word("organisation", label))
+        representation = make.RepresentationFactory(user=world.users[visitor], organisation=organisation)
+        world.records.setdefault("representation", {})[label] = representation
+    for label, organisation in world.records["organisation"].items():
+        world.add("alias", label, Alias, organisation=organisation)
+        world.add("contact", f"of organisation {label}", ContactPoint, organisation=organisation, kind="phone", person=None)
+        world.add("office", label, make.OfficeFactory, body=organisation)
+
+
+def persons(world: World) -> None:
+    organisation = world.records["organisation"]
+    for level in Level:
+        world.add("person", level, make.PersonFactory, confidentiality=level)
+    world.add("person", "own", make.PersonFactory, confidentiality=Level.INTERNAL, user=world.users[MEMBER])
+    for label, person in world.records["person"].items():
+        world.add("contact", f"of person {label}", ContactPoint, person=person, kind="phone", organisation=None)
+        home = organisation.get(label, organisation["public"])
+        world.add("tenure", label, make.TenureFactory, person=person, organisation=home, office=world.records["office"][label if label != "own" else "public"])
+    world.add("tenure", "in a restricted body", make.TenureFactory, person=world.records["person"]["public"], organisation=organisation["restricted"])
+
+
+def meetings(world: World) -> None:
+    organisation, person, tenure = (world.records[kind] for kind in ("organisation", "person", "tenure"))
+    author = world.users[OFFICER]
+    for level in Level:
+        meeting = world.add("meeting", level, make.MeetingFactory, confidentiality=level, author=author)
+        Participation.objects.create(meeting=meeting, organisation=organisation[level], side=Side.OURS)
+        Participation.objects.create(meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS)
+    named = world.add("meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER])
+    Participation.objects.create(meeting=named, person=person["own"], side=Side.OURS)
+    linked = world.add("meeting", "linked", make.MeetingFactory, confidentiality=Level.PUBLIC, author=author)
+    for seat in ({"organisation": organisation["restricted"]}, {"person": person["restricted"], "capacity": tenure["restricted"]}):
+        Participation.objects.create(meeting=linked, side=Side.THEIRS, **seat)
+    Participation.objects.create(meeting=linked, person=person["public"], capacity=tenure["in a restricted body"], side=Side.THEIRS)
+    world.add(
+        "meeting", "planned", make.MeetingFactory, confidentiality=Level.INTERNAL, author=author,
+        state=Meeting.State.PLANNED, held_on=timezone.localdate() + timedelta(days=3),
+    )  # fmt: skip
+
+
+def asks(world: World) -> None:
+    organisation, meeting, author = world.records["organisation"], world.records["meeting"], world.users[OFFICER]
+    for level in Level:
+        campaign = world.add("campaign", level, make.CampaignFactory, confidentiality=level)
+        ask = world.add("ask", level, make.AskFactory, confidentiality=level, author=author, addressed_to=organisation[level])
+        ask.campaigns.add(campaign)
+        partner = make.CampaignPartnerFactory(campaign=campaign, organisation=organisation[level])
+        world.records.setdefault("partner", {})[level] = partner
+        pressed = make.AskPressedFactory(ask=ask, meeting=meeting[level])
+        world.records.setdefault("pressed", {})[level] = pressed
+    linked = world.add("campaign", "linked", make.CampaignFactory, confidentiality=Level.PUBLIC)
+    make.CampaignPartnerFactory(campaign=linked, organisation=organisation["restricted"])
+    linked.asks.add(world.records["ask"]["restricted"])
+    ask = world.add(
+        "ask", "linked", make.AskFactory, confidentiality=Level.PUBLIC, author=author, status=Ask.Status.AGREED,
+        addressed_to=organisation["restricted"], addressed_office=world.records["office"]["restricted"],
+    )  # fmt: skip
+    ask.campaigns.add(world.records["campaign"]["restricted"])
+    make.AskPressedFactory(ask=ask, meeting=meeting["restricted"])
+    make.AskPressedFactory(ask=world.records["ask"]["restricted"], meeting=meeting["linked"])
+
+
+def commitments(world: World) -> None:
+    organisation, person, office, meeting = (world.records[kind] for kind in ("organisation", "person", "office", "meeting"))
+    now = timezone.now()
+    tied_to = {"author": world.users[OFFICER], "superseded_by": None}
+    for level in Level:
+        of_level = {"owed_by": organisation[level], "confidentiality": level, "meeting": meeting[level], **tied_to}
+        world.add("commitment", level, make.CommitmentFactory, published_at=now, original_due=date(2026, 5, 1), **of_level)
+        world.add("commitment", f"draft-{level}", make.CommitmentFactory, withdrawn_reason="", **of_level)
+    world.add("commitment", "withdrawn", make.CommitmentFactory, confidentiality=Level.PUBLIC, published_at=now, withdrawn_at=now, owed_by=organisation["public"], **tied_to)
+    world.add(
+        "commitment", "linked", make.CommitmentFactory, confidentiality=Level.PUBLIC, published_at=now, author=world.users[OFFICER],
+        owed_by=organisation["restricted"], owed_office=office["restricted"], spoken_by=person["restricted"],
+        spoken_as=world.records["tenure"]["restricted"], meeting=meeting["restricted"], owner=world.users[LEADER],
+        superseded_by=world.records["commitment"]["restricted"],
+    ).asks.add(world.records["ask"]["restricted"])  # fmt: skip
+
+
+def verdicts(world: World) -> None:
+    commitment, officer, leader = world.records["commitment"], world.users[OFFICER], world.users[LEADER]
+    for level in Level:
+        world.add(
+            "evidence", level, make.EvidenceFactory, commitment=commitment["public"], confidentiality=level, author=officer,
+            file=ContentFile(f"{world.word('evidence', level)} passage".encode(), "evidence.txt"), sha256="0" * 64, media_type="text/plain",
+        )  # fmt: skip
+    world.add("evidence", "of a draft", make.EvidenceFactory, commitment=commitment["draft-public"], confidentiality=Level.PUBLIC, author=officer)
+    published = {"state": "published", "number": 1, "published_at": timezone.now(), "approver": leader, "return_reason": ""}
+    verdict = world.add("assessment", "published", make.AssessmentFactory, commitment=commitment["public"], coder=officer, **published)
+    type(commitment["public"]).objects.filter(pk=commitment["public"].pk).update(verdict=verdict)
+    world.add("assessment", "draft", make.AssessmentFactory, commitment=commitment["public"], coder=officer)
+    world.add("assessment", "of a draft", make.AssessmentFactory, commitment=commitment["draft-public"], coder=officer)
+    world.add("assessment", "of a restricted one", make.AssessmentFactory, commitment=commitment["restricted"], coder=officer, **published)
+    for label in ("public", "draft-internal", "restricted"):
+        world.add("revision", label, DueRevision, commitment=commitment[label], due_on=date(2027, 1, 1), author=officer)
+
+
+def ties(world: World) -> None:
+    organisation = world.records["organisation"]
+    for level in Level:
+        world.add("tie", level, make.TieFactory, confidentiality=level, stated_by=organisation["public"], other=organisation["linked"], kind=list(type_of_tie())[level.rank])
+    world.add("tie", "own", make.TieFactory, confidentiality=Level.INTERNAL, stated_by=organisation["own"], other=organisation["public"])
+    world.add("tie", "linked", make.TieFactory, confidentiality=Level.PUBLIC, stated_by=organisation["public"], other=organisation["restricted"])
+
+
+def type_of_tie() -> Any:
+    return make.TieFactory._meta.model.Kind
+
+
+def work(world: World) -> None:
+    officer, organisation, meeting = world.users[OFFICER], world.records["organisation"], world.records["meeting"]
+    kind = ContentType.objects.get_for_model(Meeting)
+    for level in Level:
+        about = {"subject_type": kind, "subject_id": meeting[level].pk, "confidentiality": level, "author": officer}
+        world.add("task", level, make.TaskFactory, assignee=officer, **about)
+        content = ContentFile(f"{world.word('document', level)} content".encode(), "paper.txt")
+        world.add("document", level, Document, kind="paper", file=content, size=1, sha256="0" * 64, media_type="text/plain", **about)
+    world.add("task", "own", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.INTERNAL)
+    world.add(
+        "task", "linked", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.COALITION,
+        owed_to=organisation["restricted"], subject_type=kind, subject_id=meeting["restricted"].pk,
+    )  # fmt: skip
+
+
+def papers(world: World) -> None:
+    for level in Briefing.LEVELS:
+        briefing = world.add("briefing", level, Briefing, institution=world.records["organisation"][level], level=level, author=world.users[LEADER])
+        edition = Edition(
+            briefing=briefing, number=1, level=level, language="en", as_of=date(2026, 6, 1), data={}, data_sha256="0" * 64,
+            pdf_sha256="0" * 64, author=world.users[LEADER],
+        )  # fmt: skip
+        edition.pdf.save("edition.pdf", ContentFile(f"%PDF-1.7 {world.word('briefing', level)}".encode()), save=False)
+        edition.save()
+        world.records.setdefault("edition", {})[level] = edition
+
+
+def belongings(world: World) -> None:
+    """What belongs to one user: jobs, keys, links; and the import of an officer."""
+    kind = next(iter(jobs._kinds))
+    for visitor in (MEMBER, OFFICER):
+        world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
+    batch = world.add("import", "of an officer", ImportBatch, author=world.users[OFFICER], state=ImportBatch.State.PREVIEWED)
+    batch.file.save("commitments.csv", ContentFile(b"title\n"))
+    world.add("refusal", "of an officer", ImportRefusal, batch=batch, row=2)
+    invited = make.UserFactory(role=Role.MEMBER, name="Invited", email="invited@example.org")
+    path = actions.make_link(user=invited, purpose=OneTimeLink.Purpose.INVITATION, by=Actor(world.users[OFFICER]))
+    world.keys["invitation"] = path.rstrip("/").rsplit("/", 1)[-1]
+    actions.make_token(by=Actor(world.users[OFFICER]))
+    world.keys["token"] = world.users[OFFICER].auth_token_set.get().digest
+    LogEntry.objects.create(
+        user=world.users[OFFICER], via="page", verb=f"{world.word('log', 'entry')} verb",
+        subject_type=ContentType.objects.get_for_model(Meeting), subject_id=world.records["meeting"]["public"].pk,
+    )  # fmt: skip
+
+
+@contextmanager
+def standing(files: Path) -> Iterator[World]:
+    """Hold a world for as long as a module needs it, then leave no trace."""
+    with transaction.atomic():
+        yield build(files)
+        transaction.set_rollback(True)

@@ -1,0 +1,333 @@
+"""The rules of the house, held by machines: what a reviewer says twice stands here."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+import pytest
+from django.apps import apps
+from django.db import models
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+from accounts.gates import GatedQuerySet
+from accounts.languages import FALLBACK
+from config import privileges, templates_check, translations
+
+ROOT = Path(__file__).resolve().parent.parent
+LINE = ["accounts", "crm", "campaigns", "monitoring", "network", "briefings"]
+OURS = [model for label in LINE for model in apps.get_app_config(label).get_models(include_auto_created=False)]
+CODE = sorted(
+    path
+    for app in [*LINE, "config"]
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts and "__pycache__" not in path.parts
+)
+NAMES = {path: path.relative_to(ROOT).as_posix() for path in CODE}
+
+
+def is_door(name: str) -> bool:
+    return bool(re.search(r"/(views|api)(/[^/]+)?\.py$", name))
+
+
+DOORS = [path for path in CODE if is_door(NAMES[path])]
+
+# Tables that keep the closed gate on purpose.
+CLOSED_ON_PURPOSE = {
+    "accounts.LogSeal": "links of the chain: machinery, shown to nobody",
+    "accounts.OutboxEntry": "machinery, shown to nobody",
+    "accounts.Submission": "machinery, asked only by its key",
+}
+NEVER_CHANGED_BY_HAND = {
+    "accounts.LogEntry": "append-only",
+    "briefings.Edition": "append-only",
+    "crm.Place": "reference data",
+    "crm.Theme": "a controlled list",
+    "monitoring.DueRevision": "append-only, written by an action",
+    "monitoring.ImportRefusal": "written by the import",
+}
+# Names of modules that say nothing of what is inside.
+FORBIDDEN_NAMES = {"utils", "helpers", "services", "selectors", "managers", "signals", "mixins", "constants", "common"}
+# The machine's work: what it does by itself is no person's verb.
+PEOPLES_DOORS = {"urls", "views", "api", "forms", "actions", "apps", "management", "filters"}
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 400
+# Grown on purpose, with the reason.
+LONG_ON_PURPOSE: dict[str, str] = {}
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return every module a file imports, inside functions too; `from a import b` counts as a and a.b."""
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+# The line of apps
+
+
+def test_foreign_keys_follow_the_line_of_apps():
+    upward = [
+        f"{model.__name__}.{field.name}"
+        for model in OURS
+        for field in model._meta.get_fields()
+        if field.concrete and field.is_relation and field.related_model
+        if field.related_model._meta.app_label in LINE
+        if LINE.index(field.related_model._meta.app_label) > LINE.index(model._meta.app_label)
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("app", [*LINE, "config"])
+def test_an_app_imports_only_what_stands_to_its_right(app):
+    order = [*LINE, "config"]
+    left = set(order[order.index(app) + 1 :])
+    upward = {
+        NAMES[path]: sorted({name for name in imports_of(path) if name.split(".")[0] in left})
+        for path in CODE
+        if NAMES[path].startswith(f"{app}/")
+    }
+    assert {name: found for name, found in upward.items() if found and app != "config"} == {}
+
+
+def test_what_the_machine_does_never_imports_what_people_do():
+    broken = {}
+    for path in CODE:
+        parts = NAMES[path].removesuffix(".py").split("/")
+        if parts[0] in LINE and not PEOPLES_DOORS & set(parts[1:]):
+            found = sorted(name for name in imports_of(path) if re.match(r"\w+\.actions(\.|$)", name))
+            if found:
+                broken[NAMES[path]] = found
+    assert broken == {}
+
+
+# Names and sizes
+
+
+def test_no_module_has_a_name_that_says_nothing():
+    assert [NAMES[path] for path in CODE if FORBIDDEN_NAMES & set(NAMES[path].removesuffix(".py").split("/"))] == []
+
+
+def test_no_model_is_called_action():
+    assert [model for model in OURS if model.__name__ == "Action"] == []
+
+
+def test_functions_stay_short():
+    long = {
+        f"{NAMES[path]}:{node.name}": node.end_lineno - node.lineno + 1
+        for path in CODE
+        for node in functions_of(path)
+        if node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    }
+    assert long == {}
+
+
+def test_files_stay_short():
+    sizes = {NAMES[path]: len(path.read_text().splitlines()) for path in CODE}
+    assert {name: lines for name, lines in sizes.items() if lines > LONGEST_FILE and name not in LONG_ON_PURPOSE} == {}
+
+
+# Gates
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_every_table_has_its_own_gates(model):
+    queryset = type(model._default_manager.all())
+    assert issubclass(queryset, GatedQuerySet)
+    if model._meta.label not in CLOSED_ON_PURPOSE:
+        assert queryset.visible_to is not GatedQuerySet.visible_to
+        if model._meta.label not in NEVER_CHANGED_BY_HAND:
+            assert queryset.changeable_by is not GatedQuerySet.changeable_by
+
+
+def test_every_exception_from_the_gates_is_a_table_with_a_closed_gate():
+    labels = {model._meta.label: type(model._default_manager.all()) for model in OURS}
+    opened = [name for name in CLOSED_ON_PURPOSE if labels[name].visible_to is not GatedQuerySet.visible_to]
+    changed = [name for name in NEVER_CHANGED_BY_HAND if labels[name].changeable_by is not GatedQuerySet.changeable_by]
+    assert (opened, changed) == ([], [])
+
+
+def test_the_base_gate_is_closed(officer, member):
+    class Forgotten(GatedQuerySet[models.Model]):
+        pass
+
+    from crm.models import Theme
+
+    Theme.objects.create(key="a", name_en="a", name_bg="а")
+    assert not Forgotten(Theme).visible_to(officer).exists()
+    assert not Forgotten(Theme).changeable_by(officer).exists()
+
+
+# One's own row is no secret, and an account's page may ask for what belongs to the one who asks.
+OWN_ROWS = {
+    "accounts/views/profile.py": ["User.objects.get(pk=request.user.pk)", "AuthToken.objects.filter(user=request.user"],
+    "accounts/views/users.py": ["OneTimeLink.objects.usable().filter(key_hash="],
+}
+
+
+@pytest.mark.parametrize("path", DOORS, ids=NAMES.get)
+def test_pages_and_api_fetch_through_a_gate(path):
+    text = path.read_text()
+    for allowed in OWN_ROWS.get(NAMES[path], []):
+        assert allowed in text, "an exception nobody needs any more"
+        text = text.replace(allowed, "")
+    # `.none()` is a queryset without rows: the API's frame wants one to know the model.
+    ungated = r"\.objects\.(?!visible_to\(|changeable_by\(|none\()\w+"
+    found = [m.group() for m in re.finditer(ungated, text) if not gated_field(text, m)]
+    assert found + re.findall(r"_default_manager|_base_manager", text) == []
+
+
+def gated_field(text: str, match: re.Match[str]) -> bool:
+    """Whether it is the queryset of a related field of the API that asks the gate itself."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : text.find("\n", match.end())]
+    return bool(re.search(r"\w*(Visible|Readable)\w*Field\(", line)) and "queryset=" in line
+
+
+def test_related_fields_of_the_api_ask_the_gate():
+    from rest_framework.relations import ManyRelatedField, RelatedField
+
+    from accounts.api import VisibleField
+    from tests.access.routes import serializers
+
+    ungated = []
+    for serializer in serializers():
+        for name, field in serializer.get_fields().items():
+            related = field.child_relation if isinstance(field, ManyRelatedField) else field
+            if isinstance(related, RelatedField) and not related.read_only and not isinstance(related, VisibleField):
+                ungated.append(f"{type(serializer).__name__}.{name}")
+    assert ungated == []
+
+
+def test_serializers_name_their_fields():
+    sloppy = [
+        f"{NAMES[path]}: {match}"
+        for path in CODE
+        for match in re.findall(r"fields\s*=\s*[\"']__all__[\"']|^\s+exclude\s*=.*", path.read_text(), re.M)
+    ]
+    assert sloppy == []
+
+
+def test_api_resources_name_the_verbs_they_mean():
+    broad = [NAMES[path] for path in CODE if re.search(r"\bModelViewSet\b|ReadOnlyModelViewSet", path.read_text())]
+    assert broad == []
+
+
+# Append-only
+
+
+def test_append_only_tables_are_the_known_ones():
+    assert set(privileges.append_only_tables()) == {
+        "accounts_logentry",
+        "accounts_logseal",
+        "briefings_edition",
+        "monitoring_duerevision",
+    }
+
+
+# Words
+
+
+TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_compiles_and_keeps_the_policy(name):
+    get_template(name)
+    assert templates_check.faults(ROOT / "templates" / name) == []
+
+
+@pytest.fixture(scope="module")
+def strings():
+    return translations.strings()
+
+
+def po_of(language: str) -> polib.POFile:
+    return polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+
+
+def test_bulgarian_is_complete(strings):
+    translated = {(entry.msgctxt, entry.msgid) for entry in po_of("bg").translated_entries() if not entry.fuzzy}
+    missing = [f"{text!r} ({places[0]})" for (context, text), (_, places) in strings.items() if (context, text) not in translated]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", FALLBACK)
+def test_translations_keep_every_placeholder(language):
+    placeholders = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+    wrong = []
+    for entry in po_of(language):
+        for text in filter(None, [entry.msgstr, *entry.msgstr_plural.values()]):
+            known = [entry.msgid, entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+            # A singular may leave the number out: "one meeting".
+            if all(sorted(placeholders.findall(text)) != sorted(placeholders.findall(one)) for one in known):
+                wrong.append(f"{entry.msgid!r}: {text!r}")
+    assert wrong == []
+
+
+def test_templates_hold_no_untranslated_words():
+    """Letters between two tags must come from a translate tag or a variable."""
+    from html.parser import HTMLParser
+
+    class Words(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.found: list[str] = []
+            self.silent = 0
+
+        def handle_starttag(self, tag, attrs):
+            self.silent += tag in {"script", "style", "code", "kbd", "pre", "template" if False else "svg"}
+
+        def handle_endtag(self, tag):
+            self.silent -= tag in {"script", "style", "code", "kbd", "pre", "svg"}
+
+        def handle_data(self, data):
+            if not self.silent:
+                self.found += re.findall(r"[^\W\d_]{3,}", data)
+
+    silent = r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*%\}|\{%.*?%\}|\{\{.*?\}\}"
+    bare = {}
+    for name in TEMPLATES:
+        words = Words()
+        words.feed(re.sub(silent, " ", (ROOT / "templates" / name).read_text(), flags=re.S))
+        left = [word for word in words.found if word not in NAMES_NOT_WORDS]
+        if left:
+            bare[name] = left
+    assert bare == {}
+
+
+NAMES_NOT_WORDS = {"Drom", "CSV", "XLSX", "PDF", "API", "JSON", "Ctrl", "Enter", "SHA", "GET", "POST", "Esc"}
+
+
+def test_every_page_of_ours_says_which_methods_it_takes(client, administrator, leader):
+    """An absurd method reaches no view: 405 before anything is fetched."""
+    from tests.access.routes import ROUTES, example
+
+    answers = {}
+    for user in (leader, administrator):
+        client.force_login(user)
+        for route in ROUTES:
+            if route.is_ours:
+                answers.setdefault(route.name, set()).add(client.generic("PURGE", example(route)).status_code)
+    assert {name: codes for name, codes in answers.items() if codes != {405}} == {}
+
+
+def test_every_route_of_ours_has_a_name():
+    from tests.access.routes import walk
+
+    assert [route.path for route in walk(get_resolver().url_patterns) if route.is_ours and not route.name] == []
