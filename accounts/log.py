@@ -29,6 +29,20 @@ def log(
     )
 
 
+def log_each(by: Actor, verb: str, records: Iterable[models.Model]) -> None:
+    """Write one entry for each of many records of one kind, in one statement."""
+    kind: ContentType | None = None
+    entries = []
+    for record in records:
+        kind = kind or ContentType.objects.get_for_model(record)
+        entries.append(
+            LogEntry(
+                user=by.user, via=by.via, via_detail=by.detail, verb=verb, subject_type=kind, subject_id=record.pk
+            )
+        )
+    LogEntry.objects.bulk_create(entries)
+
+
 def differences(before: models.Model, fields: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Return field: (old, new) for what would change."""
     found = {}

@@ -1,0 +1,124 @@
+"""What a person does with an import: upload, say what the columns mean, bring in, take back."""
+
+from collections.abc import Mapping
+from typing import IO, Any, cast
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import files, jobs
+from accounts.actors import Actor
+from accounts.log import log
+from accounts.models import Job
+from monitoring.importing import mapping, reading, reverting, running, work
+from monitoring.models import Assessment, ImportBatch
+
+
+@transaction.atomic
+def upload_import(*, upload: "File[bytes]", name: str, by: Actor) -> ImportBatch:
+    """Keep the file and what it was found to be; nothing is read from it yet."""
+    if by.user is None:
+        raise ValidationError(_("Only a signed-in person can do this."))
+    try:
+        shape = reading.detect(cast(IO[bytes], upload.file), name, upload.size)
+    except ValidationError as refusal:
+        raise ValidationError({"file": refusal.messages}) from refusal
+    batch = ImportBatch(file_name=name[-200:], sha256=files.fingerprint(upload), author=by.user)
+    batch.mapping = {"shape": shape.as_json()}
+    batch.file.save(name, upload, save=False)
+    batch.save()
+    log(by, "uploaded", batch, changes={"file_name": ("", batch.file_name), "sha256": ("", batch.sha256)})
+    return batch
+
+
+@transaction.atomic
+def reread_import(*, batch: ImportBatch, encoding: str, separator: str, by: Actor) -> ImportBatch:
+    """Read the file in another way than was guessed."""
+    batch = _open(batch)
+    shape = running.shape_of(batch)
+    if (encoding, separator) == (shape.encoding, shape.separator):
+        return batch
+    with batch.file.open("rb") as content:
+        found = reading.detect(content, batch.file_name, batch.file.size, encoding=encoding, separator=separator)
+    batch.mapping = {"shape": found.as_json()}
+    batch.save(update_fields=["mapping"])
+    log(
+        by,
+        "read again",
+        batch,
+        changes={"encoding": (shape.encoding, encoding), "separator": (shape.separator, separator)},
+    )
+    return batch
+
+
+@transaction.atomic
+def map_import(*, batch: ImportBatch, plan: Mapping[str, Any], cause: str, by: Actor) -> ImportBatch:
+    """Say which column means what; it is remembered with the batch."""
+    batch = _open(batch)
+    checked = mapping.load(plan, running.shape_of(batch).columns)
+    if cause not in {"", Assessment.Cause.LEGACY}:
+        raise ValidationError({"cause": _("Only “legacy-import” can be given as the cause.")})
+    batch.mapping = {**batch.mapping, "plan": dict(plan)}
+    batch.content, batch.cause, batch.state = checked.content, cause, ImportBatch.State.PREVIEWED
+    batch.save(update_fields=["mapping", "content", "cause", "state"])
+    log(by, "mapped", batch, changes={"mapping": ("", checked.name), "cause": ("", cause)})
+    return batch
+
+
+@transaction.atomic
+def start_import(*, batch: ImportBatch, by: Actor) -> Job:
+    batch = _open(batch, begun=True)
+    running.plan_of(batch)
+    return jobs.start(kind=work.IMPORT, by=by, batch=batch.pk)
+
+
+@transaction.atomic
+def start_revert(*, batch: ImportBatch, by: Actor) -> Job:
+    batch = _revertible(batch)
+    return jobs.start(kind=work.REVERT, by=by, batch=batch.pk)
+
+
+def import_now(*, batch: ImportBatch, by: Actor) -> ImportBatch:
+    """Bring the batch in while the caller waits, as the command does."""
+    intake = running.bring_in(_still_open(batch), lambda done: None)
+    with transaction.atomic():
+        return work.finish_import(batch, intake, by)
+
+
+def revert_now(*, batch: ImportBatch, by: Actor) -> ImportBatch:
+    with transaction.atomic():
+        batch = _revertible(batch)
+    done = reverting.revert(batch, by, lambda done: None)
+    with transaction.atomic():
+        return work.finish_revert(batch, done, by)
+
+
+def _still_open(batch: ImportBatch) -> ImportBatch:
+    with transaction.atomic():
+        return _open(batch, begun=True)
+
+
+def _open(batch: ImportBatch, *, begun: bool = False) -> ImportBatch:
+    """Return the batch locked; refuse when it is done or somebody works on it."""
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state not in {ImportBatch.State.UPLOADED, ImportBatch.State.PREVIEWED}:
+        raise ValidationError(_("This import is done. Upload the file again for another one."))
+    if work.unfinished(locked):
+        raise ValidationError(_("This import is running."))
+    if not begun and work.has_records(locked):
+        raise ValidationError(_("Part of this import is in already. Continue it, or take it back."))
+    return locked
+
+
+def _revertible(batch: ImportBatch) -> ImportBatch:
+    locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state == ImportBatch.State.REVERTED:
+        raise ValidationError(_("This import was taken back already."))
+    if locked.state != ImportBatch.State.IMPORTED and not work.has_records(locked):
+        raise ValidationError(_("Nothing of this import is in, so there is nothing to take back."))
+    if work.unfinished(locked):
+        raise ValidationError(_("This import is running."))
+    reverting.refuse_while_built_upon(locked)
+    return locked

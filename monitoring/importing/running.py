@@ -1,0 +1,65 @@
+"""One batch from its file to its counts: checked without a trace, or brought in for good."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from monitoring.importing import mapping, reading
+from monitoring.importing.commitments import CommitmentIntake
+from monitoring.importing.history import HistoryIntake
+from monitoring.importing.intake import Intake, Watch
+from monitoring.models import ImportBatch
+
+CHECKED_ROWS = 5_000  # what a page checks while somebody waits; an import checks every row
+
+
+def shape_of(batch: ImportBatch) -> reading.Shape:
+    if "shape" not in batch.mapping:
+        raise ValidationError(_("The file of this import has not been read yet."))
+    return reading.Shape(**batch.mapping["shape"])
+
+
+def plan_of(batch: ImportBatch) -> mapping.Plan:
+    if "plan" not in batch.mapping:
+        raise ValidationError(_("Say first which column means what."))
+    return mapping.load(batch.mapping["plan"], shape_of(batch).columns)
+
+
+def intake_for(batch: ImportBatch, *, write: bool) -> Intake:
+    plan = plan_of(batch)
+    kind = HistoryIntake if plan.content == ImportBatch.Content.HISTORY else CommitmentIntake
+    return kind(batch, plan, write)
+
+
+def check(batch: ImportBatch, content: IO[bytes] | None = None, most: int | None = CHECKED_ROWS) -> Intake:
+    """Walk through the file and store nothing."""
+    return _walk(batch, content, intake_for(batch, write=False), _unwatched, most)
+
+
+def bring_in(batch: ImportBatch, watch: Watch) -> Intake:
+    """Store what the file holds; what an interrupted attempt stored already is counted, not stored again."""
+    return _walk(batch, None, intake_for(batch, write=True), watch, None)
+
+
+def _walk(batch: ImportBatch, content: IO[bytes] | None, intake: Intake, watch: Watch, most: int | None) -> Intake:
+    if content is not None:
+        intake.walk(islice(reading.rows(content, shape_of(batch)), most), watch)
+        return intake
+    with rows_of(batch) as rows:
+        intake.walk(islice(rows, most), watch)
+    return intake
+
+
+@contextmanager
+def rows_of(batch: ImportBatch) -> Iterator[Iterator[reading.Row]]:
+    """Open the file for as long as its rows are read; a reader may stop early."""
+    with batch.file.open("rb") as content, closing(reading.rows(content, shape_of(batch))) as rows:
+        yield rows
+
+
+def _unwatched(done: int) -> None:
+    """Nobody watches a check."""

@@ -1,0 +1,80 @@
+"""What the pages of an import tell: the first rows as they stand, what would come of them, what came."""
+
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+
+from accounts.models import Job, User
+from monitoring.importing import reading, running, words, work
+from monitoring.models import Assessment, ImportBatch
+
+SHOWN_COLUMNS = 8
+SHOWN_ROWS = 4
+SHOWN_REASONS = 8
+SHOWN_CELL = 120
+
+
+def first_rows(batch: ImportBatch) -> list[list[str]]:
+    """Return the first rows of the file, so that a wrong separator or alphabet shows."""
+    shape = running.shape_of(batch)
+    with running.rows_of(batch) as rows:
+        first = list(islice(rows, SHOWN_ROWS))
+    return [[_short(row.cells.get(column, "")) for column in shape.columns[:SHOWN_COLUMNS]] for row in first]
+
+
+def is_preview(batch: ImportBatch) -> bool:
+    return batch.state == ImportBatch.State.PREVIEWED and not work.has_records(batch) and not work.unfinished(batch)
+
+
+def preview(batch: ImportBatch) -> dict[str, Any]:
+    """Check the file now: what is there already may have changed since the last look."""
+    shape = running.shape_of(batch)
+    context: dict[str, Any] = {
+        "shape": shape,
+        "plan": running.plan_of(batch),
+        "checked": min(shape.rows, running.CHECKED_ROWS),
+    }
+    try:
+        intake = running.check(batch)
+    except ValidationError as refusal:
+        return {**context, "impossible": refusal.messages, "words": {}}
+    found = words.of_status(batch)
+    return {
+        **context,
+        "counts": intake.counts,
+        "shown": intake.shown,
+        "refusals": intake.refusals[:25],
+        "legacy": batch.cause == Assessment.Cause.LEGACY,
+        "words": found,
+        "unknown_words": [word for word, meaning in found.items() if not meaning],
+    }
+
+
+def result(batch: ImportBatch, user: User) -> dict[str, Any]:
+    reasons = (
+        batch.refusals.visible_to(user)
+        .order_by()
+        .values("reason")
+        .annotate(rows=Count("pk"))
+        .order_by("-rows", "reason")
+    )
+    job = work.unfinished(batch)
+    return {
+        "shape": running.shape_of(batch),
+        "plan": running.plan_of(batch),
+        "counts": batch.counts,
+        "taken_back": batch.counts.get("taken_back"),
+        "reasons": reasons[:SHOWN_REASONS],
+        "legacy": batch.cause == Assessment.Cause.LEGACY,
+        "running": job,
+        "own_job": job is not None and Job.objects.visible_to(user).filter(pk=job.pk).exists(),
+        "half_done": batch.state == ImportBatch.State.PREVIEWED and not job,
+        "can_revert": not job and batch.state != ImportBatch.State.REVERTED and work.has_records(batch),
+    }
+
+
+def _short(cell: reading.Cell) -> str:
+    text = "; ".join(cell) if isinstance(cell, list) else cell
+    return text if len(text) <= SHOWN_CELL else text[:SHOWN_CELL] + "…"

@@ -1,0 +1,148 @@
+"""Imports: from the file to what came of it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import spreadsheets
+from accounts.access import PageRequest, officers_only
+from monitoring.actions import imports
+from monitoring.forms.imports import MappingForm, ReadingForm, StatusForm, UploadForm
+from monitoring.importing import offers, reverting, running, summary, words
+from monitoring.models import ImportBatch
+
+
+@require_safe
+@officers_only
+def import_list(request: PageRequest) -> HttpResponse:
+    batches = ImportBatch.objects.visible_to(request.user).for_list()
+    page = Paginator(batches, 25).get_page(request.GET.get("page"))
+    return render(request, "monitoring/import_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def import_new(request: PageRequest) -> HttpResponse:
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            batch = imports.upload_import(upload=upload, name=upload.name, by=request.actor)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect("monitoring:import-mapping", pk=batch.pk)
+    return render(request, "monitoring/import_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def import_mapping(request: PageRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    shape, offered = running.shape_of(batch), offers.for_batch(batch, request.user)
+    form = MappingForm(request.POST or None, shape=shape, offered=offered, name=batch.file_name)
+    if form.is_valid():
+        try:
+            imports.map_import(
+                batch=batch, plan=words.completed(batch, form.plan()), cause=form.cause(), by=request.actor
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect(batch)
+    context = {
+        "form": form,
+        "batch": batch,
+        "shape": shape,
+        "reading": ReadingForm(shape=shape),
+        "rows": summary.first_rows(batch),
+    }
+    return render(request, "monitoring/import_mapping.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@officers_only
+def import_reading(request: PageRequest, pk: int) -> HttpResponse:
+    """Read the file with other letters or another separator."""
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    form = ReadingForm(request.POST, shape=running.shape_of(batch))
+    try:
+        if form.is_valid():
+            imports.reread_import(batch=batch, by=request.actor, **form.cleaned_data)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect("monitoring:import-mapping", pk=batch.pk)
+
+
+@require_safe
+@officers_only
+def import_detail(request: PageRequest, pk: int) -> HttpResponse:
+    """What would come of it, what is coming, or what came."""
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).for_list(), pk=pk)
+    if batch.state == ImportBatch.State.UPLOADED:
+        return redirect("monitoring:import-mapping", pk=batch.pk)
+    if summary.is_preview(batch):
+        outcome = summary.preview(batch)
+        context = {"batch": batch, "status_form": StatusForm(words=outcome["words"]), **outcome}
+        return render(request, "monitoring/import_preview.html", context)
+    page = Paginator(batch.refusals.visible_to(request.user), 25).get_page(request.GET.get("page"))
+    return render(
+        request, "monitoring/import_detail.html", {"batch": batch, "page": page, **summary.result(batch, request.user)}
+    )
+
+
+@require_POST
+@officers_only
+def import_words(request: PageRequest, pk: int) -> HttpResponse:
+    """Say what the words of the status column mean."""
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    form = StatusForm(request.POST, words=words.of_status(batch))
+    try:
+        if form.is_valid():
+            plan = {**batch.mapping["plan"], "statuses": form.meanings()}
+            imports.map_import(batch=batch, plan=plan, cause=batch.cause, by=request.actor)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(batch)
+
+
+@require_POST
+@officers_only
+def import_start(request: PageRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    try:
+        job = imports.start_import(batch=batch, by=request.actor)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(batch)
+    return redirect("accounts:job-detail", pk=job.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def import_revert(request: PageRequest, pk: int) -> HttpResponse:
+    """Say what would go, what would stay; then take it back."""
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    if request.method == "POST":
+        try:
+            job = imports.start_revert(batch=batch, by=request.actor)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(batch)
+        return redirect("accounts:job-detail", pk=job.pk)
+    return render(request, "monitoring/import_revert.html", {"batch": batch, "outlook": reverting.outlook(batch)})
+
+
+@require_safe
+@officers_only
+def import_refusals(request: PageRequest, pk: int) -> HttpResponse:
+    """The refused rows as a table, to be corrected and brought in again."""
+    batch = get_object_or_404(ImportBatch.objects.visible_to(request.user), pk=pk)
+    columns = running.shape_of(batch).columns
+    rows = batch.refusals.visible_to(request.user).iterator()
+    table = ([r.row, r.reason, *(r.content.get(column, "") for column in columns)] for r in rows)
+    return spreadsheets.as_csv(f"import-{batch.pk}-refused", [_("Row"), _("Reason"), *columns], table)
