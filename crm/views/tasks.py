@@ -75,8 +75,9 @@ def task_new(request: PageRequest) -> HttpResponse:
 
 
 def subject_of(request: PageRequest, key: str) -> Model:
+    """Return the record that `meeting:12` names, when it has a page and the visitor may see it."""
     subject = kinds.find(key, request.user)
-    if subject is None:
+    if subject is None or not hasattr(subject, "get_absolute_url"):
         raise Http404
     return subject
 
