@@ -28,7 +28,7 @@ def show_conflict(form: forms.ModelForm[Any], current: models.Model) -> None:
     form.add_error(None, _("Someone else changed this while you were writing. Their text stands beside yours; save again to keep yours."))
     for name in differing(form, current):
         form.add_error(name, ValidationError(_("Saved meanwhile: %(theirs)s") % {"theirs": shown(current, name)}))
-    data = form.data.copy()  # type: ignore[union-attr]
+    data = form.data.copy()  # type: ignore[attr-defined]
     data[form.add_prefix("version")] = str(current.version)  # type: ignore[attr-defined]
     form.data = data
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -34,7 +35,7 @@ class Checked:
     size: int
 
 
-def check(upload: UploadedFile) -> Checked:
+def check(upload: "UploadedFile[Any]") -> Checked:
     """Return what the file is; raise ValidationError in words when it may not come in."""
     if not upload.size:
         raise ValidationError(_("The file is empty."))
@@ -59,7 +60,7 @@ def fingerprint(content: File) -> str:  # type: ignore[type-arg]
     return digest.hexdigest()
 
 
-def kind_of(upload: UploadedFile) -> tuple[str, set[str]]:
+def kind_of(upload: "UploadedFile[Any]") -> tuple[str, set[str]]:
     """Return the media type found in the content and the extensions that fit it; refuse what is not known."""
     upload.seek(0)
     head = upload.read(8192)
@@ -74,7 +75,7 @@ def kind_of(upload: UploadedFile) -> tuple[str, set[str]]:
     return _text(upload)
 
 
-def _image(upload: UploadedFile) -> tuple[str, set[str]] | None:
+def _image(upload: "UploadedFile[Any]") -> tuple[str, set[str]] | None:
     try:
         with Image.open(upload) as picture:
             found = IMAGES.get(picture.format or "")
@@ -86,7 +87,7 @@ def _image(upload: UploadedFile) -> tuple[str, set[str]] | None:
     return found
 
 
-def _office(upload: UploadedFile) -> tuple[str, set[str]]:
+def _office(upload: "UploadedFile[Any]") -> tuple[str, set[str]]:
     """Look into the archive without unpacking it: what it is, and whether it would burst."""
     try:
         with zipfile.ZipFile(io.BytesIO(upload.read())) as archive:
@@ -109,7 +110,7 @@ def _office(upload: UploadedFile) -> tuple[str, set[str]]:
     raise ValidationError(_("Files of this kind are not accepted. Allowed are: %(allowed)s.") % {"allowed": ALLOWED})
 
 
-def _text(upload: UploadedFile) -> tuple[str, set[str]]:
+def _text(upload: "UploadedFile[Any]") -> tuple[str, set[str]]:
     """Plain text passes; markup that a browser would run does not."""
     content = upload.read()
     upload.seek(0)

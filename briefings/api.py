@@ -15,7 +15,7 @@ class BriefingSerializer(GatedSerializer):
 class BriefingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Briefing]):
     """Briefings and what they are about; editions are downloaded from their page."""
 
-    request: ApiRequest
+    request: ApiRequest  # type: ignore[assignment]
     serializer_class = BriefingSerializer
     filterset_fields = ["institution", "theme", "language", "level"]
     ordering_fields = ["made_at"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -77,7 +78,7 @@ def sections(scope: Scope, owed: list[Owed]) -> list[Section | None]:
 def commitments(scope: Scope) -> list[Owed]:
     """Return what is owed; drafts stand only in internal papers."""
     reached = Commitment.objects.visible_to(scope.asker).up_to(scope.level).filter(withdrawn_at=None)
-    about = {"owed_by": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    about: dict[str, Any] = {"owed_by": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
     found = reached.filter(**about).for_list()
     if scope.level != Level.INTERNAL:
         found = found.published()
@@ -97,7 +98,7 @@ def owed_of(one: Commitment, evidence: list[Evidence], today: date) -> Owed:
     if one.verdict:
         citations.append(citing.assessment(one.verdict))
     citations += [citing.evidence(item) for item in evidence[:3]]
-    return Owed(one, label_of(one, today), one.due_on, citations)
+    return Owed(one, label_of(one, today), one.due_on, citations)  # type: ignore[attr-defined]  # annotated by for_list()
 
 
 def figures(owed: list[Owed], today: date) -> list[Figure]:
@@ -186,18 +187,16 @@ def reason_of(verdict: Assessment) -> str:
 def asks(scope: Scope) -> Section | None:
     """Our demands, and how often they were brought up in meetings of this level."""
     reached = Ask.objects.visible_to(scope.asker).up_to(scope.level).exclude(status__in=[Ask.Status.DRAFT, Ask.Status.WITHDRAWN])
-    about = {"addressed_to": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    about: dict[str, Any] = {"addressed_to": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
     seen = AskPressed.objects.filter(meeting__in=Meeting.objects.visible_to(scope.asker).up_to(scope.level))
     found = reached.filter(**about).annotate(times=Count("pressed", filter=Q(pressed__in=seen))).order_by("pk")
-    statements = [
-        Statement(
-            ngettext("%(ask)s (%(status)s; brought up in %(times)d meeting).", "%(ask)s (%(status)s; brought up in %(times)d meetings).", one.times)
-            % {"ask": str(one).rstrip("."), "status": one.get_status_display(), "times": one.times},
-            [citing.ask(one)],
-        )
-        for one in found
-    ]  # fmt: skip
+    statements = [Statement(ask_in_words(one, one.times), [citing.ask(one)]) for one in found]  # type: ignore[attr-defined]  # annotated
     return Section("asks", _("What we ask"), statements=statements) if statements else None
+
+
+def ask_in_words(ask: Ask, times: int) -> str:
+    words = ngettext("%(ask)s (%(status)s; brought up in %(times)d meeting).", "%(ask)s (%(status)s; brought up in %(times)d meetings).", times)
+    return words % {"ask": str(ask).rstrip("."), "status": ask.get_status_display(), "times": times}
 
 
 def meetings(scope: Scope) -> Section | None:

@@ -1,6 +1,6 @@
 """API v1: the resources of each app, gathered; and the page that describes them."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
@@ -16,7 +16,7 @@ router = SimpleRouter()
 for app in (crm, campaigns, monitoring, network, briefings):
     app.register(router)
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", api_reference, name="api-reference"),
     path("schema/", SpectacularJSONAPIView.as_view(permission_classes=[IsAuthenticated]), name="api-schema"),
     path("", include((router.urls, "api"))),

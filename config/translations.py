@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_from_dir
@@ -29,7 +30,7 @@ KEYWORDS = {
 FORMAT = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
-def templates(file: io.BytesIO, keywords: object, comments: object, options: object) -> Iterator[tuple[int, str, object, list[str]]]:
+def templates(file: io.BytesIO, keywords: object, comments: object, options: object) -> Iterator[Any]:
     """Read a Django template through Django's own translator of templates to Python."""
     from babel.messages.extract import extract_python  # noqa: PLC0415  only for templates
 
