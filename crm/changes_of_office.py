@@ -34,4 +34,3 @@ def of_tenure(tenure: Tenure, record: models.Model) -> list[Item]:
         title = _("%(person)s left: %(what)s") % words
         items.append(Item(last_day(tenure.ended), "box-arrow-right", title, url, when=roughly(tenure.ended)))
     return items
-

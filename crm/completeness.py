@@ -35,14 +35,28 @@ class Completeness:
 
 
 POINTS = (
-    Point(_("place"), _("Without it you are missing when we look for partners in a municipality."), lambda o: o.place_id is not None),
-    Point(_("a way to reach you"), _("Invitations and questions cannot arrive."), lambda o: bool(o.contact_points.all())),
-    Point(_("name in Latin letters or English"), _("Partners abroad and EU bodies look for it."), lambda o: bool(o.name_latin)),
-    Point(_("themes"), _("We ask you about what concerns you, and leave you alone with the rest."), lambda o: bool(o.themes.all())),
+    Point(
+        _("place"),
+        _("Without it you are missing when we look for partners in a municipality."),
+        lambda o: o.place_id is not None,
+    ),
+    Point(
+        _("a way to reach you"), _("Invitations and questions cannot arrive."), lambda o: bool(o.contact_points.all())
+    ),
+    Point(
+        _("name in Latin letters or English"),
+        _("Partners abroad and EU bodies look for it."),
+        lambda o: bool(o.name_latin),
+    ),
+    Point(
+        _("themes"),
+        _("We ask you about what concerns you, and leave you alone with the rest."),
+        lambda o: bool(o.themes.all()),
+    ),
     Point(_("about"), _("It introduces you in briefings."), lambda o: bool(o.about)),
     Point(_("what it offers"), _("Others learn what they may ask you for."), lambda o: bool(o.offers)),
     Point(_("what it needs"), _("Others learn how they can help."), lambda o: bool(o.needs)),
-)  # fmt: skip
+)
 
 
 def of(organisation: Organisation, today: date) -> Completeness:

@@ -1,5 +1,6 @@
 """What the page of an organisation, a person or a place shows its reader; everything through the gates."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,7 +38,9 @@ def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
     return {
         "organisation": organisation,
         "parts": seen.filter(parent=organisation).order_by("name")[:MOST_PARTS],
-        "memberships": CoalitionMembership.objects.visible_to(user).filter(organisation=organisation).order_by("-started_on"),
+        "memberships": CoalitionMembership.objects.visible_to(user)
+        .filter(organisation=organisation)
+        .order_by("-started_on"),
         "offices": offices_of(organisation, user),
         "staff": tenures.filter(office=None),
         "representations": Representation.objects.visible_to(user).filter(organisation=organisation).for_list(),
@@ -72,8 +75,13 @@ def of_place(place: Place, user: User) -> dict[str, Any]:
     parts = list(place.parts.order_by("name"))
     counts = organisations_by_place(user)
     for part in parts:
-        part.organisation_count = counts.get(part.pk, 0)  # type: ignore[attr-defined]
-    return {"place": place, "parts": parts, "covered": sum(1 for part in parts if counts.get(part.pk)), "above": above(place)}
+        part.organisation_count = counts[part.pk]  # type: ignore[attr-defined]
+    return {
+        "place": place,
+        "parts": parts,
+        "covered": sum(1 for part in parts if counts[part.pk]),
+        "above": above(place),
+    }
 
 
 def above(place: Place) -> list[tuple[str, str]]:
@@ -84,9 +92,14 @@ def above(place: Place) -> list[tuple[str, str]]:
     return crumbs[::-1]
 
 
-def organisations_by_place(user: User) -> dict[int, int]:
-    rows = Organisation.objects.visible_to(user).exclude(place=None).order_by()
-    return dict(rows.values("place").annotate(how_many=Count("pk")).values_list("place", "how_many"))
+def organisations_by_place(user: User) -> Counter[int]:
+    """How many visible organisations each place holds, those of its parts among them."""
+    counts: Counter[int] = Counter()
+    levels = ("place", "place__parent", "place__parent__parent")
+    rows = Organisation.objects.visible_to(user).exclude(place=None).order_by().values_list(*levels)
+    for *places, how_many in rows.annotate(how_many=Count("pk")):
+        counts.update({place: how_many for place in places if place})
+    return counts
 
 
 @dataclass(frozen=True)
@@ -101,20 +114,14 @@ class Region:
 
 def regions(user: User) -> list[Region]:
     counts = organisations_by_place(user)
-    parts: dict[int, list[tuple[int, int]]] = {}
-    settlements: dict[int, int] = {}
-    for pk, parent, kind in Place.objects.visible_to(user).exclude(parent=None).values_list("pk", "parent", "kind"):
-        if kind == Place.Kind.SETTLEMENT:
-            settlements[parent] = settlements.get(parent, 0) + counts.get(pk, 0)
-        elif kind == Place.Kind.MUNICIPALITY:
-            parts.setdefault(parent, []).append((pk, counts.get(pk, 0)))
-    found = Place.objects.visible_to(user).filter(kind=Place.Kind.REGION).order_by("name")
-    return [region_of(place, parts.get(place.pk, []), settlements, counts) for place in found]
-
-
-def region_of(place: Place, parts: list[tuple[int, int]], settlements: dict[int, int], counts: dict[int, int]) -> Region:
-    totals = [count + settlements.get(pk, 0) for pk, count in parts]
-    return Region(place, len(parts), sum(1 for total in totals if total), sum(totals) + counts.get(place.pk, 0))
+    seen = Place.objects.visible_to(user)
+    parts: dict[int, list[int]] = {}
+    for pk, region in seen.filter(kind=Place.Kind.MUNICIPALITY).exclude(parent=None).values_list("pk", "parent"):
+        parts.setdefault(region or 0, []).append(counts[pk])
+    return [
+        Region(place, len(parts.get(place.pk, [])), sum(1 for n in parts.get(place.pk, []) if n), counts[place.pk])
+        for place in seen.filter(kind=Place.Kind.REGION).order_by("name")
+    ]
 
 
 def own(user: User) -> dict[str, object] | None:

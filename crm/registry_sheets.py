@@ -18,9 +18,12 @@ def organisation_header() -> list[str]:
 def organisation_cells(organisations: Iterable[Organisation]) -> Iterator[list[object]]:
     for one in organisations:
         yield [
-            one.name, one.name_latin, one.short_name, one.get_kind_display(), one.place, one.place and one.place.region,
-            one.standing and one.standing.get_status_display(), one.standing and one.standing.started_on,
-            one.register_number, one.website, one.confirmed_on, _("yes") if one.is_verified else _("no"),
+            one.name, one.name_latin, one.short_name, one.get_kind_display(), one.place,
+            one.place and one.place.region,
+            one.standing and one.standing.get_status_display(),
+            one.standing and one.standing.started_on,
+            one.register_number, one.website, one.confirmed_on,
+            _("yes") if one.is_verified else _("no"),
             one.get_confidentiality_display(),
         ]  # fmt: skip
 

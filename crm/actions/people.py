@@ -79,7 +79,9 @@ def begin_tenure(
     refuse_backwards(fields.get("started", ""), fields.get("ended", ""))
     body = body_of(organisation, office)
     if office is None and new_office.strip():
-        office = record_office(body=body, title=new_office.strip(), title_latin=new_office_latin, by=by, **source_of(fields))
+        office = record_office(
+            body=body, title=new_office.strip(), title_latin=new_office_latin, by=by, **source_of(fields)
+        )
     tenure = Tenure.objects.create(person=person, organisation=body, office=office, **fields)
     log(by, "recorded a tenure", person, fields=["organisation", "office", *fields])
     return tenure
@@ -100,7 +102,9 @@ def source_of(fields: Mapping[str, Any]) -> dict[str, Any]:
     return {"source": source, "is_verified": bool(source)}
 
 
-def record_office(*, body: Organisation, title: str, title_latin: str, source: str, is_verified: bool, by: Actor) -> Office:
+def record_office(
+    *, body: Organisation, title: str, title_latin: str, source: str, is_verified: bool, by: Actor
+) -> Office:
     """Return the body's office of that title, added when it is not known."""
     known = body.offices.filter(title__iexact=title).first()
     if known is not None:

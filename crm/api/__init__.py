@@ -1,9 +1,11 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import meetings, tasks
+from crm.api import meetings, registry, tasks
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
+    router.register("organisations", registry.OrganisationViewSet, basename="organisation")
+    router.register("people", registry.PersonViewSet, basename="person")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
     router.register("tasks", tasks.TaskViewSet, basename="task")

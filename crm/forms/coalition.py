@@ -32,7 +32,8 @@ class StandingForm(forms.ModelForm[CoalitionMembership]):
 class RepresentativeForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(
-        label=_("E-mail"), help_text=_("Whoever has an account with this address simply gets the right; others get a link.")
+        label=_("E-mail"),
+        help_text=_("Whoever has an account with this address simply gets the right; others get a link."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="bg")
 
@@ -40,5 +41,5 @@ class RepresentativeForm(forms.Form):
 class EndForm(forms.Form):
     ended_on = forms.DateField(
         label=_("Last day"), initial=timezone.localdate, widget=day_input(),
-        help_text=_("Until the end of this day they may edit the organisation and see what the coalition sees. Yesterday ends it at once."),
+        help_text=_("Until its end they may edit it and see what the coalition sees. Yesterday ends it at once."),
     )  # fmt: skip

@@ -32,7 +32,10 @@ class OrganisationForm(RecordForm):
             "confidentiality",
         ]  # fmt: skip
         widgets = {
-            "themes": forms.CheckboxSelectMultiple, "about": paragraphs(), "offers": paragraphs(), "needs": paragraphs(),
+            "themes": forms.CheckboxSelectMultiple,
+            "about": paragraphs(),
+            "offers": paragraphs(),
+            "needs": paragraphs(),
         }  # fmt: skip
         help_texts = {
             "register_number": _("Nine digits; thirteen for a branch. An informal group needs none."),

@@ -56,12 +56,29 @@ class NewTenureForm(TenureForm):
 
     person = RecordField(kinds=("person",), label=_("Person"))
     organisation = RecordField(
-        kinds=("organisation",), label=_("Organisation"), required=False, help_text=_("Not needed when you choose a known office.")
+        kinds=("organisation",),
+        label=_("Organisation"),
+        required=False,
+        help_text=_("Not needed when you choose a known office."),
     )
-    office = RecordField(kinds=("office",), label=_("Office"), required=False, help_text=_("A post that is on record already."))
-    new_office = forms.CharField(label=_("Or a new office"), required=False, max_length=200, help_text=_("Its title; it is added to the body."))
+    office = RecordField(
+        kinds=("office",), label=_("Office"), required=False, help_text=_("A post that is on record already.")
+    )
+    new_office = forms.CharField(
+        label=_("Or a new office"), required=False, max_length=200, help_text=_("Its title; it is added to the body.")
+    )
     new_office_latin = forms.CharField(label=_("Its title in English"), required=False, max_length=200)
-    field_order = ["person", "organisation", "office", "new_office", "new_office_latin", "role", "started", "ended", "source"]
+    field_order = [
+        "person",
+        "organisation",
+        "office",
+        "new_office",
+        "new_office_latin",
+        "role",
+        "started",
+        "ended",
+        "source",
+    ]
 
     def __init__(self, *args: Any, user: User, known: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

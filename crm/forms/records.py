@@ -1,4 +1,4 @@
-"""What the forms of organisations and people share: their lists of rows, the version that was seen, the key against twice."""
+"""What the forms of organisations and people share: lists of rows, the version that was seen, a key against twice."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -46,7 +46,7 @@ class AliasForm(forms.ModelForm[Alias]):
 
 ContactPointFormSet = forms.formset_factory(ContactPointForm, extra=0, can_delete=True, max_num=30)
 AliasFormSet = forms.formset_factory(AliasForm, extra=0, can_delete=True, max_num=30)
-LISTS = {"contact_points": ContactPointFormSet, "aliases": AliasFormSet}
+LISTS: dict[str, Any] = {"contact_points": ContactPointFormSet, "aliases": AliasFormSet}
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -64,8 +64,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         if "confidentiality" in self.fields:
             choices = [(level.value, level.label) for level in levels_open_to(user)]
             self.fields["confidentiality"].choices = choices  # type: ignore[attr-defined]
+        # What was sent stands for itself: a row like one stored meanwhile is no untouched row.
         self.lists = {
-            name: LISTS[name](data, prefix=name, initial=stored_rows(self.instance, name)) for name in self.has_lists
+            name: LISTS[name](data, prefix=name, initial=stored_rows(self.instance, name) if data is None else None)
+            for name in self.has_lists
         }
         open_pickers(self, user)
 

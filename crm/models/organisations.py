@@ -17,6 +17,7 @@ from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
+    from crm.models.people import Representation
     from crm.models.places import Place
 
 QS = TypeVar("QS", bound="OrganisationQuerySet")
@@ -55,15 +56,12 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def for_list(self: QS, today: date | None = None) -> QS:
         """Load what one row shows, with its standing in the coalition today."""
         running = CoalitionMembership.objects.on(today or timezone.localdate())
-        return (
-            self.select_related("place__parent__parent")
-            .prefetch_related(Prefetch("memberships", running, to_attr="memberships_today"))
-            .order_by("name", "pk")
-        )
+        rows = self.select_related("place__parent__parent").order_by("name", "pk")
+        return rows.prefetch_related(Prefetch("memberships", running, to_attr="memberships_today"))
 
     def for_reader(self: QS, user: "Visitor") -> QS:
         """Load what a page or an answer of the API shows; a parent or contact hidden from the reader reads as none."""
-        return self.for_list().prefetch_related(
+        return self.for_list().prefetch_related(  # type: ignore[type-var]
             "themes",
             "aliases",
             Prefetch("parent", Organisation.objects.visible_to(user)),
@@ -98,10 +96,16 @@ class Organisation(models.Model):
     name = models.CharField(_("official name"), max_length=250)
     name_latin = models.CharField(_("name in Latin letters or English"), max_length=250, blank=True)
     short_name = models.CharField(_("short name"), max_length=60, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
-    place = models.ForeignKey("crm.Place", models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
+    place = models.ForeignKey(
+        "crm.Place", models.PROTECT, null=True, blank=True, related_name="organisations", verbose_name=_("place")
+    )
     register_number = models.CharField(_("register number (EIK)"), max_length=20, blank=True)
-    founded = ApproximateDateField(_("founded"), blank=True, help_text=_("A year, a month as 2009-04, or a day as 2009-04-17."))
+    founded = ApproximateDateField(
+        _("founded"), blank=True, help_text=_("A year, a month as 2009-04, or a day as 2009-04-17.")
+    )
     working_languages = models.CharField(_("working languages"), max_length=120, blank=True)
     themes = models.ManyToManyField("crm.Theme", blank=True, related_name="organisations", verbose_name=_("themes"))
     about = models.TextField(_("about"), blank=True)
@@ -146,7 +150,7 @@ class Organisation(models.Model):
         return self.kind in self.OFFICIAL
 
     @staticmethod
-    def own_of(user: "User") -> "models.QuerySet[Organisation, int]":
+    def own_of(user: "User") -> "models.QuerySet[Representation, int]":
         """Return the ids of the organisations the user represents today."""
         from crm.models.people import Representation  # noqa: PLC0415  people know organisations
 
@@ -256,7 +260,8 @@ class ContactPointQuerySet(GatedQuerySet["ContactPoint"]):
         from crm.models.people import Person  # noqa: PLC0415  people know organisations
 
         return self.filter(
-            Q(organisation__in=Organisation.objects.changeable_by(user)) | Q(person__in=Person.objects.changeable_by(user))
+            Q(organisation__in=Organisation.objects.changeable_by(user))
+            | Q(person__in=Person.objects.changeable_by(user))
         )
 
 
@@ -282,7 +287,8 @@ class ContactPoint(models.Model):
         verbose_name_plural = _("contact points")
         constraints = [
             models.CheckConstraint(
-                name="contact_point_of_one", condition=Q(organisation=None, person__isnull=False) | Q(person=None, organisation__isnull=False)
+                name="contact_point_of_one",
+                condition=Q(organisation=None, person__isnull=False) | Q(person=None, organisation__isnull=False),
             )
         ]
 

@@ -41,7 +41,7 @@ class PersonQuerySet(GatedQuerySet["Person"]):
 
     def for_reader(self: PS, user: "Visitor") -> PS:
         """Load what they are and were, and how to reach them, as far as the reader may see it."""
-        return self.for_list().prefetch_related(
+        return self.for_list().prefetch_related(  # type: ignore[type-var]
             Prefetch("tenures", Tenure.objects.visible_to(user).for_list()),
             Prefetch("contact_points", ContactPoint.objects.visible_to(user).order_by("pk")),
         )
@@ -59,7 +59,9 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=150)
     name_latin = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     languages = models.CharField(_("languages"), max_length=120, blank=True)
-    user = models.OneToOneField("accounts.User", models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account"))
+    user = models.OneToOneField(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account")
+    )
     basis = models.CharField(_("lawful basis"), max_length=12, choices=Basis)
     basis_source = models.CharField(_("where the data come from"), max_length=300)
     review_on = models.DateField(_("review on"), null=True, blank=True)
@@ -153,8 +155,12 @@ class Tenure(models.Model):
     """A person's time in an organisation, maybe in an office. "Current" follows from the dates."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="tenures", verbose_name=_("person"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="tenures", verbose_name=_("organisation"))
-    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="tenures", verbose_name=_("office"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="tenures", verbose_name=_("organisation")
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, null=True, blank=True, related_name="tenures", verbose_name=_("office")
+    )
     role = models.CharField(_("role"), max_length=150, blank=True)
     started = ApproximateDateField(_("from"), blank=True)
     ended = ApproximateDateField(_("to"), blank=True)
@@ -207,7 +213,9 @@ class Representation(models.Model):
     """Which user may speak for and edit which organisation, from when to when."""
 
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="representations", verbose_name=_("user"))
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="representations", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="representations", verbose_name=_("organisation")
+    )
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("to"), null=True, blank=True)
 
@@ -218,7 +226,8 @@ class Representation(models.Model):
         verbose_name_plural = _("representations")
         constraints = [
             models.CheckConstraint(
-                name="representation_ends_after_it_starts", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
+                name="representation_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
             ),
             models.UniqueConstraint(
                 fields=["user", "organisation"], condition=Q(ended_on=None), name="one_open_representation_each"

@@ -39,7 +39,9 @@ class Place(models.Model):
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=120)
     name_latin = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
+    )
     nuts = models.CharField(max_length=5, blank=True)
     ekatte = models.CharField(max_length=5, blank=True)  # not unique: two Sofias share 68134
     source = models.CharField(_("source"), max_length=300, blank=True)

@@ -41,13 +41,15 @@ def representative_new(request: PageRequest, pk: int) -> HttpResponse:
     form = RepresentativeForm(request.POST or None)
     if form.is_valid():
         try:
-            representation, path = invite_representative(organisation=organisation, **form.cleaned_data, by=request.actor)
+            representation, path = invite_representative(
+                organisation=organisation, **form.cleaned_data, by=request.actor
+            )
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
-            context = {"organisation": organisation, "representation": representation}
             link = settings.BASE_URL + path if path else ""
-            return render(request, "crm/representative_invited.html", {**context, "link": link})
+            told = {"organisation": organisation, "representation": representation, "link": link}
+            return render(request, "crm/representative_invited.html", told)
     context = {"form": form, "organisation": organisation}
     return render(request, "crm/representative_form.html", context, status=422 if form.is_bound else 200)
 

@@ -1,0 +1,183 @@
+"""Organisations and people over the API: the same gates, filters and actions as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.permissions import BasePermission, IsAuthenticated
+
+from accounts.actors import Actor, Via
+from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.conflicts import Conflict
+from crm.actions.organisations import change_organisation, record_organisation
+from crm.actions.people import change_person, record_person
+from crm.filters import OrganisationFilter, PersonFilter
+from crm.models import Alias, CoalitionMembership, ContactPoint, Organisation, Person, Tenure
+
+
+class LoadedField(VisibleField):
+    """Answers with the id only when the record was loaded for this reader; hidden ones read as none."""
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+
+class ContactPointSerializer(GatedSerializer):
+    class Meta:
+        model = ContactPoint
+        fields = ["kind", "value", "note"]
+
+
+class AliasSerializer(GatedSerializer):
+    class Meta:
+        model = Alias
+        fields = ["name", "kind", "started", "ended", "source", "is_verified"]
+        read_only_fields = ["is_verified"]
+
+
+class StandingSerializer(GatedSerializer):
+    class Meta:
+        model = CoalitionMembership
+        fields = ["status", "started_on", "ended_on"]
+
+
+class TenureSerializer(GatedSerializer):
+    title = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Tenure
+        fields = ["id", "organisation", "office", "title", "started", "ended", "is_current"]
+
+
+class RecordSerializer(GatedSerializer):
+    """Lists, where given, are the whole list. A change names the version it was made on."""
+
+    contact_points = ContactPointSerializer(many=True, required=False)
+    version = serializers.IntegerField(required=False, help_text="Required to change: the version you read.")
+
+    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if self.instance is not None and "version" not in fields:
+            raise serializers.ValidationError({"version": _("Say which version you have read.")})
+        return fields
+
+
+class OrganisationSerializer(RecordSerializer):
+    parent: Any = LoadedField(queryset=Organisation.objects.all(), required=False, allow_null=True)
+    aliases = AliasSerializer(many=True, required=False)
+    standing = StandingSerializer(read_only=True)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "id", "kind", "name", "name_latin", "short_name", "aliases", "parent", "place",
+            "register_number",
+            "founded",
+            "working_languages", "themes",
+            "about", "offers", "needs", "website", "contact_points", "source",
+            "is_verified", "confidentiality", "standing", "confirmed_on", "version",
+        ]  # fmt: skip
+        read_only_fields = ["confirmed_on"]
+        extra_kwargs = {"themes": {"required": False}}
+
+
+class PersonSerializer(RecordSerializer):
+    """How the data came to us is the centre's matter; others do not read it."""
+
+    FOR_THE_CENTRE = ("basis", "basis_source", "review_on", "note")
+
+    tenures = TenureSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Person
+        fields = [
+            "id", "name", "name_latin", "languages", "contact_points", "tenures", "do_not_contact", "basis",
+            "basis_source", "review_on", "note", "confidentiality", "version",
+        ]  # fmt: skip
+
+    def to_representation(self, instance: Person) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        if not self.context["request"].user.is_centre:
+            for name in self.FOR_THE_CENTRE:
+                del shown[name]
+        return shown
+
+
+class CentreAdds(BasePermission):
+    """Changing is the gates' matter: representatives change what is theirs. Adding is the centre's."""
+
+    def has_permission(self, request: ApiRequest, view: Any) -> bool:  # type: ignore[override]
+        return request.method != "POST" or bool(getattr(request.user, "is_centre", False))
+
+
+class RecordViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    viewsets.GenericViewSet,  # type: ignore[type-arg]
+):
+    """What organisations and people share: who may add, and a change made on an old version."""
+
+    request: ApiRequest  # type: ignore[assignment]
+    http_method_names = ["get", "post", "patch", "head", "options"]
+    permission_classes = [IsAuthenticated, CentreAdds]
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.of(self.request.user, Via.API)
+
+    def perform_create(self, serializer: Any) -> None:
+        fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
+        made = self.record(fields)
+        serializer.instance = self.get_queryset().get(pk=made.pk)
+
+    def perform_update(self, serializer: Any) -> None:
+        try:
+            self.change(serializer.instance, serializer.validated_data)
+        except Conflict:
+            words = _("Someone else changed this meanwhile. Read it again.")
+            raise serializers.ValidationError({"version": words}) from None
+        serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
+
+    def record(self, fields: dict[str, Any]) -> Any:
+        raise NotImplementedError
+
+    def change(self, record: Any, fields: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class OrganisationViewSet(RecordViewSet):
+    serializer_class = OrganisationSerializer
+    filterset_class = OrganisationFilter
+    ordering_fields = ["name", "confirmed_on", "id"]
+
+    def get_queryset(self) -> QuerySet[Organisation]:
+        user = self.request.user
+        if self.request.method == "PATCH":
+            return Organisation.objects.changeable_by(user).for_reader(user)
+        return Organisation.objects.visible_to(user).for_reader(user)
+
+    def record(self, fields: dict[str, Any]) -> Organisation:
+        return record_organisation(**fields, by=self.actor)
+
+    def change(self, record: Organisation, fields: dict[str, Any]) -> None:
+        change_organisation(organisation=record, **fields, by=self.actor)
+
+
+class PersonViewSet(RecordViewSet):
+    serializer_class = PersonSerializer
+    filterset_class = PersonFilter
+    ordering_fields = ["name", "review_on", "id"]
+
+    def get_queryset(self) -> QuerySet[Person]:
+        user = self.request.user
+        if self.request.method == "PATCH":
+            return Person.objects.changeable_by(user).for_reader(user)
+        return Person.objects.visible_to(user).for_reader(user)
+
+    def record(self, fields: dict[str, Any]) -> Person:
+        return record_person(**fields, by=self.actor)
+
+    def change(self, record: Person, fields: dict[str, Any]) -> None:
+        change_person(person=record, **fields, by=self.actor)
