@@ -8,10 +8,11 @@ MARK_EN = "(demo)"
 
 GIVEN = {
     "f": "Ани Ani,Биляна Bilyana,Вера Vera,Галя Galya,Дора Dora,Елица Elitsa,Жана Zhana,Зорница Zornitsa,"
-    "Ирина Irina,Калина Kalina,Лора Lora,Мила Mila,Неда Neda,Олга Olga,Петя Petya,Роза Roza,Силвия Silvia,Тони Toni,Фани Fani,Яна Yana",
-    "m": "Асен Asen,Борил Boril,Васил Vasil,Гошо Gosho,Данаил Danail,Емил Emil,Живко Zhivko,Захари Zahari,Илия Iliya,"
-    "Крум Krum,Любен Lyuben,Марин Marin,Никола Nikola,Огнян Ognyan,Пламен Plamen,Румен Rumen,Стоил Stoil,Тодор Todor,"
-    "Филип Filip,Явор Yavor",
+    "Ирина Irina,Калина Kalina,Лора Lora,Мила Mila,Неда Neda,Олга Olga,Петя Petya,Роза Roza,Силвия Silvia,"
+    "Тони Toni,Фани Fani,Яна Yana",
+    "m": "Асен Asen,Борил Boril,Васил Vasil,Гошо Gosho,Данаил Danail,Емил Emil,Живко Zhivko,Захари Zahari,"
+    "Илия Iliya,Крум Krum,Любен Lyuben,Марин Marin,Никола Nikola,Огнян Ognyan,Пламен Plamen,Румен Rumen,"
+    "Стоил Stoil,Тодор Todor,Филип Filip,Явор Yavor",
 }
 # They say themselves that nobody is meant: example, invented, unheard of, nameless, trial, pretended …
 FAMILY = (

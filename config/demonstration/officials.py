@@ -59,7 +59,8 @@ class Posts:
 
 def appoint(scene: Scene, promising: set[str]) -> Officials:
     """Fill the offices; `promising` names the municipalities that promise something and so need a mayor."""
-    offices = {office.key: office for office in Office.objects.exclude(key=None).select_related("body") if office.key}
+    known = Office.objects.exclude(key=None).select_related("body").order_by("key")
+    offices = {office.key: office for office in known if office.key}
     posts = Posts(scene)
     reshuffle(posts, [office for key, office in offices.items() if key.rpartition("-")[0].split("-")[0] in MINISTRIES])
     for key in LASTING:

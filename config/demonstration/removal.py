@@ -124,7 +124,7 @@ def foreign_keys() -> Iterator[tuple[type[models.Model], "models.ForeignKey[Any,
 
 
 def related(key: "models.ForeignKey[Any, Any]") -> type[models.Model]:
-    return cast(type[models.Model], key.remote_field.model)
+    return key.remote_field.model
 
 
 def has_mark(model: type[models.Model]) -> bool:
@@ -152,10 +152,10 @@ def real_entries(found: Found) -> "models.QuerySet[LogEntry]":
 
 
 def close_accounts(found: Found) -> int:
-    """Keep, closed and without a password, the accounts that the kept log names."""
+    """Keep, closed and without a password, the accounts that the kept log names; they are history now, not show."""
     named = set(LogEntry.objects.filter(user__in=found[User]).values_list("user", flat=True))
     found[User] -= named
-    return User.objects.filter(pk__in=named).update(is_active=False, password="!")  # noqa: S106  an unusable one
+    return User.objects.filter(pk__in=named).update(is_active=False, is_demonstration=False, password="!")  # noqa: S106  an unusable one
 
 
 def stored_files(found: Found) -> Iterator[str]:

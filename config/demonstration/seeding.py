@@ -32,13 +32,15 @@ def is_empty() -> bool:
     return not User.objects.exists() and not Organisation.objects.filter(key=None).exists()
 
 
+def is_here() -> bool:
+    return Organisation.objects.filter(is_demonstration=True).exists()
+
+
 def taken() -> list[str]:
-    """Return what stands in the way: accounts of a demonstration that is here, or of people with our addresses."""
+    """Return our addresses that people use; a closed account of an earlier demonstration may be opened again."""
     addresses = [address for _, count, name in cast.SEATS for address in cast.addresses(name, count)]
-    here = User.objects.filter(is_demonstration=True, is_active=True) | User.objects.filter(
-        is_demonstration=False, email__in=addresses
-    )
-    return list(here.order_by("email").values_list("email", flat=True))
+    used = User.objects.filter(email__in=addresses, is_active=True)
+    return list(used.order_by("email").values_list("email", flat=True))
 
 
 @transaction.atomic

@@ -93,7 +93,7 @@ def about(scene: Scene, promise: Promise) -> Task:
 
 
 def own(scene: Scene, cast: Cast, member: User) -> Task:
-    subject: Organisation = member.representations.all()[0].organisation
+    subject: Organisation = member.representations.order_by("started_on")[0].organisation
     made_at = scene.moment(scene.day(scene.random.randint(3, 50)))
     return task(
         scene,

@@ -1,7 +1,5 @@
 """How the invented organisations are tied: regional circles, a few bridges between them, a centre, and a margin."""
 
-from collections import defaultdict
-
 from config.demonstration.cast import Cast
 from config.demonstration.names import marked
 from config.demonstration.organisations import Coalition
@@ -19,41 +17,39 @@ Pair = tuple[Kind, Organisation, Organisation]
 
 
 def tie(scene: Scene, coalition: Coalition, cast: Cast) -> list[Tie]:
-    random = scene.random
-    others = [one for one in coalition.organisations if one != coalition.centre]
-    random.shuffle(others)
-    circles: dict[int, list[Organisation]] = defaultdict(list)
-    for number, one in enumerate(others[MARGIN:]):
-        circles[number % CIRCLES].append(one)
-    pairs: dict[Pair, None] = {}  # in order, each once
-    while len(pairs) < INSIDE:
-        state(scene, pairs, random.choice(CLOSE), *random.sample(circles[random.randrange(CIRCLES)], 2))
-    for number in range(BRIDGES):  # always through the same few, so that their leaving would cut the circles apart
-        here, there = circles[number % CIRCLES], circles[(number + 1) % CIRCLES]
-        state(scene, pairs, Kind.WORKS_WITH, here[0], there[number % 2])
-    for one in random.sample(others[MARGIN:], FROM_CENTRE):
-        pairs[random.choice([Kind.TRAINS, Kind.SHARES_INFORMATION]), coalition.centre, one] = None
-    for one, other in zip(
-        random.sample(others[MARGIN:], CONFLICTS), random.sample(others[:MARGIN], CONFLICTS), strict=True
-    ):
-        pairs[Kind.CONFLICTS, one, other] = None
-    ties = [statement(scene, *pair) for pair in pairs]
+    ties = [statement(scene, *pair) for pair in pairs(scene, coalition)]
     Tie.objects.bulk_create(ties)
     for one in ties:
-        scene.deed(
-            one,
-            random.choice(cast.officers),
-            scene.moment(one.started_on),
-            fields=["kind", "stated_by", "other", "strength"],
-        )
+        author, at = scene.random.choice(cast.officers), scene.moment(one.started_on)
+        scene.deed(one, author, at, fields=["kind", "stated_by", "other", "strength"])
     return ties
 
 
-def state(scene: Scene, pairs: dict[Pair, None], kind: Kind, one: Organisation, other: Organisation) -> None:
+def pairs(scene: Scene, coalition: Coalition) -> list[Pair]:
+    """Return who says what of whom, each once and in an order of the seed."""
+    random = scene.random
+    others = [one for one in coalition.organisations if one != coalition.centre]
+    tied = random.sample(others, len(others) - MARGIN)
+    circles = [tied[number::CIRCLES] for number in range(CIRCLES)]
+    found: dict[Pair, None] = {}
+    while len(found) < INSIDE:
+        state(scene, found, random.choice(CLOSE), *random.sample(random.choice(circles), 2))
+    for number in range(BRIDGES):  # always through the same few, so that their leaving would cut the circles apart
+        here, there = circles[number % CIRCLES], circles[(number + 1) % CIRCLES]
+        state(scene, found, Kind.WORKS_WITH, here[0], there[number % 2])
+    for one in random.sample(tied, FROM_CENTRE):
+        found[random.choice([Kind.TRAINS, Kind.SHARES_INFORMATION]), coalition.centre, one] = None
+    quarrelling = random.sample(tied, 2 * CONFLICTS)
+    for one, other in zip(quarrelling[::2], quarrelling[1::2], strict=True):
+        found[Kind.CONFLICTS, one, other] = None
+    return list(found)
+
+
+def state(scene: Scene, found: dict[Pair, None], kind: Kind, one: Organisation, other: Organisation) -> None:
     """One side says it; in four of ten cases the other side says the same."""
-    pairs[kind, one, other] = None
+    found[kind, one, other] = None
     if scene.random.random() < 0.4:
-        pairs[kind, other, one] = None
+        found[kind, other, one] = None
 
 
 def statement(scene: Scene, kind: Kind, one: Organisation, other: Organisation) -> Tie:

@@ -26,11 +26,10 @@ class Command(BaseCommand):
             return
         if settings.PRODUCTION:
             raise CommandError("In production there are no accounts whose password everybody knows. Nothing was done.")
+        if seeding.is_here():
+            raise CommandError("A demonstration is here already. It goes with: manage.py remove_demo")
         if there := seeding.taken():
-            raise CommandError(
-                f"These accounts stand in the way: {', '.join(there[:5])}{' …' if len(there) > 5 else ''}. "
-                "An earlier demonstration goes with: manage.py remove_demo"
-            )
+            raise CommandError(f"These accounts stand in the way: {', '.join(there)}. Nothing was done.")
         counts = seeding.seed(today=options["today"] or timezone.localdate(), seed=options["seed"])
         self.stdout.write("Demonstration: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
         if not options["if_empty"]:

@@ -1,0 +1,364 @@
+"""The demonstration coalition: invented and plain about it, the same each time, and gone without a trace."""
+
+import hashlib
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import authenticate
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import models, transaction
+from django.test import override_settings
+
+from accounts import chain
+from accounts.actors import Actor
+from accounts.log import log
+from accounts.models import LogEntry, LogSeal, Role, User
+from campaigns.models import Ask, Campaign, CampaignPartner
+from config import reference
+from config.demonstration import removal, seeding
+from config.demonstration.cast import PASSWORD
+from config.demonstration.texts import sheet
+from crm.confidentiality import Level
+from crm.models import CoalitionMembership, ContactPoint, Meeting, Organisation, Participation, Person, Tenure
+from monitoring import proof
+from monitoring.label import Label, label_of
+from monitoring.models import Assessment, Commitment, Evidence
+from monitoring.publication import claim_of
+from network.models import Tie
+from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, UserFactory
+
+TODAY = date(2026, 3, 12)
+CANARY = "поверителна бележка"
+OURS = ["accounts", "crm", "campaigns", "monitoring", "network", "briefings"]
+MARKED = [
+    model
+    for label in OURS
+    for model in apps.get_app_config(label).get_models()
+    if any(field.name == "is_demonstration" for field in model._meta.fields)
+]
+
+
+@pytest.fixture(scope="module")
+def _seeded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict[str, int]]:
+    """Seed once for this file; what a test changes is undone after it, the rest after the file."""
+    apart = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("files"),
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    }
+    with override_settings(**apart), django_db_blocker.unblock(), transaction.atomic():
+        yield seeding.seed(today=TODAY)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _files_apart():
+    """The files lie where they were seeded, not in a folder for each test."""
+
+
+pytestmark = [pytest.mark.usefixtures("_seeded"), pytest.mark.django_db]
+
+
+def story() -> str:
+    """A fingerprint of what happened when, to whom, and how it was judged; row numbers play no part."""
+    commitments = Commitment.objects.for_list().order_by("title", "made_on")
+    told: list[Any] = [
+        [(c.title, c.made_on, c.due_on, c.spoken_by and c.spoken_by.name, label_of(c, TODAY)) for c in commitments],
+        list(User.objects.order_by("email").values_list("email", "name", "role", "joined_at")),
+        list(Person.objects.order_by("name").values_list("name", "name_latin")),
+        sorted(Organisation.objects.filter(key=None).values_list("name", "place__code", "founded", "confirmed_on")),
+        sorted(map(str, CoalitionMembership.objects.values_list("organisation__name", "status", "started_on"))),
+        sorted(map(str, Tenure.objects.values_list("person__name", "organisation__name", "started", "ended"))),
+        sorted(
+            map(str, Meeting.objects.values_list("held_on", "held_at", "about", "notes", "author__email", "made_at"))
+        ),
+        sorted(map(str, Participation.objects.values_list("meeting__about", "meeting__held_on", "person__name"))),
+        sorted(map(str, Tie.objects.values_list("kind", "stated_by__name", "other__name", "started_on"))),
+        sorted(map(str, Evidence.objects.values_list("title", "source_on", "retrieved_at", "sha256", "url"))),
+        sorted(map(str, Assessment.objects.values_list("commitment__title", "number", "made_at", "published_at"))),
+        list(LogEntry.objects.order_by("pk").values_list("at", "user__email", "verb")),
+    ]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def words(record: models.Model) -> list[str]:
+    kinds = (models.CharField, models.TextField)
+    return [
+        value
+        for field in record._meta.concrete_fields
+        if isinstance(field, kinds) and isinstance(value := getattr(record, field.attname), str)
+    ]
+
+
+def everything() -> Iterator[models.Model]:
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
+            yield from model._default_manager.all()
+
+
+# What is there
+
+
+def test_a_coalition_of_96_organisations_in_real_municipalities():
+    invented = Organisation.objects.filter(is_demonstration=True)
+    assert invented.count() == 96
+    assert not invented.filter(place=None).exists()
+    kinds = Counter(invented.values_list("kind", flat=True))
+    assert set(kinds) == {"ngo", "cbo", "informal", "network"}
+    groups = invented.filter(kind="informal")
+    assert not groups.exclude(register_number="").exists()
+    assert not ContactPoint.objects.filter(organisation__in=groups, kind="email").exists()
+
+
+def test_organisations_stand_in_every_relation_to_the_coalition_and_keep_their_history():
+    assert set(CoalitionMembership.objects.on(TODAY).values_list("status", flat=True)) == set(
+        CoalitionMembership.Status.values
+    )
+    assert CoalitionMembership.objects.exclude(ended_on=None).count() > 60
+    assert Organisation.objects.members(TODAY).count() == 72
+
+
+def test_the_accounts_open_with_the_printed_password():
+    roles = Counter(User.objects.filter(is_demonstration=True).values_list("role", flat=True))
+    assert roles == {Role.ADMIN: 1, Role.LEADERSHIP: 2, Role.OFFICER: 6, Role.MEMBER: 12}
+    for name in ("officer", "leader", "member", "admin"):
+        assert authenticate(None, username=f"{name}@example.org", password=PASSWORD) is not None
+
+
+def test_every_label_of_the_tracker_occurs_as_its_story_says():
+    expected = {f"{row['title']} ({'demo' if row['body'] == 'european-commission' else 'демо'})": row["story"]
+                for row in sheet("promises")}  # fmt: skip
+    found = {one.title: label_of(one, TODAY) for one in Commitment.objects.for_list()}
+    assert found == expected
+    assert set(found.values()) == set(Label)
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2027, 2, 28)])
+def test_labels_are_the_same_whatever_day_it_is_told(today):
+    removal.remove()
+    seeding.seed(today=today, seed=7)
+    labels = Counter(label_of(one, today) for one in Commitment.objects.for_list())
+    assert labels == Counter(Label(row["story"]) for row in sheet("promises"))
+
+
+def test_every_published_verdict_rests_on_the_evidence_it_needed_that_day():
+    published = Assessment.objects.published().select_related("commitment")
+    for one in published:
+        due_on = Commitment.objects.with_due().get(pk=one.commitment_id).due_on
+        known = [item for item in one.commitment.evidence.all() if item.source_on <= one.assessed_on]
+        objections = proof.objections(claim_of(one), known, due_on=due_on, today=one.assessed_on)
+        assert objections == {}, one.commitment
+    assert set(published.values_list("number", flat=True)) == {1, 2, 3}
+
+
+def test_versions_follow_each_other_and_the_newest_is_the_verdict():
+    for commitment in Commitment.objects.exclude(verdict=None):
+        versions = list(commitment.assessments.published().order_by("number"))
+        assert [one.number for one in versions] == list(range(1, len(versions) + 1))
+        assert commitment.verdict == versions[-1]
+        assert commitment.published_at == versions[0].published_at
+        assert sorted(one.published_at for one in versions) == [one.published_at for one in versions]
+        assert commitment.made_on < versions[0].assessed_on
+    assert Assessment.objects.drafts().count() >= 5
+
+
+def test_one_institution_owes_enough_for_a_briefing():
+    assert Commitment.objects.filter(owed_by__key="mon").count() >= 20
+
+
+def test_two_years_of_meetings_in_the_capacity_of_that_day():
+    assert Meeting.objects.count() >= 400
+    seats = Participation.objects.exclude(capacity=None).select_related("capacity", "meeting")
+    assert seats.count() > 300
+    for seat in seats:
+        day = seat.meeting.held_on.isoformat()
+        assert seat.capacity.person_id == seat.person_id
+        assert seat.capacity.started <= day
+        assert not seat.capacity.ended or f"{seat.capacity.ended}-99" >= day
+
+
+def test_a_reshuffle_moved_people_and_left_an_office_empty():
+    moved = Person.objects.annotate(posts=models.Count("tenures__office", distinct=True)).filter(posts=2)
+    assert moved.count() == 3
+    assert not Tenure.objects.on(TODAY).filter(office__key="mh-deputy-3").exists()
+
+
+def test_most_organisations_took_part_in_several_campaigns():
+    took_part = CampaignPartner.objects.values("organisation").annotate(n=models.Count("pk")).filter(n__gt=1)
+    assert took_part.count() > 30
+    assert not CampaignPartner.objects.filter(campaign__is_demonstration=False).exists()
+    assert Ask.objects.filter(pressed__isnull=False).distinct().count() > 12
+
+
+def test_the_log_tells_who_recorded_each_meeting_and_its_chain_holds():
+    assert LogEntry.objects.filter(subject_type__model="meeting", verb__in=["recorded", "planned"]).count() == 406
+    assert chain.seal() == LogEntry.objects.count()
+    assert chain.verify().broken_at is None
+
+
+def test_nothing_was_written_in_the_future():
+    latest = LogEntry.objects.latest("at").at.date()
+    assert latest < TODAY
+    assert LogEntry.objects.order_by("at", "pk").first().pk == LogEntry.objects.order_by("pk").first().pk
+
+
+# That it is plainly invented
+
+
+def test_every_invented_name_says_that_it_is():
+    for model, fields in {
+        Organisation: ["name", "name_latin"], Person: ["name", "name_latin"], User: ["name"], Meeting: ["about"],
+        Ask: ["title_bg", "title_en"], Campaign: ["title_bg", "title_en"], Commitment: ["title"], Evidence: ["title"],
+    }.items():  # fmt: skip
+        for record in model._default_manager.filter(is_demonstration=True):
+            for field in fields:
+                assert re.search(r"\((демо|demo)\)", getattr(record, field)), (model, record)
+
+
+@pytest.mark.parametrize("model", MARKED, ids=lambda model: model.__name__)
+def test_everything_that_is_not_reference_data_carries_the_mark(model):
+    real = model._default_manager.filter(is_demonstration=False)
+    if model in (Organisation, Campaign):
+        real = real.filter(key=None)
+    assert not real.exists()
+
+
+def test_no_address_outside_example_org():
+    hosts = set()
+    for record in everything():
+        is_real = getattr(record, "is_demonstration", True) is False
+        for text in words(record):
+            hosts |= set(re.findall(r"@([\w.-]+)", text))
+            hosts |= set() if is_real else set(re.findall(r"https?://([\w.-]+)", text))
+    assert hosts == {"example.org"}
+
+
+def test_phone_numbers_are_ones_that_nobody_can_have():
+    numbers = ContactPoint.objects.filter(kind="phone").values_list("value", flat=True)
+    assert numbers
+    assert all(re.fullmatch(r"\+359 2 000 0\d{3}", number) for number in numbers)
+
+
+def test_off_the_record_words_stand_in_restricted_records_only():
+    told = [record for record in everything() if any(CANARY in text.lower() for text in words(record))]
+    assert len(told) > 20
+    assert {record.confidentiality for record in told} == {Level.RESTRICTED}
+    assert {type(record) for record in told} == {Meeting, Commitment, Evidence, Ask}
+
+
+def test_evidence_files_carry_their_fingerprint():
+    filed = Evidence.objects.exclude(file="")
+    assert {one.file_name.rpartition(".")[2] for one in filed} == {"txt", "csv", "pdf"}
+    for one in filed:
+        with one.file.open() as content:
+            assert hashlib.sha256(content.read()).hexdigest() == one.sha256
+
+
+# That it is the same each time
+
+
+def test_the_same_day_and_seed_tell_the_same_story():
+    first = story()
+    removal.remove()
+    seeding.seed(today=TODAY)
+    assert story() == first
+    removal.remove()
+    seeding.seed(today=TODAY, seed=8)
+    assert story() != first
+
+
+def test_it_is_not_told_twice_nor_over_real_accounts():
+    with pytest.raises(CommandError, match="here already"):
+        call_command("seed_demo", today=TODAY)
+    call_command("seed_demo", "--if-empty")
+    removal.remove()
+    UserFactory(email="leader@example.org")
+    with pytest.raises(CommandError, match=r"stand in the way: leader@example\.org"):
+        call_command("seed_demo", today=TODAY)
+
+
+def test_production_gets_no_account_with_a_known_password(settings):
+    removal.remove()
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="password everybody knows"):
+        call_command("seed_demo", today=TODAY)
+    assert not User.objects.exists()
+
+
+# That it goes
+
+
+def test_removal_leaves_the_reference_data_alone(capsys):
+    chain.seal()
+    call_command("remove_demo")
+    assert "96 organisations" in capsys.readouterr().out
+    assert {model: model._default_manager.filter(is_demonstration=True).count() for model in MARKED} == dict.fromkeys(
+        MARKED, 0
+    )
+    left = {type(record)._meta.label_lower for record in everything()}
+    assert left == {"crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "campaigns.campaign"}
+    assert all(tally.new == tally.updated == 0 for tally in reference.load().values())
+    assert not LogSeal.objects.exists()
+    assert chain.verify().broken_at is None
+
+
+def test_removal_takes_the_files_after_the_commit(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.MEDIA_ROOT = shutil.copytree(settings.MEDIA_ROOT, tmp_path / "copy")
+    stored = [tmp_path / "copy" / one.file.name for one in Evidence.objects.exclude(file="")]
+    assert all(path.exists() for path in stored)
+    with django_capture_on_commit_callbacks(execute=True):
+        removal.remove()
+        assert all(path.exists() for path in stored)
+    assert not any(path.exists() for path in stored)
+
+
+@pytest.mark.parametrize("held_by", ["meeting", "participation", "parent"])
+def test_a_real_record_that_points_at_the_demonstration_stops_it_and_is_named(held_by):
+    if held_by == "meeting":
+        MeetingFactory(about="Истински разговор", author=User.objects.get(email="officer@example.org"))
+    elif held_by == "participation":
+        meeting = MeetingFactory(about="Истински разговор")
+        ParticipationFactory(meeting=meeting, person=Person.objects.filter(is_demonstration=True).first())
+    else:
+        parent = Organisation.objects.filter(is_demonstration=True).first()
+        OrganisationFactory(name="Истинска част", parent=parent)
+    people = Person.objects.count()
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("remove_demo")
+
+    assert "(демо)" in str(refusal.value) or "(demo)" in str(refusal.value)
+    assert Person.objects.count() == people
+    assert Organisation.objects.filter(is_demonstration=True).count() == 96
+
+
+def test_a_log_of_real_work_is_kept_whole_and_the_accounts_it_names_are_closed(capsys):
+    real = UserFactory(email="real@example.org")
+    log(Actor.of(real), "recorded", OrganisationFactory(name="Истинско сдружение"))
+    chain.seal()
+    entries, head = LogEntry.objects.count(), chain.verify().head
+
+    call_command("remove_demo")
+
+    assert "The log is kept whole" in capsys.readouterr().out
+    assert (LogEntry.objects.count(), chain.verify().head, chain.verify().broken_at) == (entries, head, None)
+    assert User.objects.filter(is_active=True).get() == real
+    assert not User.objects.filter(is_demonstration=True).exists()
+    assert authenticate(None, username="officer@example.org", password=PASSWORD) is None
+    assert not Meeting.objects.exists()
+
+    seeding.seed(today=TODAY)
+    assert authenticate(None, username="officer@example.org", password=PASSWORD) is not None
+    assert User.objects.get(pk=real.pk).email == "real@example.org"
+
+
+def test_what_the_system_did_to_a_real_record_is_real_work():
+    Organisation.objects.filter(key="mon").update(website="https://example.org")
+    reference.load()
+    assert removal.remove().log_kept

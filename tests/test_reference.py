@@ -1,0 +1,113 @@
+"""The facts a fresh copy starts with."""
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from accounts.models import LogEntry
+from campaigns.models import Campaign
+from config import reference
+from crm.models import Alias, Office, Organisation, Place, Theme
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Load once for this file; what a test changes is undone after it, the rest after the file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        reference.load()
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = [pytest.mark.usefixtures("_loaded"), pytest.mark.django_db]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (settings.BASE_DIR / "reference" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_bulgaria_has_28_regions_and_265_municipalities_each_in_its_region():
+    assert Place.objects.filter(kind=Place.Kind.REGION, parent__code="BG").count() == 28
+    municipalities = Place.objects.filter(kind=Place.Kind.MUNICIPALITY).select_related("parent")
+    assert len(municipalities) == 265
+    assert all(place.parent.code == place.code[:3] for place in municipalities)
+
+
+def test_each_municipality_has_its_administration_and_its_mayor():
+    administrations = Organisation.objects.filter(key__startswith="municipality-").select_related("place")
+    assert administrations.count() == 265
+    assert all(body.key == f"municipality-{body.place.code}" and body.parent_id is None for body in administrations)
+    assert Office.objects.filter(key__startswith="mayor-", body__in=administrations).count() == 265
+    lom = administrations.get(place__code="MON24")
+    assert (lom.name, lom.name_latin) == ("Община Лом", "Lom Municipality")
+    assert lom.offices.get().title == "Кмет на община Лом"
+
+
+def test_the_capital_has_its_own_name_and_two_sofias_are_two():
+    assert Organisation.objects.get(key="municipality-SOF46").name == "Столична община"
+    assert Place.objects.filter(ekatte="68134").count() == 3
+
+
+def test_thirteen_committees_each_under_the_body_that_convenes_it():
+    committees = Organisation.objects.filter(key__startswith="mc-", kind=Organisation.Kind.COMMITTEE)
+    assert committees.count() == 13
+    assert not committees.filter(parent=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "field", "column"),
+    [
+        ("places", Place, "code", "code"),
+        ("bodies", Organisation, "key", "key"),
+        ("offices", Office, "key", "key"),
+        ("campaigns", Campaign, "key", "key"),
+    ],
+)
+def test_what_was_recalled_is_shown_as_unverified_and_every_row_has_its_source(name, model, field, column):
+    loaded = {getattr(record, field): (record.source, record.is_verified) for record in model.objects.all()}
+    assert {row[column]: loaded[row[column]] for row in rows(name)} == {
+        row[column]: (row["source"], row["verified"] == "yes") for row in rows(name)
+    }
+
+
+def test_aliases_are_found_with_their_dates():
+    old = Alias.objects.get(organisation__key="ma-education", name="ИА ОП НОИР")
+    assert (old.kind, old.started, old.ended, old.is_verified) == ("old_name", "2017-11-01", "2021-08-16", True)
+    assert Alias.objects.count() == len(rows("aliases"))
+
+
+def test_loading_again_changes_nothing():
+    entries = LogEntry.objects.count()
+    tallies = reference.load()
+    assert {name: (tally.new, tally.updated, tally.kept) for name, tally in tallies.items()} == dict.fromkeys(
+        tallies, (0, 0, 0)
+    )
+    assert sum(tally.unchanged for tally in tallies.values()) == 985
+    assert LogEntry.objects.count() == entries
+    assert Theme.objects.count() == 12
+
+
+def test_a_corrected_fact_arrives_and_the_log_says_so():
+    Organisation.objects.filter(key="mon").update(website="https://example.org")
+    assert reference.load()["bodies"].updated == 1
+    ministry = Organisation.objects.get(key="mon")
+    assert ministry.website == "https://www.mon.bg"
+    entry = LogEntry.objects.about(ministry).get()
+    assert (entry.verb, entry.via, entry.via_detail, entry.fields) == ("changed", "system", "reference", ["website"])
+
+
+def test_what_people_edited_here_stays_as_they_left_it():
+    Organisation.objects.filter(key="mon").update(website="https://example.org", version=2)
+    assert reference.load()["bodies"].kept == 1
+    assert Organisation.objects.get(key="mon").website == "https://example.org"
+
+
+def test_a_theme_that_people_gave_a_campaign_stays():
+    campaign = Campaign.objects.get(key="health-advocacy")
+    campaign.themes.add(Theme.objects.get(key="youth"))
+    reference.load()
+    assert {theme.key for theme in campaign.themes.all()} == {"health", "youth"}
