@@ -48,6 +48,12 @@ document.addEventListener("keydown", (event) => {
   if (combination(event) || (name && press(name))) event.preventDefault();
 });
 
+/** On a page of many fields the Enter of one line, or "Go" on a phone, would send a half written form. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+  if (closest(event.target, "form[data-enter-stays] input")) event.preventDefault();
+});
+
 document.addEventListener("change", (event) => {
   const box = closest(event.target, "[data-keys-switch]");
   if (box instanceof HTMLInputElement) localStorage.setItem(OFF, box.checked ? "0" : "1");

@@ -43,6 +43,7 @@ function loader(field) {
       found = []; // offline: what is not known can still be added by name
     }
     if (field.dataset.url) this.clearOptions();
+    field.dataset.answered = typed.trim();
     show([...found, ...newcomers(field, typed)]);
   };
 }
@@ -79,9 +80,10 @@ function settings(field) {
     hidePlaceholder: true,
     loadThrottle: 150,
     plugins: multiple ? { remove_button: { title: word("remove") } } : {},
-    // The server folds scripts and word forms: what it found is shown, whatever letters were typed.
+    // The server folds scripts and word forms: what it found is shown, whatever letters were typed. What it found
+    // for other letters is not: it would move away under the finger.
     ...(remote ? { load: loader(field), shouldLoad: (/** @type {string} */ typed) => typed.trim().length > 0 } : {}),
-    ...(field.dataset.url ? { score: () => () => 1 } : {}),
+    ...(field.dataset.url ? { score: (/** @type {string} */ typed) => () => (!typed.trim() || field.dataset.answered === typed.trim() ? 1 : 0) } : {}),
     render: {
       option: line,
       item: (/** @type {Choice} */ choice) => element("div", { class: "item", text: choice.text }),

@@ -45,9 +45,9 @@ class AtHandWidget(PickerMultipleWidget):
         return super(PickerWidget, self).optgroups(name, value, attrs)
 
 
-def picker(*kinds: str, add: tuple[str, ...] = (), **options: Any) -> RecordsField:
+def picker(*kinds: str, hint: Any, add: tuple[str, ...] = (), **options: Any) -> RecordsField:
     """Return a field for several records; `add` names the kinds that may be added by name."""
-    attrs = {"data-create": " ".join(add)} if add else {}
+    attrs = {"placeholder": hint, **({"data-create": " ".join(add)} if add else {})}
     widget = AtHandWidget(kinds, attrs)
     return RecordsField(kinds=kinds, create={kind: ADD[kind] for kind in add}, widget=widget, **options)
 
@@ -57,15 +57,26 @@ def several(**options: Any) -> forms.ModelMultipleChoiceField:  # type: ignore[t
 
 
 class MeetingLogForm(forms.Form):
-    met = picker("person", "organisation", add=("person", "organisation"), label=_("Whom did you meet?"))
-    held_on = date_field(label=_("When"))
-    asks = picker("ask", required=False, label=_("Which asks was it about?"))
-    about = forms.CharField(label=_("In one line"), max_length=200)
-    ours = picker("person", "organisation", add=("person",), required=False, label=_("Who of us was there?"))
-    notes = forms.CharField(label=_("Notes"), required=False, max_length=50_000, widget=forms.Textarea({"rows": 3}))
-    next_step = forms.ChoiceField(
-        label=_("Next step?"), choices=NEXT_STEPS, initial=NOTHING, required=False, widget=forms.RadioSelect
+    met = picker(
+        "person",
+        "organisation",
+        add=("person", "organisation"),
+        label=_("Whom did you meet?"),
+        hint=_("People and bodies, in any letters"),
     )
+    held_on = date_field(label=_("When"))
+    about = forms.CharField(label=_("In one line"), max_length=200, widget=forms.TextInput({"enterkeyhint": "next"}))
+    asks = picker("ask", required=False, label=_("Which asks was it about?"), hint=_("A word of the ask"))
+    ours = picker(
+        "person",
+        "organisation",
+        add=("person",),
+        required=False,
+        label=_("Who of us was there?"),
+        hint=_("Colleagues and members"),
+    )
+    notes = forms.CharField(label=_("Notes"), required=False, max_length=50_000, widget=forms.Textarea({"rows": 3}))
+    next_step = forms.ChoiceField(label=_("Next step?"), choices=NEXT_STEPS, initial=NOTHING, widget=forms.RadioSelect)
     next_on = date_field(label=_("Check on"), required=False)
     confidentiality = forms.ChoiceField(label=_("Who may read it?"), choices=Level.choices, initial=Level.INTERNAL)
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices, initial=Meeting.Kind.IN_PERSON)

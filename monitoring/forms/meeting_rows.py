@@ -54,9 +54,7 @@ class PromiseRow(Row):
 class DebtRow(Row):
     text = forms.CharField(label=_("What do we owe?"), max_length=WHAT)
     due_on = date_field(label=_("By when"), required=False)
-    assignee = forms.ModelChoiceField(
-        label=_("Who of us does it?"), queryset=User.objects.none(), empty_label=None, required=False
-    )
+    assignee = forms.ModelChoiceField(label=_("Who of us does it?"), queryset=User.objects.none(), empty_label=None)
     to_whom = PartyField(label=_("To whom?"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
