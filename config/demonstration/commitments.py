@@ -1,13 +1,13 @@
 """What public bodies promised in this story; every label of the tracker occurs."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from campaigns.models import Ask
 from config.demonstration.cast import DOMAIN, Cast
 from config.demonstration.meetings import Sitting
-from config.demonstration.names import MARK_EN, marked
+from config.demonstration.names import MARK_BG, MARK_EN, marked
 from config.demonstration.scene import Scene
 from config.demonstration.stories import STORIES, Story
 from config.demonstration.texts import Row, sheet
@@ -18,6 +18,7 @@ from monitoring.models import Commitment, DueRevision
 
 SLACK = 75  # a promise may be that many days older than its story says, so as to fall on a meeting
 ABROAD = {"european-commission"}
+BOASTED = {Label.OVERDUE, Label.KEPT, Label.PARTLY_KEPT}
 TOLD = [Commitment.Force.STATEMENT, Commitment.Force.STATEMENT, Commitment.Force.MEASURE, Commitment.Force.PROGRAMME]
 
 
@@ -39,6 +40,9 @@ def give(scene: Scene, cast: Cast, sittings: list[Sitting], asks: list[Ask]) -> 
     for row in sheet("promises"):
         label = Label(row["story"])
         story = STORIES[label][told[label] % len(STORIES[label])]
+        # Told again, it ends some days later, so that not everything falls due on one day.
+        if story.due is not None and story.due < 0:
+            story = replace(story, due=story.due - 5 * (told[label] // len(STORIES[label])))
         told[label] += 1
         sitting = occasion(scene, story, row, sittings)
         promises.append(Promise(commitment(scene, cast, row, story, sitting), story, label))
@@ -63,46 +67,52 @@ def occasion(scene: Scene, story: Story, row: Row, sittings: list[Sitting]) -> S
 
 
 def commitment(scene: Scene, cast: Cast, row: Row, story: Story, sitting: Sitting | None) -> Commitment:
-    random, english = scene.random, row["body"] in ABROAD
     made_on = sitting.meeting.held_on if sitting else scene.workday(story.made + 2)
-    made_at = scene.moment(made_on)
-    owner = random.choice(cast.officers)
-    body = scene.bodies[row["body"]]
-    one = Commitment(
-        title=marked(row["title"], MARK_EN if english else "(демо)"),
-        verbatim=row["words"],
-        language="en" if english else "bg",
+    owner, body = scene.random.choice(cast.officers), scene.bodies[row["body"]]
+    return Commitment(
         made_on=made_on,
+        made_at=scene.moment(made_on),
         owed_by=body,
-        theme=scene.themes[row["theme"]],
         place=body.place if row["body"].startswith("municipality-") else None,
+        theme=scene.themes[row["theme"]],
         original_due=None if story.due is None else scene.day(story.due),
-        is_verifiable=row["story"] != Label.UNVERIFIABLE,
-        test_complete=row["complete"],
-        test_broken=row["broken"],
-        test_source="Публикуван акт, отговор на заявление и проверка на място (демо).",
         owner=owner,
-        next_check=scene.day(-random.randint(-6, 45)),
+        next_check=scene.day(-scene.random.randint(-6, 45)),
         confidentiality=row["level"],
         author=sitting.meeting.author if sitting else owner,
-        made_at=made_at,
         is_demonstration=True,
+        **words(row),
         **qualities(scene, row, story),
+        **origin(scene, sitting),
     )
-    spoken(one, sitting, number=row["title"])
-    if row["story"] in {Label.OVERDUE, Label.KEPT, Label.PARTLY_KEPT}:
-        one.claimed = "Изпълнено, по думите на институцията (демо)"
-    return one
 
 
-def spoken(one: Commitment, sitting: Sitting | None, number: str) -> None:
+def words(row: Row) -> dict[str, object]:
+    is_english = row["body"] in ABROAD
+    return {
+        "title": marked(row["title"], MARK_EN if is_english else MARK_BG),
+        "verbatim": row["words"],
+        "language": "en" if is_english else "bg",
+        "test_complete": row["complete"],
+        "test_broken": row["broken"],
+        "test_source": "Публикуван акт, отговор на заявление и проверка на място (демо).",
+        "is_verifiable": row["story"] != Label.UNVERIFIABLE,
+        "claimed": "Изпълнено, по думите на институцията (демо)" if row["story"] in BOASTED else "",
+    }
+
+
+def origin(scene: Scene, sitting: Sitting | None) -> dict[str, object]:
     """A promise from a talk is spoken by someone in a capacity; another stands in a document."""
     if sitting is None:
-        one.origin = Commitment.Origin.DOCUMENT
-        one.source = f"https://{DOMAIN}/demo/program.pdf, стр. {len(number)}"
-        return
+        source = f"https://{DOMAIN}/demo/program.pdf, стр. {scene.random.randint(3, 60)}"
+        return {"origin": Commitment.Origin.DOCUMENT, "source": source}
     tenure = sitting.theirs[0]
-    one.meeting, one.spoken_by, one.spoken_as, one.owed_office = sitting.meeting, tenure.person, tenure, tenure.office
+    return {
+        "meeting": sitting.meeting,
+        "spoken_by": tenure.person,
+        "spoken_as": tenure,
+        "owed_office": tenure.office,
+    }
 
 
 def qualities(scene: Scene, row: Row, story: Story) -> dict[str, object]:

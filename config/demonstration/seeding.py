@@ -52,25 +52,29 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     coalition = organisations.found(scene)
     cast.employ(scene, people, coalition.centre)
     organisations.settle(scene, coalition, people)
+    counts = {"accounts": len(people.names), "organisations": len(coalition.organisations)}
+    counts |= advocate(scene, people, coalition)
+    counts["ties"] = len(ties.tie(scene, coalition, people))
+    counts["log entries"] = scene.tell()
+    cache.delete("demonstration")
+    return counts
+
+
+def advocate(scene: Scene, people: cast.Cast, coalition: organisations.Coalition) -> dict[str, int]:
+    """The road itself: demands, talks, promises, what became of them, and what is left to do."""
     holders = officials.appoint(scene, commitments.promising_towns())
     efforts = campaigns.start(scene, people, coalition)
     talks = meetings.hold(scene, people, coalition, holders)
     demands = asks.agree(scene, people, efforts)
     asks.press(scene, demands, talks)
     promises = commitments.give(scene, people, talks, demands)
-    counts = {
-        "accounts": sum(len(users) for users in people.users.values()),
-        "organisations": len(coalition.organisations),
+    return {
         "meetings": len(talks),
         "asks": len(demands),
         "campaigns": len(efforts),
         "commitments": len(promises),
         "evidence": len(evidence.attach(scene, people, promises)),
         "assessments": len(assessments.judge(scene, people, promises)),
-        "ties": len(ties.tie(scene, coalition, people)),
         "tasks": len(tasks.give(scene, people, talks, promises)),
         "documents": len(documents.store(scene, talks, demands)),
-        "log entries": scene.tell(),
     }
-    cache.delete("demonstration")
-    return counts
