@@ -37,14 +37,17 @@ def changes_of(record: models.Model, user: Visitor, most: int = MOST) -> list[Ch
     if not getattr(user, "is_centre", False):
         return []
     entries = LogEntry.objects.about(record).for_list()[:most]
-    return [
-        Change(one.at, str(one.user or one.get_via_display()), str(VERBS.get(one.verb, one.verb)), field_names(record, one.fields))
-        for one in entries
-    ]
+    return [change(record, one) for one in entries]
+
+
+def change(record: models.Model, entry: LogEntry) -> Change:
+    who = str(entry.user or entry.get_via_display())
+    return Change(entry.at, who, str(VERBS.get(entry.verb, entry.verb)), field_names(record, entry.fields))
 
 
 def field_names(record: models.Model, names: list[str]) -> list[str]:
-    known: dict[str, Any] = {field.name: getattr(field, "verbose_name", field.name) for field in record._meta.get_fields()}
+    fields = record._meta.get_fields()
+    known: dict[str, Any] = {field.name: getattr(field, "verbose_name", field.name) for field in fields}
     known["participants"] = _("participants")
     known["reason"] = _("reason")
     return [str(known.get(name, name)) for name in names]

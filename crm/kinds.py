@@ -1,4 +1,4 @@
-"""The kinds of record that others may point at, written `person:12`. Upper apps add theirs; the gate is always asked."""
+"""Kinds of record that others may point at, as `person:12`. Upper apps add theirs; the gate is always asked."""
 
 from collections.abc import Iterable
 from typing import Any, cast

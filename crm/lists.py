@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import django_filters as filters
 from django.core.paginator import Page, Paginator
@@ -23,7 +23,8 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list[: MOST_COUNTED + 1].count()  # type: ignore[union-attr]
+        rows = cast("QuerySet[Any]", self.object_list)
+        return rows[: MOST_COUNTED + 1].count()
 
     @property
     def is_capped(self) -> bool:
@@ -55,7 +56,7 @@ def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
         return []
     chips = []
     for name, value in found.form.cleaned_data.items():
-        if value not in (None, "", False) and name in found.form.fields:
+        if value not in (None, "", False, []) and name in query:
             rest = query.copy()
             for key in (name, "page"):
                 rest.pop(key, None)
@@ -65,6 +66,8 @@ def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
 
 
 def in_words(field: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(in_words(field, one) for one in value)
     if isinstance(value, Model):
         return str(value)
     if value is True:

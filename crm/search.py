@@ -108,9 +108,7 @@ def hits_of(user: Visitor, kind: Searchable, text: str, most: int) -> list[Hit]:
     found = best(user, kind, text, most)
     loaded = kind.load(kind.queryset().visible_to(user), user).in_bulk(found) if found else {}
     records = [loaded[pk] for pk in found if pk in loaded]
-    return [
-        Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon) for record in records
-    ]
+    return [Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon) for record in records]
 
 
 def best(user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:

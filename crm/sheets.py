@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from crm.models import Meeting, Participation
 
 MEETING_COLUMNS = (
-    _("Date"), _("Time"), _("Kind"), _("State"), _("In one line"), _("Where"), _("Who"), _("Themes"), _("Confidentiality")
+    _("Date"), _("Time"), _("Kind"), _("State"), _("In one line"), _("Where"), _("Who"), _("Themes"),
+    _("Confidentiality"),
 )  # fmt: skip
 TASK_COLUMNS = (_("What"), _("Who"), _("Due"), _("We owe"), _("About"), _("Done"), _("Confidentiality"))
 

@@ -1,6 +1,7 @@
 """What people do with files: store them beside a record."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +18,7 @@ from crm.models import Document
 @transaction.atomic
 def store_document(
     *,
-    upload: UploadedFile,
+    upload: "UploadedFile[Any]",
     by: Actor,
     title: str = "",
     kind: str = Document.Kind.OTHER,
@@ -32,8 +33,8 @@ def store_document(
     refuse_the_same(checked.sha256, by, hung)
     name = file_name(upload.name or "")
     document = Document(
-        title=(title.strip() or name)[:200], kind=kind, file_name=name, media_type=checked.media_type, size=checked.size,
-        sha256=checked.sha256, confidentiality=at_least_as_strict(confidentiality, subject), author=by.user, **hung,
+        title=(title.strip() or name)[:200], kind=kind, file_name=name, media_type=checked.media_type,
+        size=checked.size, sha256=checked.sha256, confidentiality=at_least_as_strict(confidentiality, subject), author=by.user, **hung,
     )  # fmt: skip
     document.file.save(name, upload, save=False)
     document.save()
@@ -41,7 +42,7 @@ def store_document(
     return document
 
 
-def checked_file(upload: UploadedFile) -> files.Checked:
+def checked_file(upload: "UploadedFile[Any]") -> files.Checked:
     try:
         return files.check(upload)
     except ValidationError as refusal:

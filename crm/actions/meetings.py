@@ -72,7 +72,9 @@ def state_on(held_on: date, held_at: time | None = None) -> Meeting.State:
     now = timezone.localtime()
     if held_on > now.date():
         return Meeting.State.PLANNED
-    to_come = held_on == now.date() and held_at is not None and datetime.combine(held_on, held_at) > now.replace(tzinfo=None)
+    to_come = (
+        held_on == now.date() and held_at is not None and datetime.combine(held_on, held_at) > now.replace(tzinfo=None)
+    )
     return Meeting.State.PLANNED if to_come else Meeting.State.HELD
 
 
@@ -166,7 +168,7 @@ def refuse_widening(meeting: Meeting, level: str, by: Actor) -> None:
     wider = Level(level).rank < Level(meeting.confidentiality).rank
     trusted = by.user is not None and (by.user.pk == meeting.author_id or by.user.is_leadership)
     if wider and not trusted:
-        raise ValidationError({"confidentiality": _("Only the author or leadership can open this meeting to more readers.")})
+        raise ValidationError({"confidentiality": _("Only the author or leadership can open it to more readers.")})
 
 
 def narrow_what_hangs_on(meeting: Meeting) -> None:

@@ -1,6 +1,6 @@
 """Meetings over the API: the same gates, filters and actions as the pages."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -81,16 +81,16 @@ class MeetingViewSet(
     def perform_update(self, serializer: serializers.BaseSerializer[Meeting]) -> None:
         fields = dict(serializer.validated_data)
         rows = fields.pop("participations", None)
-        participants = None if rows is None else seats(rows)
+        fields["participants"] = None if rows is None else seats(rows)
+        meeting = cast(Meeting, serializer.instance)
         try:
-            meeting = edit_meeting(
-                meeting=serializer.instance, **fields, participants=participants, by=Actor.of(self.request.user, Via.API)
-            )
+            meeting = edit_meeting(meeting=meeting, **fields, by=Actor.of(self.request.user, Via.API))
         except Conflict:
             raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
         serializer.instance = self.shown(meeting)
 
     def shown(self, meeting: Meeting) -> Meeting:
         """Return the record as this reader sees it; who has closed it to themselves sees no seats any more."""
-        bare = Meeting.objects.filter(pk=meeting.pk).prefetch_related(Prefetch("participations", Participation.objects.none()))
+        no_seats = Prefetch("participations", Participation.objects.none())
+        bare = Meeting.objects.filter(pk=meeting.pk).prefetch_related(no_seats)
         return self.get_queryset().filter(pk=meeting.pk).first() or bare.get()

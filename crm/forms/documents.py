@@ -12,8 +12,10 @@ from crm.models import Document
 
 
 class DocumentForm(forms.Form):
-    upload = forms.FileField(label=_("File"), help_text=ALLOWED, allow_empty_file=True)  # what is empty is said by the action
-    title = forms.CharField(label=_("Title"), max_length=200, required=False, help_text=_("Without one, the name of the file."))
+    upload = forms.FileField(label=_("File"), help_text=ALLOWED, allow_empty_file=True)  # the action says it is empty
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Without one, the name of the file.")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices, initial=Document.Kind.OTHER)
     confidentiality = forms.ChoiceField(label=_("Confidentiality"))
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -66,7 +66,10 @@ def holder(who: Person | Organisation) -> dict[str, Any]:
     return {"person": who} if isinstance(who, Person) else {"organisation": who}
 
 
-SeatFormSet = forms.formset_factory(SeatForm, formset=BaseSeatFormSet, extra=1, can_delete=True, max_num=100)
+SeatFormSet = cast(
+    type[BaseSeatFormSet],
+    forms.formset_factory(SeatForm, formset=BaseSeatFormSet, extra=1, can_delete=True, max_num=100),
+)
 
 
 def seat_initial(meeting: Meeting, user: User) -> list[dict[str, Any]]:

@@ -45,17 +45,18 @@ class RecordField(forms.Field):
     back as its words: `("person", "Мария")`.
     """
 
-    widget: type[forms.Widget] = PickerWidget
+    picker: type[PickerWidget] = PickerWidget
     default_error_messages = {"unknown": _("Choose one of the suggestions.")}
 
     def __init__(self, *, kinds: tuple[str, ...], create: dict[str, Any] | None = None, **options: Any) -> None:
-        self.kinds, self.create, self.user = kinds, create or {}, None
+        self.kinds, self.create = kinds, create or {}
+        self.user: Visitor | None = None
         attrs = {"data-create": " ".join(self.create)} if self.create else {}
-        options.setdefault("widget", type(self).widget(kinds, attrs))  # type: ignore[call-arg]
+        options.setdefault("widget", self.picker(kinds, attrs))
         super().__init__(**options)
 
     def open_to(self, user: Visitor) -> None:
-        self.user: Visitor | None = user
+        self.user = user
         self.widget.words = self.words  # type: ignore[attr-defined]
         if self.create:
             labels = {kind: str(label) for kind, label in self.create.items()}
@@ -100,7 +101,7 @@ class RecordField(forms.Field):
 class RecordsField(RecordField):
     """Several records of the given kinds."""
 
-    widget = PickerMultipleWidget
+    picker = PickerMultipleWidget
 
     def prepare_value(self, value: Any) -> Any:
         return [super(RecordsField, self).prepare_value(one) for one in value or []]

@@ -15,7 +15,9 @@ from crm.models import Task
 class TaskForm(forms.ModelForm[Task]):
     """`subject` is the record the task hangs on; levels wider than its own are not offered."""
 
-    owed_to = RecordField(kinds=("organisation",), label=_("Owed to"), required=False, help_text=_("When we owe it to someone."))
+    owed_to = RecordField(
+        kinds=("organisation",), label=_("Owed to"), required=False, help_text=_("When we owe it to someone.")
+    )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:

@@ -188,7 +188,8 @@ class Participation(models.Model):
         verbose_name_plural = _("participations")
         constraints = [
             models.CheckConstraint(
-                name="participation_of_one", condition=Q(person=None, organisation__isnull=False) | Q(person__isnull=False, organisation=None)
+                name="participation_of_one",
+                condition=Q(person=None, organisation__isnull=False) | Q(person__isnull=False, organisation=None),
             ),
             models.UniqueConstraint(fields=["meeting", "person"], name="a_person_sits_once"),
             models.UniqueConstraint(fields=["meeting", "organisation"], name="an_organisation_sits_once"),

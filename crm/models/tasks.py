@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
-from crm.models.organisations import Organisation
 from crm.models.meetings import of_a_meeting_naming
+from crm.models.organisations import Organisation
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ class Task(models.Model):
     what = models.CharField(_("what"), max_length=250)
     assignee = models.ForeignKey("accounts.User", models.PROTECT, related_name="tasks", verbose_name=_("who"))
     due_on = models.DateField(_("due"), null=True, blank=True)
-    owed_to = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="owed_tasks", verbose_name=_("owed to"))
+    owed_to = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="owed_tasks", verbose_name=_("owed to")
+    )
     subject_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     subject_id = models.BigIntegerField(null=True, blank=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)

@@ -36,13 +36,13 @@ def task_list(request: PageRequest) -> HttpResponse:
     wanted = request.GET.copy()
     for name, value in DEFAULTS.items():
         wanted.setdefault(name, value)
-    about = kinds.find(wanted["about"], request.user) if wanted.get("about") else None
+    about = kinds.find(str(wanted["about"]), request.user) if wanted.get("about") else None
     found = TaskFilter(wanted, queryset=tasks_about(request, about), request=request)
     if request.GET.get("export"):
         return task_export(request, found.rows)
     page = page_of(request, found.rows)
     kinds.show_subjects(page.object_list, request.user)
-    chips = [chip for chip in chips_of(found, request.GET) if f"{chip.label}" not in {found.form["whose"].label}]
+    chips = chips_of(found, request.GET)
     context = {"found": found, "page": page, "chips": chips, "about": about, "next": request.get_full_path()}
     return page_or_partial(request, "crm/task_list.html", "list", context)
 
@@ -120,7 +120,8 @@ def task_done(request: PageRequest, pk: int) -> HttpResponse:
         return redirect(back_to(request))
     task = Task.objects.visible_to(request.user).for_reader(request.user).get(pk=pk)
     kinds.show_subjects([task], request.user)
-    response = render(request, "crm/_task_rows.html#row", {"task": task})
+    part = "item" if request.POST.get("brief") else "row"
+    response = render(request, f"crm/_task_rows.html#{part}", {"task": task, "next": request.POST.get("next", "")})
     response["HX-Trigger"] = json.dumps({"toast": {"text": _("Done: %(task)s") % {"task": task}, "undo": undo}})
     return response
 

@@ -36,7 +36,7 @@ def meeting(officer):
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "words"),
+    "bad",
     [
         (b"", "a.pdf", "empty"),
         (PDF, "a.docx", "not what its name says"),
@@ -47,7 +47,8 @@ def meeting(officer):
         (bomb(), "a.docx", "unreasonable"),
     ],
 )
-def test_what_may_not_come_in_is_refused_in_words_beside_the_field(as_user, officer, meeting, content, name, words):
+def test_what_may_not_come_in_is_refused_in_words_beside_the_field(as_user, officer, meeting, bad):
+    content, name, words = bad
     url = reverse("crm:meeting-documents", args=[meeting.pk])
     data = {"upload": upload(content, name), "kind": "other", "confidentiality": "internal"}
     answer = as_user(officer).post(url, data, headers={"HX-Request": "true"})

@@ -37,7 +37,8 @@ def listed(response):
 def form_data(**changes):
     rows = {"seats-TOTAL_FORMS": "0", "seats-INITIAL_FORMS": "0"}
     return {
-        "held_on": "2026-05-05", "kind": "call", "about": "Медиаторите", "confidentiality": "internal", **rows, **changes
+        "held_on": "2026-05-05", "kind": "call", "about": "Медиаторите", "confidentiality": "internal",
+        **rows, **changes,
     }  # fmt: skip
 
 
@@ -116,7 +117,13 @@ def test_the_capacity_is_the_post_held_that_day_and_stays_after_people_move(offi
 
 @pytest.mark.parametrize(
     ("started", "ended", "held"),
-    [("2026", "", True), ("2026-03", "2026-03", True), ("", "2025", False), ("2026-04", "", False), ("2025", "2026", True)],
+    [
+        ("2026", "", True),
+        ("2026-03", "2026-03", True),
+        ("", "2025", False),
+        ("2026-04", "", False),
+        ("2025", "2026", True),
+    ],
 )
 def test_a_post_known_only_by_year_or_month_counts_for_all_of_it(officer, started, ended, held):
     tenure = TenureFactory(started=started, ended=ended)
@@ -220,7 +227,12 @@ def test_a_planned_meeting_is_held_or_cancelled_with_a_reason(as_user, officer):
 def test_the_form_plans_a_meeting_once_however_often_it_arrives(as_user, officer):
     client, person = as_user(officer), PersonFactory()
     key = str(client.get(reverse("crm:meeting-new")).context["form"]["idempotency_key"].value())
-    rows = {"seats-TOTAL_FORMS": "1", "seats-0-who": f"person:{person.pk}", "seats-0-side": "theirs", "seats-0-role": "lead"}
+    rows = {
+        "seats-TOTAL_FORMS": "1",
+        "seats-0-who": f"person:{person.pk}",
+        "seats-0-side": "theirs",
+        "seats-0-role": "lead",
+    }
     data = form_data(held_on="2030-01-01", idempotency_key=key, **rows)
     answers = [client.post(reverse("crm:meeting-new"), data) for _time in range(2)]
     meeting = Meeting.objects.get()
@@ -230,11 +242,18 @@ def test_the_form_plans_a_meeting_once_however_often_it_arrives(as_user, officer
 
 
 def test_a_wrong_form_keeps_everything_typed(as_user, officer):
-    answer = as_user(officer).post(reverse("crm:meeting-new"), form_data(about="", notes="Дълги бележки", held_on="няма"))
+    answer = as_user(officer).post(
+        reverse("crm:meeting-new"), form_data(about="", notes="Дълги бележки", held_on="няма")
+    )
     assert answer.status_code == 422
     assert "Дълги бележки" in answer.content.decode()
     hidden = PersonFactory(confidentiality=Level.RESTRICTED)
-    rows = {"seats-TOTAL_FORMS": "1", "seats-0-who": f"person:{hidden.pk}", "seats-0-side": "ours", "seats-0-role": "lead"}
+    rows = {
+        "seats-TOTAL_FORMS": "1",
+        "seats-0-who": f"person:{hidden.pk}",
+        "seats-0-side": "ours",
+        "seats-0-role": "lead",
+    }
     guessed = as_user(officer).post(reverse("crm:meeting-new"), form_data(**rows))
     assert guessed.status_code == 422
     assert hidden.name not in guessed.content.decode()
@@ -256,7 +275,8 @@ def test_filters_find_and_the_export_holds_exactly_the_list(as_user, officer):
     MeetingFactory(about="Друго", held_on=date(2025, 2, 1))
     client = as_user(officer)
     for query in (
-        {"q": "mediatori tarn"}, {"since": "2026-01-01"}, {"since": "2026-02-01", "until": "2026-02-01"}, {"kind": "call"},
+        {"q": "mediatori tarn"}, {"since": "2026-01-01"}, {"since": "2026-02-01", "until": "2026-02-01"},
+        {"kind": "call"},
         {"theme": theme.pk}, {"organisation": f"organisation:{org.pk}"}, {"mine": "on"},
     ):  # fmt: skip
         assert (query, listed(client.get(LIST, query))) == (query, [fits])
@@ -275,8 +295,9 @@ def test_the_fragment_is_served_to_htmx_only(as_user, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("url", "most"), [(LIST, 8), ("/api/v1/meetings/", 7)])
-def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, url, most, django_assert_num_queries):
+@pytest.mark.parametrize("door", [(LIST, 8), ("/api/v1/meetings/", 7)])
+def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, door, django_assert_num_queries):
+    url, most = door
     client = as_user(officer)
     client.get(url)  # what is looked up once per process
     for _row in range(rows):

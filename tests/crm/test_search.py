@@ -37,7 +37,9 @@ def test_bodies_are_found_by_old_names_and_abbreviations(as_user, officer):
     ministry = MinistryFactory(name="Министерство на образованието и науката", short_name="МОН")
     Alias.objects.create(organisation=ministry, name="МОМН")
     for typed in ("МОН", "mon", "момн", "ministerstvo obraz"):
-        assert [hit["id"] for hit in suggested(as_user(officer), "organisation", typed)] == [f"organisation:{ministry.pk}"]
+        assert [hit["id"] for hit in suggested(as_user(officer), "organisation", typed)] == [
+            f"organisation:{ministry.pk}"
+        ]
 
 
 def test_several_kinds_share_ten_places(as_user, officer):
@@ -87,7 +89,11 @@ def test_search_finds_every_kind_and_only_what_is_visible(as_user, officer, memb
 def test_newest_meetings_come_first(as_user, officer):
     for year in (2024, 2026, 2025):
         MeetingFactory(about=f"Среща {year}", held_on=date(year, 1, 1))
-    assert [hit["text"] for hit in suggested(as_user(officer), "meeting", "среща")] == ["Среща 2026", "Среща 2025", "Среща 2024"]
+    assert [hit["text"] for hit in suggested(as_user(officer), "meeting", "среща")] == [
+        "Среща 2026",
+        "Среща 2025",
+        "Среща 2024",
+    ]
 
 
 def test_a_hidden_meeting_changes_no_answer_of_search(as_user, member):
@@ -104,7 +110,9 @@ def test_the_palette_offers_what_the_role_may_do(as_user, officer, member):
     assert "<html" in as_user(officer).get("/search/").content.decode()
 
 
-@pytest.mark.parametrize("typed", ["'", "\\", "a & | ! :*", "<img src=x onerror=alert(1)>", "   ", "\x00\x00", "я" * 500, "%_", "()"])
+@pytest.mark.parametrize(
+    "typed", ["'", "\\", "a & | ! :*", "<img src=x onerror=alert(1)>", "   ", "\x00\x00", "я" * 500, "%_", "()"]
+)
 def test_odd_words_are_only_words(as_user, officer, typed):
     PersonFactory(name="Иван Петров")
     for url in ("/search/", "/search/suggest/", "/meetings/", "/tasks/"):

@@ -104,7 +104,11 @@ def test_a_task_is_given_on_the_page_of_a_record(as_user, officer):
     meeting = MeetingFactory()
     client, url = as_user(officer), reverse("crm:meeting-tasks", args=[meeting.pk])
     form = client.get(url, headers=HTMX).context["form"]
-    data = {"assignee": officer.pk, "confidentiality": "internal", "idempotency_key": str(form["idempotency_key"].value())}
+    data = {
+        "assignee": officer.pk,
+        "confidentiality": "internal",
+        "idempotency_key": str(form["idempotency_key"].value()),
+    }
     assert client.post(url, {**data, "what": ""}, headers=HTMX).status_code == 422
     for _time in range(2):
         answer = client.post(url, {**data, "what": "Да пратим данните"}, headers=HTMX)
@@ -154,7 +158,11 @@ def test_the_api_gives_lists_and_finishes(as_user, officer, other_officer, membe
     client, meeting = as_user(officer), MeetingFactory(confidentiality=Level.RESTRICTED, author=officer)
     body = {"what": "През API", "assignee": officer.pk, "subject": f"meeting:{meeting.pk}"}
     made = client.post("/api/v1/tasks/", body, content_type="application/json")
-    assert (made.status_code, made.json()["confidentiality"], made.json()["subject"]) == (201, "restricted", body["subject"])
+    assert (made.status_code, made.json()["confidentiality"], made.json()["subject"]) == (
+        201,
+        "restricted",
+        body["subject"],
+    )
     url = f"/api/v1/tasks/{made.json()['id']}/done/"
     wrong = client.post("/api/v1/tasks/", {**body, "what": " "}, content_type="application/json")
     assert (wrong.status_code, list(wrong.json())) == (400, ["what"])
@@ -167,8 +175,9 @@ def test_the_api_gives_lists_and_finishes(as_user, officer, other_officer, membe
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("url", "most"), [(LIST, 6), ("/api/v1/tasks/", 6)])
-def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, url, most, django_assert_num_queries):
+@pytest.mark.parametrize("door", [(LIST, 6), ("/api/v1/tasks/", 6)])
+def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, door, django_assert_num_queries):
+    url, most = door
     client = as_user(officer)
     client.get(url)
     for _row in range(rows):

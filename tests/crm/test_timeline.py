@@ -39,7 +39,10 @@ def test_a_body_shows_whom_it_sent_and_a_person_keeps_what_they_did(officer, min
     ParticipationFactory(meeting=after, person=person)
     assert "С представител" in titles(ministry, officer)
     assert "После" not in titles(ministry, officer)
-    assert [title for title in titles(person, officer) if title in {"После", "С представител"}] == ["После", "С представител"]
+    assert [title for title in titles(person, officer) if title in {"После", "С представител"}] == [
+        "После",
+        "С представител",
+    ]
 
 
 def test_newest_first_with_tasks_and_documents_among_them(officer, ministry):
