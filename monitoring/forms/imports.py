@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from monitoring.importing import mapping, reading
-from monitoring.models import Assessment, Delivery
+from monitoring.models import Assessment, Delivery, ImportBatch
 
 BY_HAND = "by-hand"
 SEPARATORS = [(",", _("comma")), (";", _("semicolon")), ("\t", _("tab"))]
@@ -74,15 +74,10 @@ class MappingForm(forms.Form):
         choices = [("", "-"), *((column, column) for column in shape.columns)]
         for field, label in mapping.FIELDS.items():
             self.fields[f"column_{field}"] = forms.ChoiceField(label=label, choices=choices, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("mapping") == BY_HAND:
-            if not cleaned.get("column_title"):
-                self.add_error("column_title", _("Choose the column that holds the title."))
-            if not cleaned.get("register", "").strip():
-                self.add_error("register", _("Give the list a name."))
-        return cleaned
+        by_hand = self.data.get("mapping") == BY_HAND if self.is_bound else True
+        self.fields["column_title"].required = self.fields["register"].required = by_hand
+        if all(plan.get("content") != ImportBatch.Content.HISTORY for plan in offered.values()):
+            del self.fields["legacy"]
 
     def columns(self) -> list[forms.BoundField]:
         return [self[f"column_{field}"] for field in mapping.FIELDS]
@@ -103,7 +98,7 @@ class MappingForm(forms.Form):
         }
 
     def cause(self) -> str:
-        return Assessment.Cause.LEGACY.value if self.cleaned_data["legacy"] else ""
+        return Assessment.Cause.LEGACY.value if self.cleaned_data.get("legacy") else ""
 
 
 class StatusForm(forms.Form):

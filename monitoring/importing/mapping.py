@@ -30,7 +30,15 @@ FIELDS = {
     "sources": gettext_lazy("Web addresses of the evidence"),
     "key": gettext_lazy("Number or code in the source"),
 }
-HISTORY_FIELDS = ("title", "at", "old_status", "new_status", "reason", "sources", "key")
+HISTORY_FIELDS = {
+    "title": FIELDS["title"],
+    "at": gettext_lazy("Date of the change"),
+    "old_status": gettext_lazy("Status before"),
+    "new_status": gettext_lazy("Status after"),
+    "reason": gettext_lazy("Reason of the change"),
+    "sources": FIELDS["sources"],
+    "key": FIELDS["key"],
+}
 KNOWN_WORDS = {
     Delivery.NOT_STARTED: "not started, no action, не е започнато, незапочнато, не е започнала, неизпълнено",
     Delivery.LIMITED: "in progress, started, ongoing, в процес, в изпълнение, започнато, частично изпълнено",
@@ -102,7 +110,7 @@ def load(plain: Mapping[str, Any], columns: Iterable[str] | None = None) -> Plan
         plan = _plan(plain)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValidationError(_("The mapping cannot be used: %(error)s.") % {"error": error}) from None
-    fields = HISTORY_FIELDS if plan.content == ImportBatch.Content.HISTORY else tuple(FIELDS)
+    fields = HISTORY_FIELDS if plan.content == ImportBatch.Content.HISTORY else FIELDS
     unknown = [name for name in plan.columns if name not in fields]
     if unknown:
         raise ValidationError(

@@ -1,5 +1,7 @@
 """What the pages of an import tell: the first rows as they stand, what would come of them, what came."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -7,13 +9,23 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from accounts.models import Job, User
-from monitoring.importing import reading, running, words, work
-from monitoring.models import Assessment, ImportBatch
+from monitoring.importing import mapping, reading, running, words, work
+from monitoring.models import Assessment, ImportBatch, ImportRefusal
 
 SHOWN_COLUMNS = 8
 SHOWN_ROWS = 4
 SHOWN_REASONS = 8
+SHOWN_RECORDS = 10
 SHOWN_CELL = 120
+
+
+@dataclass(frozen=True)
+class Told:
+    """A refused row as a page shows it: its number, the reason, and its first cells to find it again."""
+
+    row: int
+    reason: str
+    beginning: str
 
 
 def first_rows(batch: ImportBatch) -> list[list[str]]:
@@ -45,7 +57,7 @@ def preview(batch: ImportBatch) -> dict[str, Any]:
         **context,
         "counts": intake.counts,
         "shown": intake.shown,
-        "refusals": intake.refusals[:25],
+        "refusals": told(intake.refusals[:25], shape.columns),
         "legacy": batch.cause == Assessment.Cause.LEGACY,
         "words": found,
         "unknown_words": [word for word, meaning in found.items() if not meaning],
@@ -58,12 +70,16 @@ def result(batch: ImportBatch, user: User) -> dict[str, Any]:
         .order_by()
         .values("reason")
         .annotate(rows=Count("pk"))
+        .filter(rows__gt=1)
         .order_by("-rows", "reason")
     )
     job = work.unfinished(batch)
     return {
         "shape": running.shape_of(batch),
         "plan": running.plan_of(batch),
+        "fields": fields(running.plan_of(batch)),
+        "commitments": batch.commitments.visible_to(user).order_by("pk")[:SHOWN_RECORDS],
+        "assessments": batch.assessments.visible_to(user).select_related("commitment").order_by("pk")[:SHOWN_RECORDS],
         "counts": batch.counts,
         "taken_back": batch.counts.get("taken_back"),
         "reasons": reasons[:SHOWN_REASONS],
@@ -73,6 +89,20 @@ def result(batch: ImportBatch, user: User) -> dict[str, Any]:
         "half_done": batch.state == ImportBatch.State.PREVIEWED and not job,
         "can_revert": not job and batch.state != ImportBatch.State.REVERTED and work.has_records(batch),
     }
+
+
+def fields(plan: mapping.Plan) -> list[tuple[str, str]]:
+    """Return which column each field was read from, in the order of the form."""
+    labels = {name: str(mapping.FIELDS.get(name) or mapping.HISTORY_FIELDS.get(name)) for name in plan.columns}
+    order = [*mapping.FIELDS, *mapping.HISTORY_FIELDS]
+    return [(labels[name], ", ".join(plan.columns[name])) for name in sorted(labels, key=order.index)]
+
+
+def told(refusals: Iterable[ImportRefusal], columns: list[str]) -> list[Told]:
+    return [
+        Told(one.row, one.reason, " · ".join(filter(None, (one.content.get(name) for name in columns)))[:SHOWN_CELL])
+        for one in refusals
+    ]
 
 
 def _short(cell: reading.Cell) -> str:

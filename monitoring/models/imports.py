@@ -83,8 +83,3 @@ class ImportRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.reason}"
-
-    @property
-    def beginning(self) -> str:
-        """The first cells, so that the row is found again in the file."""
-        return " · ".join(str(cell) for cell in self.content.values() if cell)[:160]

@@ -90,9 +90,9 @@ def import_detail(request: PageRequest, pk: int) -> HttpResponse:
         context = {"batch": batch, "status_form": StatusForm(words=outcome["words"]), **outcome}
         return render(request, "monitoring/import_preview.html", context)
     page = Paginator(batch.refusals.visible_to(request.user), 25).get_page(request.GET.get("page"))
-    return render(
-        request, "monitoring/import_detail.html", {"batch": batch, "page": page, **summary.result(batch, request.user)}
-    )
+    context = {"batch": batch, "page": page, **summary.result(batch, request.user)}
+    context["refusals"] = summary.told(page.object_list, context["shape"].columns)
+    return render(request, "monitoring/import_detail.html", context)
 
 
 @require_POST

@@ -22,7 +22,7 @@ from monitoring.actions import imports
 from monitoring.importing import intake, mapping, reading, work
 from monitoring.importing.values import is_address, is_rationale
 from monitoring.models import Assessment, Commitment, Evidence, ImportBatch
-from tests.factories import EvidenceFactory, MinistryFactory, TaskFactory, ThemeFactory, UserFactory
+from tests.factories import EvidenceFactory, MinistryFactory, TaskFactory, ThemeFactory
 
 TRACKER = Path(settings.BASE_DIR).parent / "shared" / "data" / "trumptracker"
 real_data = pytest.mark.skipif(

@@ -19,10 +19,10 @@ from monitoring.models.imports import ImportBatchQuerySet
 WORDS = {
     "read": "rows read",
     "created": "commitments created",
+    "without_theme": "of them without a theme of ours",
     "already": "already there",
     "refused": "rows refused",
     "evidence": "pieces of evidence",
-    "without_theme": "of them without a theme of ours",
     "first": "first appearances (counted, not assessed)",
     "unchanged": "rows without a change",
     "transitions": "status changes",
