@@ -34,7 +34,8 @@ def store_document(
     name = file_name(upload.name or "")
     document = Document(
         title=(title.strip() or name)[:200], kind=kind, file_name=name, media_type=checked.media_type,
-        size=checked.size, sha256=checked.sha256, confidentiality=at_least_as_strict(confidentiality, subject), author=by.user, **hung,
+        size=checked.size, sha256=checked.sha256, confidentiality=at_least_as_strict(confidentiality, subject),
+        author=by.user, **hung,
     )  # fmt: skip
     document.file.save(name, upload, save=False)
     document.save()
