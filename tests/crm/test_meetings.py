@@ -347,3 +347,9 @@ def test_the_api_records_changes_and_refuses_like_the_page(as_user, officer, mem
 
     assert as_user(member).get(url).status_code == 404
     assert as_user(member).post("/api/v1/meetings/", body, content_type="application/json").status_code == 403
+
+
+@pytest.mark.parametrize("url", ["/api/v1/meetings/", "/api/v1/tasks/"])
+def test_the_api_is_for_those_signed_in(client, url, db):
+    MeetingFactory(confidentiality=Level.PUBLIC)
+    assert client.get(url).status_code in {401, 403}
