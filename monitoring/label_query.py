@@ -1,6 +1,7 @@
 """The label once more, as the database works it out for filters and counts; a test holds it equal to `label.label`."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -14,6 +15,11 @@ from monitoring.models import Commitment, Delivery
 def with_label(commitments: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
     """Annotate `label`; the queryset has the annotations of `for_list()`."""
     return commitments.annotate(label=label_case(today))
+
+
+def carrying(commitments: QuerySet[Commitment], labels: Iterable[str], today: date) -> QuerySet[Commitment]:
+    """Return those that carry one of the labels."""
+    return commitments.annotate(label=label_case(today)).filter(label__in=list(labels))
 
 
 def label_case(today: date) -> Case:

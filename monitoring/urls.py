@@ -1,4 +1,55 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from monitoring.views import assessments, commitments, evidence, imports, meeting_log, panels, public
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+commitment_urls = [
+    path("commitments/", commitments.commitment_list, name="commitment-list"),
+    path("commitments/new/", commitments.commitment_new, name="commitment-new"),
+    path("commitments/<int:pk>/", commitments.commitment_detail, name="commitment-detail"),
+    path("commitments/<int:pk>/edit/", commitments.commitment_edit, name="commitment-edit"),
+    path("commitments/<int:pk>/due/", commitments.commitment_due, name="commitment-due"),
+    path("commitments/<int:pk>/withdraw/", commitments.commitment_withdraw, name="commitment-withdraw"),
+    path("commitments/<int:pk>/evidence/", evidence.evidence_new, name="evidence-new"),
+    path("commitments/<int:pk>/assess/", assessments.assessment_new, name="assessment-new"),
+    path("evidence/<int:pk>/edit/", evidence.evidence_edit, name="evidence-edit"),
+    path("evidence/<int:pk>/file/", evidence.evidence_file, name="evidence-file"),
+    path("assessments/", assessments.assessment_list, name="assessment-list"),
+    path("assessments/<int:pk>/", assessments.assessment_approve, name="assessment-approve"),
+    path("assessments/<int:pk>/return/", assessments.assessment_return, name="assessment-return"),
+]
+PANELS = {
+    "organisation": "organisations",
+    "office": "offices",
+    "person": "people",
+    "meeting": "meetings",
+    "ask": "asks",
+}
+panel_urls = [
+    path(f"{prefix}/<int:pk>/commitments/", panels.commitment_panel, {"kind": kind}, name=f"{kind}-commitments")
+    for kind, prefix in PANELS.items()
+]
+public_urls = [
+    path("tracker/", public.public_list, name="public-list"),
+    path("tracker/method/", public.how_we_assess, name="how-we-assess"),
+    path("tracker/commitments.csv", public.public_csv, name="public-csv"),
+    path("tracker/commitments.json", public.public_json, name="public-json"),
+    path("tracker/<int:pk>/", public.public_detail, name="public-detail"),
+    path("tracker/evidence/<int:pk>/", public.public_file, name="public-file"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("meetings/log/", meeting_log.meeting_log, name="meeting-log"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
+    path("imports/<int:pk>/reading/", imports.import_reading, name="import-reading"),
+    path("imports/<int:pk>/words/", imports.import_words, name="import-words"),
+    path("imports/<int:pk>/start/", imports.import_start, name="import-start"),
+    path("imports/<int:pk>/revert/", imports.import_revert, name="import-revert"),
+    path("imports/<int:pk>/refusals.csv", imports.import_refusals, name="import-refusals"),
+    *commitment_urls,
+    *panel_urls,
+    *public_urls,
+]

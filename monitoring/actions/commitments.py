@@ -14,6 +14,7 @@ from accounts.conflicts import check_version
 from accounts.log import differences, log
 from campaigns.models import Ask
 from crm.confidentiality import Level
+from crm.models import Tenure
 from monitoring.models import Commitment, DueRevision
 
 # What a published commitment is judged by; the database refuses a change as well, except of the first.
@@ -37,6 +38,7 @@ def record_commitment(*, by: Actor, asks: Iterable[Ask] = (), **fields: Any) -> 
     if by.user is None:
         raise ValidationError(_("Only a signed-in person can do this."))
     commitment = Commitment(author=by.user, **fields)
+    complete_names(commitment, by)
     check_sense(commitment)
     commitment.save()
     commitment.asks.set(asks)
@@ -58,11 +60,15 @@ def complete_commitment(
     refuse_frozen(locked, plain, by)
     for name, value in plain.items():
         setattr(locked, name, value)
+    if "spoken_by" in changes and "spoken_as" not in fields:
+        locked.spoken_as = None
+    complete_names(locked, by)
     check_sense(locked)
     locked.version += 1
     locked.save()
     if asks is not None:
-        locked.asks.set(asks)
+        hidden = locked.asks.exclude(pk__in=Ask.objects.visible_to(by.user).values("pk")) if by.user else ()
+        locked.asks.set([*asks, *hidden])
     told = {name: change for name, change in changes.items() if name not in WRITTEN}
     log(by, "changed", locked, fields=[*changes, *(["asks"] if asks is not None else [])], changes=told)
     return locked
@@ -145,10 +151,18 @@ def reserved(commitment: Commitment, fields: Mapping[str, Any], by: Actor) -> di
     return refused
 
 
-def check_sense(commitment: Commitment) -> None:
-    """Refuse what cannot be, beside the field it is about; an office names its body."""
+def complete_names(commitment: Commitment, by: Actor) -> None:
+    """An office names its body, and a speaker spoke in the post they held there that day."""
     if commitment.owed_office and commitment.owed_by is None:
         commitment.owed_by = commitment.owed_office.body
+    if commitment.spoken_by and commitment.owed_by and commitment.spoken_as is None and by.user:
+        held = Tenure.objects.visible_to(by.user).on(commitment.made_on or timezone.localdate())
+        posts = held.filter(person=commitment.spoken_by, organisation=commitment.owed_by)
+        commitment.spoken_as = posts.order_by("-started", "pk").first()
+
+
+def check_sense(commitment: Commitment) -> None:
+    """Refuse what cannot be, beside the field it is about."""
     refused = {}
     made_on, due_on, office = commitment.made_on, commitment.original_due, commitment.owed_office
     if made_on and made_on > timezone.localdate():

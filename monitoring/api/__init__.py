@@ -1,5 +1,10 @@
 from rest_framework.routers import SimpleRouter
 
+from monitoring.api import assessments, commitments, evidence
+
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
+    router.register("commitments", commitments.CommitmentViewSet, basename="commitment")
+    router.register("evidence", evidence.EvidenceViewSet, basename="evidence")
+    router.register("assessments", assessments.AssessmentViewSet, basename="assessment")

@@ -69,6 +69,16 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         """Its day has passed and nobody has closed it."""
         return self.standing().without_final_verdict().with_due().filter(due_on__lt=today)
 
+    def due_by(self: CS, last: date) -> CS:
+        """Overdue or due until that day, and nobody has closed it."""
+        return self.standing().without_final_verdict().with_due().filter(due_on__lte=last)
+
+    def with_deadline(self: CS) -> CS:
+        return self.with_due().filter(due_on__isnull=False)
+
+    def without_deadline(self: CS) -> CS:
+        return self.with_due().filter(due_on__isnull=True)
+
     def due_between(self: CS, first: date, last: date) -> CS:
         return self.standing().without_final_verdict().with_due().filter(due_on__range=(first, last))
 
@@ -90,6 +100,10 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         loaded = self.with_due().with_newest_evidence()
         return loaded.select_related("owed_by", "owed_office", "theme", "owner", "verdict").order_by("-made_on", "-pk")
 
+    def nearest_first(self: CS) -> CS:
+        """The day they are due decides; those without one come last."""
+        return self.with_due().order_by(F("due_on").asc(nulls_last=True), "pk")
+
     def for_reader(self: CS, user: "Visitor") -> CS:
         """Annotate which of the records named on a row this reader may see; the others are not printed."""
         from crm.models import Meeting, Office  # noqa: PLC0415  only this method needs them
@@ -99,6 +113,7 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
             shows_office=Exists(Office.objects.visible_to(user).filter(pk=OuterRef("owed_office"))),
             shows_speaker=Exists(Person.objects.visible_to(user).filter(pk=OuterRef("spoken_by"))),
             shows_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))),
+            shows_successor=Exists(Commitment.objects.visible_to(user).filter(pk=OuterRef("superseded_by"))),
             shows_owner=Exists(User.objects.visible_to(user).filter(pk=OuterRef("owner"))),
         )
 

@@ -1,0 +1,101 @@
+"""By what commitments and evidence are sought, on the page, on the public tracker and in the API alike."""
+
+from datetime import timedelta
+
+import django_filters as filters
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.user import CENTRE
+from crm.meeting_filters import GatedFilterSet, RecordFilter, day_input, themes
+from crm.models import Organisation
+from monitoring.label import Label
+from monitoring.label_query import carrying
+from monitoring.models import Assessment, Commitment, Evidence
+from monitoring.models.commitments import CommitmentQuerySet
+
+ORDERS = {"due": "due_on", "made": "made_on", "title": "title"}
+SOON = timedelta(days=30)
+
+
+def colleagues(request: HttpRequest) -> QuerySet[User]:
+    return User.objects.visible_to(request.user).filter(role__in=CENTRE).order_by("name")
+
+
+def named_in_public(request: HttpRequest) -> QuerySet[Organisation]:
+    """The bodies the public tracker names, whoever asks."""
+    nobody = AnonymousUser()
+    public = Commitment.objects.public().values("owed_by")
+    return Organisation.objects.visible_to(nobody).filter(pk__in=public).order_by("name")
+
+
+class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
+    """What any reader may ask for: the choices are the same for everyone."""
+
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
+    label = filters.MultipleChoiceFilter(choices=Label.choices, method="labelled", label=_("Where it stands"))
+    owed_by = filters.ModelChoiceFilter(queryset=named_in_public, label=_("Owed by"), empty_label=_("anyone"))
+    theme = filters.ModelChoiceFilter(queryset=themes, label=_("Theme"), empty_label=_("any"))
+    due_from = filters.DateFilter("due_on", "gte", label=_("Due from"), widget=day_input())
+    due_to = filters.DateFilter("due_on", "lte", label=_("Due to"), widget=day_input())
+
+    class Meta:
+        model = Commitment
+        fields: list[str] = []
+
+    def matching(self, rows: CommitmentQuerySet, name: str, text: str) -> CommitmentQuerySet:
+        return rows.matching(text)
+
+    def labelled(self, rows: CommitmentQuerySet, name: str, labels: list[str]) -> QuerySet[Commitment]:
+        """Sought where it is computed: in the database, by the same rules as `label.label`."""
+        return carrying(rows, labels, timezone.localdate()) if labels else rows
+
+
+class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
+    STATES = [("draft", _("not published")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
+    TIMES = [("overdue", _("overdue")), ("soon", _("due in 30 days")), ("none", _("without a deadline"))]
+
+    owed_by = RecordFilter(kinds=("organisation",), method="owed", label=_("Owed by"))
+    office = RecordFilter(kinds=("office",), field_name="owed_office", label=_("Office"))
+    time = filters.ChoiceFilter(choices=TIMES, method="in_time", label=_("Time"), empty_label=_("any"))
+    state = filters.ChoiceFilter(choices=STATES, method="in_state", label=_("State"), empty_label=_("any"))
+    owner = filters.ModelChoiceFilter(queryset=colleagues, label=_("Our owner"), empty_label=_("anyone"))
+
+    def owed(self, rows: CommitmentQuerySet, name: str, body: Organisation) -> CommitmentQuerySet:
+        return rows.owed_by(body)
+
+    def in_time(self, rows: CommitmentQuerySet, name: str, time: str) -> CommitmentQuerySet:
+        today = timezone.localdate()
+        if time == "none":
+            return rows.without_deadline()
+        return rows.overdue(today) if time == "overdue" else rows.due_between(today, today + SOON)
+
+    def in_state(self, rows: CommitmentQuerySet, name: str, state: str) -> CommitmentQuerySet:
+        if state == "withdrawn":
+            return rows.exclude(withdrawn_at=None)
+        return rows.published() if state == "published" else rows.filter(published_at=None, withdrawn_at=None)
+
+
+class EvidenceFilter(filters.FilterSet):  # type: ignore[misc]
+    """For the API. By number, so that a hidden commitment and one that never was answer alike."""
+
+    commitment = filters.NumberFilter("commitment_id")
+
+    class Meta:
+        model = Evidence
+        fields = ["kind", "origin", "directness", "stance"]
+
+
+class AssessmentFilter(filters.FilterSet):  # type: ignore[misc]
+    """For the API."""
+
+    commitment = filters.NumberFilter("commitment_id")
+
+    class Meta:
+        model = Assessment
+        fields = ["state", "delivery"]

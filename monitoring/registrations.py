@@ -1,0 +1,60 @@
+"""What commitments tell the registries, once the apps are loaded."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.models.user import CENTRE
+from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
+from accounts.templatetags.fmt import day
+from crm import changes, kinds, panels, search, timeline
+from monitoring import events, home_cards
+from monitoring.models import Commitment, Evidence
+
+kinds.register(commitment=Commitment)
+timeline.register(events.promises, events.verdicts)
+panels.register(
+    *(
+        panels.Panel(kind, f"monitoring:{kind}-commitments", 20)
+        for kind in ("organisation", "office", "person", "meeting", "ask")
+    )
+)
+add_navigation(
+    NavigationEntry(_("Commitments"), "monitoring:commitment-list", "clipboard-check", 10, on_phone=True),
+)
+add_home_cards(
+    HomeCard("monitoring/_home_owed.html", home_cards.they_owe_us, 12, (*CENTRE, Role.MEMBER)),
+    HomeCard("monitoring/_home_to_approve.html", home_cards.to_approve, 14, CENTRE),
+    HomeCard("monitoring/_home_numbers.html", home_cards.state_in_numbers, 10, (Role.LEADERSHIP,), "numbers"),
+)
+changes.VERBS.update(
+    {
+        "withdrew": _("withdrew"),
+        "moved the day of": _("moved its day"),
+        "attached evidence": _("attached evidence"),
+        "corrected evidence of": _("corrected evidence"),
+        "assessed": _("assessed"),
+        "published": _("published an assessment"),
+        "returned an assessment of": _("returned an assessment"),
+        "took back an assessment of": _("took back an assessment"),
+    }
+)
+
+
+def promised_on(commitment: Commitment) -> str:
+    return day(commitment.made_on, "medium")
+
+
+def of_what_kind(evidence: Evidence) -> str:
+    return " · ".join(filter(None, [evidence.get_kind_display(), evidence.publisher]))
+
+
+search.register(
+    search.Searchable(
+        "commitment", _("Commitments"), "clipboard-check", Commitment.objects.all, promised_on, 40,
+        newest_first=("-made_on", "-pk"),
+    ),
+    search.Searchable(
+        "evidence", _("Evidence"), "file-earmark-text", Evidence.objects.all, of_what_kind, 45, newest_first=("-pk",)
+    ),
+)  # fmt: skip
+search.register_actions(search.QuickAction(_("New commitment"), "monitoring:commitment-new", "clipboard-check", CENTRE))

@@ -1,0 +1,132 @@
+"""The public tracker: read as nobody, so that it is the same for everyone, a signed-in leader included."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch, QuerySet
+
+from monitoring.label import KEPT, Label
+from monitoring.label_query import counts_by_label
+from monitoring.models import Assessment, Commitment, DueRevision, Evidence
+from monitoring.models.commitments import CommitmentQuerySet
+from monitoring.rows import Row
+
+NOBODY = AnonymousUser()
+# Nothing can be said of these yet, or any more: they stand in no denominator.
+UNJUDGED = (Label.SUPERSEDED, Label.UNVERIFIABLE, Label.NOT_ASSESSED)
+
+# What the download tells; never who wrote or approved it.
+OF_VERDICT = (
+    "number", "delivery", "delivered_on", "result", "rationale", "waiver", "cause", "closes_period", "assessed_on",
+    "published_at",
+)  # fmt: skip
+OF_EVIDENCE = (
+    "title", "kind", "publisher", "source_on", "url", "sha256", "passage", "page", "stance", "origin", "directness",
+)  # fmt: skip
+
+
+def commitments() -> CommitmentQuerySet:
+    return Commitment.objects.visible_to(NOBODY).for_list().for_reader(NOBODY)
+
+
+def once_public() -> CommitmentQuerySet:
+    """Those of the tracker and those withdrawn from it."""
+    shown = Commitment.objects.once_public().for_list().for_reader(NOBODY)
+    return shown.select_related("place", "spoken_by", "spoken_as")
+
+
+def evidence(commitment: Commitment) -> QuerySet[Evidence]:
+    return Evidence.objects.visible_to(NOBODY).filter(commitment=commitment).for_list()
+
+
+def assessments(commitment: Commitment) -> QuerySet[Assessment]:
+    return Assessment.objects.visible_to(NOBODY).filter(commitment=commitment).for_list()
+
+
+def revisions(commitment: Commitment) -> QuerySet[DueRevision]:
+    return DueRevision.objects.visible_to(NOBODY).filter(commitment=commitment).order_by("made_at", "pk")
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of how many."""
+
+    label: Label
+    n: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The tracker in numbers, each with what it is a part of."""
+
+    total: int
+    assessed: int
+    kept: int
+    broken: int
+    overdue: int
+    not_assessed: int
+    unverifiable: int
+    counts: list[Count]
+
+
+def summary(of: QuerySet[Commitment], today: date) -> Summary:
+    found = counts_by_label(of, today)
+    total = found.total()
+    return Summary(
+        total=total,
+        assessed=total - sum(found[label] for label in UNJUDGED),
+        kept=sum(found[label] for label in KEPT),
+        broken=found[Label.BROKEN],
+        overdue=found[Label.OVERDUE],
+        not_assessed=found[Label.NOT_ASSESSED],
+        unverifiable=found[Label.UNVERIFIABLE],
+        counts=[Count(label, found[label], total) for label in Label if found[label]],
+    )
+
+
+def with_details(found: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Load what the download tells besides the row."""
+    shown: QuerySet[Evidence] = Evidence.objects.visible_to(NOBODY).order_by("pk")
+    steps: QuerySet[DueRevision] = DueRevision.objects.order_by("made_at", "pk")
+    found = found.prefetch_related(Prefetch("evidence", shown, to_attr="shown_evidence"))
+    return found.prefetch_related(Prefetch("due_revisions", steps, to_attr="shown_revisions"))
+
+
+def as_data(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Return the commitments as plain data, with keys that never change with a language."""
+    return [record_of(row) for row in rows]
+
+
+def record_of(row: Row) -> dict[str, Any]:
+    one = row.commitment
+    return {
+        "id": one.pk,
+        "title": one.title,
+        "verbatim": one.verbatim,
+        "language": one.language,
+        "owed_by": one.owed_by.name if one.owed_by and row.body else None,
+        "office": one.owed_office.title if one.owed_office and row.office else None,
+        "made_on": one.made_on,
+        "original_due": one.original_due,
+        "due": row.due_on,
+        "due_revisions": [{"due": step.due_on, "reason": step.reason} for step in one.shown_revisions],  # type: ignore[attr-defined]
+        "label": row.label.value,
+        "time": row.time.value,
+        "quality": one.quality,
+        "test": {"complete": one.test_complete, "broken": one.test_broken, "source": one.test_source},
+        "assessment": verdict_of(one),
+        "evidence": [evidence_of(item) for item in one.shown_evidence],  # type: ignore[attr-defined]
+    }
+
+
+def verdict_of(commitment: Commitment) -> dict[str, Any] | None:
+    verdict = commitment.verdict
+    return {name: getattr(verdict, name) for name in OF_VERDICT} if verdict else None
+
+
+def evidence_of(item: Evidence) -> dict[str, Any]:
+    return {"id": item.pk, **{name: getattr(item, name) for name in OF_EVIDENCE}}

@@ -1,0 +1,98 @@
+"""Assessments: write, approve, return."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PageRequest, officers_only
+from accounts.submissions import once
+from crm.forms.records import refuse
+from monitoring.actions.assessments import approve_assessment, assess_delivery, return_assessment
+from monitoring.forms.assessments import AssessmentForm, ReturnForm
+from monitoring.models import Assessment, Commitment, Evidence
+from monitoring.publication import checklist
+from monitoring.rows import rows_of
+
+
+@require_safe
+@officers_only
+def assessment_list(request: PageRequest) -> HttpResponse:
+    """What waits for approval, the oldest first."""
+    waiting = Assessment.objects.changeable_by(request.user).for_list().order_by("made_at", "pk")
+    page = Paginator(waiting, 25).get_page(request.GET.get("page"))
+    return render(request, "monitoring/assessment_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def assessment_new(request: PageRequest, pk: int) -> HttpResponse:
+    commitments = Commitment.objects.changeable_by(request.user).for_list().for_reader(request.user)
+    commitment = get_object_or_404(commitments, pk=pk)
+    form = AssessmentForm(request.POST or None)
+    if form.is_valid():
+        assess = partial(assess_delivery, commitment=commitment, by=request.actor, **form.recorded)
+        try:
+            once(form.cleaned_data["idempotency_key"], request.user, lambda: str(assess().pk))
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            told = _("Saved as a draft. A colleague approves it.")
+            messages.success(request, told, extra_tags=f"draft-done:assessment-{pk}")
+            return redirect(commitment)
+    evidence = Evidence.objects.visible_to(request.user).filter(commitment=commitment).for_list()
+    context = {"form": form, "commitment": commitment, "row": rows_of([commitment])[0], "evidence": evidence}
+    return render(request, "monitoring/assessment_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def assessment_approve(request: PageRequest, pk: int) -> HttpResponse:
+    """What was judged, on which evidence, and what is still missing; the button publishes."""
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_list(), pk=pk)
+    if request.method == "GET":
+        return approval_page(request, assessment)
+    try:
+        approve_assessment(assessment=assessment, by=request.actor)
+    except ValidationError as refusal:
+        return approval_page(request, assessment, refused=refusal.messages)
+    messages.success(request, _("Published."))
+    return redirect(assessment.commitment)
+
+
+@require_POST
+@officers_only
+def assessment_return(request: PageRequest, pk: int) -> HttpResponse:
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_list(), pk=pk)
+    form = ReturnForm(request.POST)
+    if form.is_valid():
+        try:
+            return_assessment(assessment=assessment, by=request.actor, **form.cleaned_data)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Sent back to its author with your words."))
+            return redirect(assessment.commitment)
+    return approval_page(request, assessment, form=form)
+
+
+def approval_page(request: PageRequest, assessment: Assessment, **more: Any) -> HttpResponse:
+    user, today = request.user, timezone.localdate()
+    commitment = Commitment.objects.visible_to(user).for_list().for_reader(user).get(pk=assessment.commitment_id)
+    evidence = list(Evidence.objects.visible_to(user).filter(commitment=commitment).for_list())
+    assessment.commitment = commitment
+    due_on = commitment.due_on  # type: ignore[attr-defined]
+    points = checklist(assessment, evidence, approver=user, due_on=due_on, today=today)
+    context = {
+        "assessment": assessment, "row": rows_of([commitment], today)[0], "evidence": evidence, "points": points,
+        "is_ready": all(point.is_met for point in points), "form": ReturnForm(),
+        "is_own": assessment.coder_id == user.pk,
+    }  # fmt: skip
+    return render(request, "monitoring/assessment_approve.html", context | more, status=422 if more else 200)

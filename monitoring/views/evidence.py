@@ -1,0 +1,75 @@
+"""Evidence: attach, put right, hand out."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import PageRequest, officers_only
+from accounts.files import hand_out
+from accounts.submissions import once
+from crm.forms.records import refuse
+from monitoring.actions.evidence import attach_evidence, correct_evidence
+from monitoring.forms.evidence import CorrectionForm, EvidenceForm
+from monitoring.models import Commitment, Evidence
+from monitoring.twins import elsewhere
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def evidence_new(request: PageRequest, pk: int) -> HttpResponse:
+    commitment = get_object_or_404(Commitment.objects.changeable_by(request.user), pk=pk)
+    form = EvidenceForm(request.POST or None, request.FILES or None, user=request.user, commitment=commitment)
+    if form.is_valid() and attach(request, form, commitment):
+        messages.success(request, _("Evidence attached."), extra_tags=f"draft-done:evidence-{pk}")
+        return redirect(commitment)
+    context = {"form": form, "commitment": commitment}
+    return render(request, "monitoring/evidence_form.html", context, status=422 if form.is_bound else 200)
+
+
+def attach(request: PageRequest, form: EvidenceForm, commitment: Commitment) -> bool:
+    """Return whether it was attached; where the same file proves something else, say so."""
+    keep = partial(attach_evidence, commitment=commitment, by=request.actor, **form.recorded)
+    try:
+        answer = once(form.cleaned_data["idempotency_key"], request.user, lambda: str(keep().pk))
+    except ValidationError as refusal:
+        refuse(form, refusal)
+        return False
+    evidence = Evidence.objects.visible_to(request.user).get(pk=answer)
+    for twin in elsewhere(evidence, request.user):
+        messages.info(request, _("This file is also evidence of “%(title)s”.") % {"title": twin.commitment})
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def evidence_edit(request: PageRequest, pk: int) -> HttpResponse:
+    evidence = get_object_or_404(Evidence.objects.changeable_by(request.user).for_list(), pk=pk)
+    form = CorrectionForm(request.POST or None, instance=evidence, user=request.user, commitment=evidence.commitment)
+    if form.is_valid():
+        try:
+            correct_evidence(evidence=evidence, fields=form.recorded, by=request.actor)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Evidence saved."))
+            return redirect(evidence.commitment)
+    context = {"form": form, "commitment": evidence.commitment, "evidence": evidence}
+    return render(request, "monitoring/evidence_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def evidence_file(request: PageRequest, pk: int) -> FileResponse:
+    return download(get_object_or_404(Evidence.objects.visible_to(request.user).exclude(file=""), pk=pk))
+
+
+def download(evidence: Evidence) -> FileResponse:
+    try:
+        content = evidence.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return hand_out(content, evidence.file_name, evidence.media_type)
