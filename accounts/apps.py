@@ -10,6 +10,6 @@ class AccountsConfig(AppConfig):
         from accounts.registries import NavigationEntry, add_navigation  # noqa: PLC0415
 
         add_navigation(
-            NavigationEntry(_("Home"), "home", "house", 0, on_phone=True),
+            NavigationEntry(_("Home"), "home", "house-door", 0, on_phone=True),
             NavigationEntry(_("Users"), "accounts:user-list", "person-gear", 900, (Role.ADMIN, Role.LEADERSHIP)),
         )

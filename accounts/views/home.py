@@ -1,6 +1,9 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,5 +18,14 @@ def home(request: PublicRequest) -> HttpResponse:
     """What waits for me; a visitor without an account is sent to what is public."""
     if not isinstance(request.user, User):
         return redirect("monitoring:public-list")
-    cards = [{"card": card, **context} for card, context in home_cards_for(request.user)]
-    return render(request, "accounts/home.html", {"cards": cards, "today": timezone.localdate()})
+    context = {"columns": drawn(request, request.user), "today": timezone.localdate()}
+    return render(request, "accounts/home.html", context)
+
+
+def drawn(request: HttpRequest, user: User) -> dict[str, list[str]]:
+    """Return the cards of each column, drawn with what they asked for."""
+    columns: dict[str, list[str]] = {"numbers": [], "main": [], "side": []}
+    for card, found in home_cards_for(user):
+        context: dict[str, Any] = {**found, "card": found}
+        columns[card.column].append(render_to_string(card.template, context, request))
+    return columns
