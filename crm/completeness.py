@@ -31,13 +31,13 @@ class Completeness:
 
     @property
     def percent(self) -> int:
-        return 100 * self.there // self.total
+        return 100 * self.there // max(self.total, 1)
 
 
 POINTS = (
     Point(
         _("place"),
-        _("Without it you are missing when we look for partners in a municipality."),
+        _("Without it nobody finds you among the partners in a municipality."),
         lambda o: o.place_id is not None,
     ),
     Point(
@@ -61,6 +61,7 @@ POINTS = (
 
 def of(organisation: Organisation, today: date) -> Completeness:
     """Look at an organisation loaded by `for_reader()`."""
+    points = () if organisation.is_official else POINTS  # nobody fills in a ministry's profile for it
     confirmed = organisation.confirmed_on
     is_stale = confirmed is None or today - confirmed > STALE_AFTER
-    return Completeness([point for point in POINTS if not point.is_there(organisation)], len(POINTS), is_stale)
+    return Completeness([point for point in points if not point.is_there(organisation)], len(points), is_stale)

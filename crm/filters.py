@@ -1,7 +1,7 @@
 """By what organisations and people are sought, on the page and in the API alike; and in which orders they may stand."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
 
 import django_filters as filters
 from django import forms
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.meeting_filters import GatedFilterSet, RecordFilter
 from crm.models import CoalitionMembership, Organisation, Person, Place, Tenure, Theme
-from crm.models.organisations import OrganisationQuerySet
+from crm.models.organisations import OrganisationQuerySet, shown_name
 from crm.models.people import PersonQuerySet
 
-ORGANISATION_ORDERS = {"name": "name", "kind": "kind", "place": "place__name", "confirmed": "confirmed_on"}
-PERSON_ORDERS = {"name": "name", "review": "review_on"}
+Orders: TypeAlias = Mapping[str, str | Callable[[], Any]]
+ORGANISATION_ORDERS: Orders = {"name": shown_name, "kind": "kind", "place": "place__name", "confirmed": "confirmed_on"}
+PERSON_ORDERS: Orders = {"name": shown_name, "review": "review_on"}
 OUTSIDE = "none"
 
 
@@ -86,10 +87,10 @@ class PersonFilter(GatedFilterSet):
         return rows.filter(pk__in=seen.values("person")).exclude(pk__in=current.values("pk"))
 
 
-def ordered(rows: QuerySet[Any], sort: str, orders: Mapping[str, str]) -> QuerySet[Any]:
+def ordered(rows: QuerySet[Any], sort: str, orders: Orders) -> QuerySet[Any]:
     """Order by a known column only; anything else leaves the list as it is."""
     column = orders.get(sort.removeprefix("-"))
     if column is None:
         return rows
-    by = F(column).desc(nulls_last=True) if sort.startswith("-") else F(column).asc(nulls_last=True)
-    return rows.order_by(by, "pk")
+    by: Any = column() if callable(column) else F(column)
+    return rows.order_by(by.desc(nulls_last=True) if sort.startswith("-") else by.asc(nulls_last=True), "pk")

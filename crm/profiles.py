@@ -93,10 +93,13 @@ def above(place: Place) -> list[tuple[str, str]]:
 
 
 def organisations_by_place(user: User) -> Counter[int]:
-    """How many visible organisations each place holds, those of its parts among them."""
+    """How many visible civic organisations each place holds, those of its parts among them.
+
+    A municipality's own administration sits in every municipality and would make every gap disappear.
+    """
     counts: Counter[int] = Counter()
     levels = ("place", "place__parent", "place__parent__parent")
-    rows = Organisation.objects.visible_to(user).exclude(place=None).order_by().values_list(*levels)
+    rows = Organisation.objects.visible_to(user).civic().exclude(place=None).order_by().values_list(*levels)
     for *places, how_many in rows.annotate(how_many=Count("pk")):
         counts.update({place: how_many for place in places if place})
     return counts
@@ -104,7 +107,7 @@ def organisations_by_place(user: User) -> Counter[int]:
 
 @dataclass(frozen=True)
 class Region:
-    """A region with its coverage: in how many of its municipalities someone sits."""
+    """A region with its coverage: in how many of its municipalities a civic organisation sits."""
 
     place: Place
     municipalities: int

@@ -30,7 +30,8 @@ def organisation_cells(organisations: Iterable[Organisation]) -> Iterator[list[o
 
 def person_header() -> list[str]:
     return [
-        _("Name"), _("Name in Latin letters"), _("Today"), _("Languages"), _("Lawful basis"), _("Where the data come from"),
+        _("Name"), _("Name in Latin letters"), _("Today"), _("Languages"), _("Lawful basis"),
+        _("Where the data come from"),
         _("Review on"), _("Do not contact"), _("Confidentiality"),
     ]  # fmt: skip
 

@@ -18,11 +18,11 @@ class OrganisationForm(RecordForm):
     """For the centre all of it; for its own representatives all but what others rely on to find it."""
 
     has_lists = ("contact_points", "aliases")
-    parent = RecordField(kinds=("organisation",), label=_("part of"), required=False)
+    parent = RecordField(kinds=("organisation",), label=_("Part of"), required=False)
     place = RecordField(
-        kinds=("place",), label=_("place"), required=False, help_text=_("The municipality or settlement where it sits.")
+        kinds=("place",), label=_("Place"), required=False, help_text=_("The municipality or settlement where it sits.")
     )
-    website = forms.URLField(label=_("website"), required=False, max_length=200, assume_scheme="https")
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Organisation

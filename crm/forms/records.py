@@ -92,7 +92,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     @property
     def failed_forms(self) -> list[forms.BaseForm]:
-        return [form for rows in self.lists.values() for form in rows.forms]
+        return [form for rows in self.lists.values() for form in rows.forms if form.errors]
 
 
 def stored_rows(record: models.Model, name: str) -> list[dict[str, Any]]:

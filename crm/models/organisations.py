@@ -1,8 +1,10 @@
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,6 +28,18 @@ CS = TypeVar("CS", bound="ContactPointQuerySet")
 AS = TypeVar("AS", bound="AliasQuerySet")
 
 
+SHOWN_IN_LATIN = Coalesce(NullIf(F("name_latin"), Value("")), F("name"))
+
+
+def shown_name() -> Combinable:
+    """The name as `str()` writes it in the reader's language, for ordering."""
+    return F("name") if get_language() in {"bg", "rom"} else SHOWN_IN_LATIN
+
+
+def by_shown_name() -> tuple[Any, str]:
+    return shown_name(), "pk"
+
+
 class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def visible_to(self: QS, user: "Visitor") -> QS:
         """As far as its confidentiality reaches; its own representatives always see it."""
@@ -40,6 +54,9 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
 
     def members(self: QS, today: date) -> QS:
         return self.filter(pk__in=CoalitionMembership.objects.standing(today).values("organisation"))
+
+    def civic(self: QS) -> QS:
+        return self.filter(kind__in=self.model.CIVIC)
 
     def in_region(self: QS, region: "Place") -> QS:
         """Those in the place itself or in a part of it."""
@@ -56,7 +73,7 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def for_list(self: QS, today: date | None = None) -> QS:
         """Load what one row shows, with its standing in the coalition today."""
         running = CoalitionMembership.objects.on(today or timezone.localdate())
-        rows = self.select_related("place__parent__parent").order_by("name", "pk")
+        rows = self.select_related("place__parent__parent").order_by(*by_shown_name())
         return rows.prefetch_related(Prefetch("memberships", running, to_attr="memberships_today"))
 
     def for_reader(self: QS, user: "Visitor") -> QS:
@@ -89,6 +106,7 @@ class Organisation(models.Model):
         BUSINESS = "business", _("business")
         OTHER = "other", _("other")
 
+    CIVIC = (Kind.NGO, Kind.CBO, Kind.INFORMAL, Kind.NETWORK)
     OFFICIAL = (Kind.PUBLIC_BODY, Kind.COMMITTEE, Kind.EU_BODY)
 
     key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
@@ -128,7 +146,8 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         indexes = [
             search_index("organisation_search"),
-            models.Index(fields=["name", "id"], name="organisations_by_name"),  # the list's order
+            models.Index(fields=["name", "id"], name="organisations_by_name"),  # the list's order in Bulgarian
+            models.Index(SHOWN_IN_LATIN, "id", name="organisations_by_latin_name"),  # and in every other language
         ]
         constraints = [
             models.CheckConstraint(name="organisation_is_not_its_own_parent", condition=~Q(parent=F("pk"))),

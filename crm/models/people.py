@@ -13,7 +13,13 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, within_reach
-from crm.models.organisations import CoalitionMembership, ContactPoint, Organisation
+from crm.models.organisations import (
+    SHOWN_IN_LATIN,
+    CoalitionMembership,
+    ContactPoint,
+    Organisation,
+    by_shown_name,
+)
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -37,7 +43,7 @@ class PersonQuerySet(GatedQuerySet["Person"]):
         return self.filter(search__matches=text)
 
     def for_list(self: PS) -> PS:
-        return self.order_by("name", "pk")
+        return self.order_by(*by_shown_name())
 
     def for_reader(self: PS, user: "Visitor") -> PS:
         """Load what they are and were, and how to reach them, as far as the reader may see it."""
@@ -77,7 +83,11 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [search_index("person_search"), models.Index(fields=["name", "id"], name="people_by_name")]
+        indexes = [
+            search_index("person_search"),
+            models.Index(fields=["name", "id"], name="people_by_name"),
+            models.Index(SHOWN_IN_LATIN, "id", name="people_by_latin_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name if get_language() in {"bg", "rom"} or not self.name_latin else self.name_latin

@@ -256,3 +256,29 @@ def test_search_finds_every_kind_of_the_registry(as_user, officer, text, kind):
     PlaceFactory(name="Видин")
     results = as_user(officer).get(reverse("crm:suggest"), {"kinds": kind, "q": text}).json()["results"]
     assert [one["kind"] for one in results] == [kind]
+
+
+def test_names_stand_in_the_order_in_which_they_are_read(as_user, officer):
+    ant = OrganisationFactory(name="Ясен", name_latin="Ant")
+    bee = OrganisationFactory(name="Авен", name_latin="Bee")
+    client = as_user(officer)
+
+    client.cookies["django_language"] = "en"
+    english = list(client.get(reverse("crm:organisation-list")).context["page"].object_list)
+    client.cookies["django_language"] = "bg"
+    bulgarian = list(client.get(reverse("crm:organisation-list")).context["page"].object_list)
+    assert (english, bulgarian) == ([ant, bee], [bee, ant])
+
+
+def test_a_municipal_administration_closes_no_gap(as_user, officer):
+    place = PlaceFactory(parent=PlaceFactory(kind="region"))
+    OrganisationFactory(place=place, kind="public_body")
+    region = as_user(officer).get(reverse("crm:place-list")).context["regions"][0]
+    assert (region.municipalities, region.covered, region.organisations) == (1, 0, 0)
+
+
+def test_a_fresh_form_shows_no_errors(as_user, officer):
+    organisation = OrganisationFactory()
+    organisation.contact_points.create(kind="email", value="a@example.org")
+    page = as_user(officer).get(reverse("crm:organisation-edit", args=[organisation.pk])).content.decode()
+    assert "error-summary" not in page
