@@ -1,5 +1,7 @@
 """What the invented coalition demands, and where it was brought up."""
 
+from itertools import pairwise
+
 from campaigns.models import Ask, AskPressed, Campaign
 from config.demonstration.cast import Cast
 from config.demonstration.meetings import Sitting
@@ -25,12 +27,17 @@ def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]
     )
     for one in asks:
         scene.deed(one, one.author, one.made_at, fields=["title_bg", "text_bg", "addressed_to", "theme"])
-        for number, _ in enumerate(
-            STEPS[1 : STEPS.index(Status(one.status)) + 1] if one.status in STEPS else STEPS[1:], 1
-        ):
-            day = one.made_at.date() + (scene.today - one.made_at.date()) * number // 5
-            scene.deed(one, one.author, scene.moment(day), "changed the status", ["status"])
+        moved_on(scene, one)
     return asks
+
+
+def moved_on(scene: Scene, one: Ask) -> None:
+    """Write the steps that led to the status into the log, evenly over the time since."""
+    steps = STEPS[: STEPS.index(Status(one.status)) + 1] if one.status in STEPS else [*STEPS, Status(one.status)]
+    for number, (old, new) in enumerate(pairwise(steps), 1):
+        day = one.made_at.date() + (scene.today - one.made_at.date()) * number // len(steps)
+        changes = {"status": [old.value, new.value], "reason": ["", "Решение на координационната група (демо)."]}
+        scene.deed(one, one.author, scene.moment(day), "changed the status", changes=changes)
 
 
 def ask(scene: Scene, cast: Cast, row: Row, office: Office | None) -> Ask:

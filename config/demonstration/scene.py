@@ -55,10 +55,13 @@ class Scene:
         return self.names.pop()
 
     def deed(
-        self, record: models.Model, by: User, at: datetime, verb: str = "recorded", fields: Iterable[str] = ()
-    ) -> None:
+        self, record: models.Model, by: User, at: datetime, verb: str = "recorded", fields: Iterable[str] = (),
+        changes: dict[str, list[str]] | None = None,
+    ) -> None:  # fmt: skip
         """Remember for the log who did what; `tell` writes it all in order of time."""
-        entry = LogEntry(at=at, user=by, via=Via.PAGE, verb=verb, subject_id=record.pk, fields=sorted(fields))
+        changes = changes or {}
+        entry = LogEntry(at=at, user=by, via=Via.PAGE, verb=verb, subject_id=record.pk, changes=changes)
+        entry.fields = sorted({*fields, *changes})
         entry.subject_type = ContentType.objects.get_for_model(record)
         self.deeds.append(entry)
 
