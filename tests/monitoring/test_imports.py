@@ -376,8 +376,8 @@ def test_counts_that_do_not_add_up_are_never_stored(officer, monkeypatch):
 
 def test_a_killed_worker_leaves_whole_portions_and_the_next_one_finishes(officer, monkeypatch):
     monkeypatch.setattr(intake, "AT_ONCE", 2)
-    rows = [f"Мярка {n};;;;https://example.org/{n}" for n in range(4)] + [";1.1.2026;;;"]
-    batch = previewed(csv_of(*rows), officer)
+    rows = [f"Мярка {n};;;;https://example.org/{n}" for n in range(4)]
+    batch = previewed(csv_of(";1.1.2026;;;", *rows), officer)
     job = imports.start_import(batch=batch, by=Actor(officer))
     honest = jobs._reporter
 
@@ -391,7 +391,7 @@ def test_a_killed_worker_leaves_whole_portions_and_the_next_one_finishes(officer
     monkeypatch.setattr(jobs, "_reporter", killed_after_the_first)
     with suppress(SystemExit):
         jobs.execute(job.pk)
-    assert batch.commitments.count() == 2
+    assert (batch.commitments.count(), batch.refusals.count()) == (1, 1)
     monkeypatch.setattr(jobs, "_reporter", honest)
 
     assert jobs.execute(job.pk)
@@ -444,6 +444,16 @@ def test_an_unpublished_batch_is_taken_back_without_a_trace(officer):
     second.refresh_from_db()
     assert second.state == "reverted"
     assert (second.counts["taken_back"]["assessments"], second.counts["taken_back"]["commitments"]) == (3, 1)
+
+
+def test_the_page_says_what_stands_in_the_way_of_taking_back(officer, as_user):
+    first = small_tracker(officer)
+    small_history(officer)
+
+    page = as_user(officer).get(reverse("monitoring:import-revert", args=[first.pk])).content.decode()
+
+    assert "Take back the import “history.csv” first" in page
+    assert "What is deleted cannot be brought back" not in page
 
 
 def test_what_was_published_meanwhile_is_withdrawn_not_deleted(officer):
