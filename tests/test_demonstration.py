@@ -32,7 +32,7 @@ from monitoring.label import Label, label_of
 from monitoring.models import Assessment, Commitment, Evidence
 from monitoring.publication import claim_of
 from network.models import Tie
-from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, UserFactory
+from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, PersonFactory, UserFactory
 
 TODAY = date(2026, 3, 12)
 CANARY = "поверителна бележка"
@@ -318,11 +318,22 @@ def test_removal_takes_the_files_after_the_commit(settings, tmp_path, django_cap
     assert not any(path.exists() for path in stored)
 
 
-@pytest.mark.parametrize("held_by", ["meeting", "participation", "parent"])
+def test_what_was_tried_out_as_a_demonstration_account_goes_with_it():
+    officer = User.objects.get(email="officer@example.org")
+    meeting = MeetingFactory(about="Опит", author=officer)
+    newcomer = PersonFactory(name="Добавен на място")
+    log(Actor.of(officer), "recorded", newcomer)
+    ParticipationFactory(meeting=meeting, person=newcomer)
+
+    removal.remove()
+
+    assert not Meeting.objects.exists()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("held_by", ["participation", "parent"])
 def test_a_real_record_that_points_at_the_demonstration_stops_it_and_is_named(held_by):
-    if held_by == "meeting":
-        MeetingFactory(about="Истински разговор", author=User.objects.get(email="officer@example.org"))
-    elif held_by == "participation":
+    if held_by == "participation":
         meeting = MeetingFactory(about="Истински разговор")
         ParticipationFactory(meeting=meeting, person=Person.objects.filter(is_demonstration=True).first())
     else:

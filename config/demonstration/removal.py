@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
+from django.db.models import Q
 
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, User
 from briefings.models import Edition
@@ -72,12 +74,21 @@ def remove() -> Removed:
 
 
 def marked() -> Found:
-    """Return the ids of everything that carries the mark."""
+    """Return the ids of everything that carries the mark, or was written by a demonstration account."""
     found: Found = defaultdict(set)
     for model in apps.get_models():
-        if any(one.name == "is_demonstration" for one in model._meta.fields):
-            found[model] |= ids(model._default_manager.filter(is_demonstration=True))
+        if has_mark(model):
+            found[model] |= ids(model._default_manager.filter(is_demonstration=True)) | tried_out(model)
     return found
+
+
+def tried_out(model: type[models.Model]) -> set[Any]:
+    """Return what somebody who tried the product out as a demonstration account has recorded."""
+    deeds = LogEntry.objects.filter(user__is_demonstration=True, verb="recorded")
+    theirs = deeds.filter(subject_type=ContentType.objects.get_for_model(model)).values("subject_id")
+    by = next((one.name for one in model._meta.fields if one.name in {"author", "coder"}), None)
+    written = Q(**{f"{by}__is_demonstration": True}) if by else Q(pk__in=[])
+    return ids(model._default_manager.filter(Q(pk__in=theirs) | written))
 
 
 def with_its_parts(found: Found) -> Found:
