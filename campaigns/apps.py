@@ -7,6 +7,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import registries  # noqa: PLC0415  models are loaded by now
+        from accounts.models.user import CENTRE  # noqa: PLC0415
         from campaigns import home_cards, timeline  # noqa: PLC0415
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
         from crm import kinds, panels, search  # noqa: PLC0415
@@ -22,6 +23,8 @@ class CampaignsConfig(AppConfig):
         panels.register(
             panels.Panel("organisation", "campaigns:organisation-asks", 30),
             panels.Panel("meeting", "campaigns:meeting-asks", 10),
+            *(panels.Panel(kind, f"campaigns:{kind}-tasks", 80, CENTRE) for kind in ("campaign", "ask")),
+            *(panels.Panel(kind, f"campaigns:{kind}-documents", 90) for kind in ("campaign", "ask")),
         )
         search.register(
             search.Searchable("campaign", _("Campaigns"), "flag", Campaign.objects.all, lambda one: one.started, 60),

@@ -39,7 +39,7 @@ class AskFilter(filters.FilterSet):  # type: ignore[misc]
         model = Ask
         fields: list[str] = []
 
-    def matching(self, rows: AskQuerySet, name: str, text: str) -> AskQuerySet:  # noqa: ARG002  the signature of filters
+    def matching(self, rows: AskQuerySet, name: str, text: str) -> AskQuerySet:
         return rows.matching(text)
 
 
@@ -51,7 +51,7 @@ class CampaignFilter(filters.FilterSet):  # type: ignore[misc]
         model = Campaign
         fields: list[str] = []
 
-    def matching(self, rows: CampaignQuerySet, name: str, text: str) -> CampaignQuerySet:  # noqa: ARG002  the signature of filters
+    def matching(self, rows: CampaignQuerySet, name: str, text: str) -> CampaignQuerySet:
         return rows.matching(text)
 
 

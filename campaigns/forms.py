@@ -69,14 +69,14 @@ class CampaignForm(RecordForm):
 
 
 class AskForm(RecordForm):
-    addressed_to = RecordField(kinds=("organisation",), label=_("addressed to"), required=False)
+    addressed_to = RecordField(kinds=("organisation",), label=_("Addressed to"), required=False)
     addressed_office = RecordField(
         kinds=("office",),
-        label=_("office"),
+        label=_("Office"),
         required=False,
         help_text=_("The post, whoever holds it. It brings its body along."),
     )
-    campaigns = RecordsField(kinds=("campaign",), label=_("campaigns"), required=False)
+    campaigns = RecordsField(kinds=("campaign",), label=_("Campaigns"), required=False)
 
     class Meta:
         model = Ask
@@ -121,7 +121,8 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = ask.version
-        self.fields["status"].choices = [(value, label) for value, label in Ask.Status.choices if value != ask.status]  # type: ignore[attr-defined]
+        others = [choice for choice in Ask.Status.choices if choice[0] != ask.status]
+        self.fields["status"].choices = [("", _("Choose one")), *others]  # type: ignore[attr-defined]
 
     def show_conflict(self, current: Ask) -> None:
         """Say what the status is now, and let the next save through."""

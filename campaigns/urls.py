@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from campaigns.views import asks, campaigns, panels
+from crm.views.documents import document_panel
+from crm.views.tasks import task_panel
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +17,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/<int:pk>/", asks.ask_detail, name="ask-detail"),
     path("asks/<int:pk>/edit/", asks.ask_edit, name="ask-edit"),
     path("asks/<int:pk>/status/", asks.ask_status, name="ask-status"),
+    path("campaigns/<int:pk>/tasks/", task_panel, {"kind": "campaign"}, name="campaign-tasks"),
+    path("campaigns/<int:pk>/documents/", document_panel, {"kind": "campaign"}, name="campaign-documents"),
+    path("asks/<int:pk>/tasks/", task_panel, {"kind": "ask"}, name="ask-tasks"),
+    path("asks/<int:pk>/documents/", document_panel, {"kind": "ask"}, name="ask-documents"),
     path("organisations/<int:pk>/asks/", panels.organisation_asks, name="organisation-asks"),
     path("meetings/<int:pk>/asks/", panels.meeting_asks, name="meeting-asks"),
     path("meetings/<int:pk>/asks/press/", panels.press, name="press"),

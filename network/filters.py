@@ -36,8 +36,8 @@ class TieFilter(filters.FilterSet):  # type: ignore[misc]
         model = Tie
         fields: list[str] = []
 
-    def of(self, rows: TieQuerySet, name: str, organisation: Organisation) -> TieQuerySet:  # noqa: ARG002  the signature of filters
+    def of(self, rows: TieQuerySet, name: str, organisation: Organisation) -> TieQuerySet:
         return rows.of(organisation)
 
-    def by_end(self, rows: TieQuerySet, name: str, ended: str) -> TieQuerySet:  # noqa: ARG002  the signature of filters
+    def by_end(self, rows: TieQuerySet, name: str, ended: str) -> TieQuerySet:
         return rows.filter(ended_on__isnull=ended == "no")

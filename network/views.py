@@ -83,12 +83,12 @@ def tie_end(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def organisation_ties(request: PageRequest, pk: int) -> HttpResponse:
-    """What it states and what is stated about it; nothing at all to those who see none and may add none."""
+    """What it states and what is stated about it; its page shows nothing to those who see none and may add none."""
     user = request.user
     organisation = get_object_or_404(Organisation.objects.visible_to(user), pk=pk)
     ties = list(Tie.objects.visible_to(user).of(organisation).for_list())
     may_record = Organisation.objects.changeable_by(user).filter(pk=pk).exists()
-    if not ties and not may_record:
+    if request.htmx and not ties and not may_record:
         return HttpResponse()
     context = {
         "organisation": organisation,
@@ -97,4 +97,4 @@ def organisation_ties(request: PageRequest, pk: int) -> HttpResponse:
         "may_record": may_record,
         "changeable": set(Tie.objects.changeable_by(user).of(organisation).values_list("pk", flat=True)),
     }
-    return render(request, "network/_organisation_ties.html", context)
+    return page_or_partial(request, "network/organisation_ties.html", "panel", context)

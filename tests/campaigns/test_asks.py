@@ -346,4 +346,4 @@ def test_a_body_shows_what_is_asked_of_it(as_user, member):
 def test_organisations_nobody_asks_anything_of_have_no_panel(as_user, officer):
     panel = reverse("campaigns:organisation-asks", args=[OrganisationFactory().pk])
 
-    assert as_user(officer).get(panel).content == b""
+    assert as_user(officer).get(panel, headers={"HX-Request": "true"}).content == b""

@@ -75,7 +75,7 @@ def test_who_states_a_tie_sees_it_and_who_it_is_about_does_not(as_user, member):
     page = client.get(panel(own_of(member))).content.decode()
     assert str(stated.other) in page
     assert str(received.stated_by) not in page
-    assert client.get(panel(received.stated_by)).content == b""
+    assert client.get(panel(received.stated_by), headers={"HX-Request": "true"}).content == b""
     assert [row["id"] for row in client.get(API).json()["results"]] == [stated.pk]
 
 
