@@ -53,7 +53,6 @@ search.register(
     ),
 )
 search.register_actions(
-    search.QuickAction(_("Log a meeting"), "monitoring:meeting-log", "journal-plus", CENTRE),
     search.QuickAction(_("Plan a meeting"), "crm:meeting-new", "calendar-event", CENTRE),
     search.QuickAction(_("New task"), "crm:task-new", "check2-square", CENTRE),
 )

@@ -19,7 +19,7 @@ def search_page(request: PageRequest) -> HttpResponse:
     htmx = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
     groups = search(request.user, q, per_kind=5 if htmx else 20)
     entries = actions_for(request.user, q)
-    groups = [Group(_("Actions"), entries), *groups] if entries else groups
+    groups = [Group(_("Start something new"), entries), *groups] if entries else groups
     template = "_palette_results.html" if htmx else "crm/search_page.html"
     response = render(request, template, {"groups": groups, "q": q})
     patch_vary_headers(response, ["HX-Request"])

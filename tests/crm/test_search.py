@@ -104,6 +104,12 @@ def test_a_hidden_meeting_changes_no_answer_of_search(as_user, member):
     assert client.get("/search/", {"q": "vid"}, headers=HTMX).content == before
 
 
+def test_hidden_hits_do_not_crowd_out_visible_ones(as_user, member):
+    shown = MeetingFactory(about="Видима", held_on=date(2020, 1, 1), confidentiality=Level.COALITION)
+    MeetingFactory.create_batch(12, about="Видима тайна")
+    assert [hit["id"] for hit in suggested(as_user(member), "meeting", "видима")] == [f"meeting:{shown.pk}"]
+
+
 def test_the_palette_offers_what_the_role_may_do(as_user, officer, member):
     assert "New task" in as_user(officer).get("/search/", {"q": "task"}, headers=HTMX).content.decode()
     assert "New task" not in as_user(member).get("/search/", {"q": "task"}, headers=HTMX).content.decode()
