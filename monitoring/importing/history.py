@@ -107,6 +107,7 @@ class HistoryIntake(Intake):
         self._alone |= {event.commitment for event in lone}
         self.counts.withdrawn = len(self._alone)
         if self.write:
+            self._follow([event for event in lone if event.commitment in found], found)
             missing = {event.commitment: event for event in lone if event.commitment not in found}
             made = {own: self._withdrawn(event) for own, event in missing.items()}
             Commitment.objects.bulk_create(made.values())
@@ -114,6 +115,12 @@ class HistoryIntake(Intake):
             found |= made
         self._add_evidence(lone, found)
         return found
+
+    def _follow(self, later: list[Event], found: dict[str, Commitment]) -> None:
+        """A promise made by an earlier portion takes the status of its later rows."""
+        for event in later:
+            found[event.commitment].source_status = event.new[:100]
+        Commitment.objects.bulk_update({found[event.commitment] for event in later}, ["source_status"])
 
     def _is_ours(self, commitment: Commitment) -> bool:
         """Whether an earlier portion or attempt of this import made it."""

@@ -320,6 +320,18 @@ def test_what_stands_only_in_the_history_comes_in_withdrawn(officer):
     assert not Commitment.objects.exclude(pk=road.pk).exclude(withdrawn_at=None).exists()
 
 
+def test_a_withdrawn_promise_keeps_its_last_status_and_each_source_once_across_portions(officer, monkeypatch):
+    monkeypatch.setattr(intake, "AT_ONCE", 1)
+    small_tracker(officer)
+    rows = [HISTORY[0], *([*row, "https://example.org/road"] for row in HISTORY[1:] if row[1] == "open a road")]
+    content = "\n".join(",".join(row) for row in [[*rows[0], "sources"], *rows[1:]]).encode()
+
+    batch = imported(content, officer, name="history.csv", plan=tracker("trumptracker_history"), cause="legacy-import")
+
+    road = Commitment.objects.get(title="Open a road")
+    assert (road.source_status, road.evidence.count(), batch.counts["evidence"]) == ("Achieved", 1, 1)
+
+
 def test_titles_match_whatever_quotes_and_semicolons_surround_them(officer):
     small_tracker(officer)
     small_history(officer, cause="legacy-import")
