@@ -122,6 +122,21 @@ def sign_in(live_server) -> Callable[[Page, User], Page]:
     return enter
 
 
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA, with the first element it is about."""
+    axe = (settings.BASE_DIR / "static" / "dist" / "test" / "axe.min.js").read_text()
+    standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def find(page: Page) -> list[str]:
+        page.evaluate(axe)
+        options = {"runOnly": {"type": "tag", "values": standards}, "resultTypes": ["violations"]}
+        found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary']}" for one in found]
+
+    return find
+
+
 @dataclass
 class Hand:
     """What a person does with a page, counted: one for each field filled and each control tapped."""

@@ -31,11 +31,21 @@ def cast(officer):
     return {"ministry": ministry, "deputy": deputy, "asks": asks}
 
 
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_step_two_of_the_road(open_device, sign_in, hand, officer, cast, device):
-    page = sign_in(open_device(device), officer)
-    page.goto(ADDRESS)
-    me = hand(page)
+@pytest.fixture
+def page(request, open_device, sign_in, officer, cast):
+    """The page, opened by an officer on a phone unless the test names another device."""
+    opened = sign_in(open_device(getattr(request, "param", PHONE)), officer)
+    opened.goto(ADDRESS)
+    return opened
+
+
+@pytest.fixture
+def me(page, hand):
+    return hand(page)
+
+
+@pytest.mark.parametrize("page", [PHONE, DESKTOP], ids=["phone", "desktop"], indirect=True)
+def test_step_two_of_the_road(page, me, cast):
     me.pick("id_met", "zdravka", "Здравка Петрова")
     me.pick("id_met", "obrazovanie", "Ministry of Education")
     me.pick("id_ours", "tsvetan", "Цветан Колегов")
@@ -68,10 +78,7 @@ def test_step_two_of_the_road(open_device, sign_in, hand, officer, cast, device)
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('draft'))") == []
 
 
-def test_the_common_meeting_takes_at_most_twelve_inputs_on_one_page(phone, sign_in, hand, officer, cast):
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    me = hand(page)
+def test_the_common_meeting_takes_at_most_twelve_inputs_on_one_page(page, me):
     me.pick("id_met", "petrova", "Здравка Петрова")
     me.pick("id_ours", "kolegov", "Цветан Колегов")
     me.pick("id_asks", "gradini", "Градини без такса")
@@ -112,10 +119,8 @@ def expect_everything_typed(page) -> None:
     expect(page.get_by_label("What do we owe?")).to_have_value("списък")
 
 
-def test_a_refused_page_keeps_every_letter_row_and_choice(phone, sign_in, hand, officer, cast):
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    write_a_page(page, hand(page))
+def test_a_refused_page_keeps_every_letter_row_and_choice(page, me):
+    write_a_page(page, me)
     page.get_by_role("button", name="Save").click()
 
     expect(page.locator(".error-summary")).to_contain_text("In one line")
@@ -129,11 +134,9 @@ def test_a_refused_page_keeps_every_letter_row_and_choice(phone, sign_in, hand, 
     assert Commitment.objects.get(title="второ обещание").spoken_by.name == "Nov Chinovnik"
 
 
-def test_a_lost_network_and_a_closed_page_lose_nothing(phone, sign_in, hand, officer, cast, watch):
+def test_a_lost_network_and_a_closed_page_lose_nothing(page, me, watch):
     watch.expect(OFFLINE)
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    write_a_page(page, hand(page))
+    write_a_page(page, me)
     page.get_by_label("In one line").fill("Без мрежа")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
@@ -152,11 +155,9 @@ def test_a_lost_network_and_a_closed_page_lose_nothing(phone, sign_in, hand, off
     assert Meeting.objects.get().about == "Без мрежа"
 
 
-def test_what_was_saved_without_network_goes_by_itself_once(phone, sign_in, hand, officer, cast, watch):
+def test_what_was_saved_without_network_goes_by_itself_once(page, me, watch):
     watch.expect(OFFLINE)
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    write_a_page(page, hand(page))
+    write_a_page(page, me)
     page.get_by_label("In one line").fill("Без мрежа")
     page.context.set_offline(True)
     page.get_by_role("button", name="Save").click()
@@ -168,11 +169,9 @@ def test_what_was_saved_without_network_goes_by_itself_once(phone, sign_in, hand
     assert Commitment.objects.count() == 2
 
 
-def test_an_answer_that_got_lost_is_asked_again_and_stored_once(phone, sign_in, hand, officer, cast, watch):
+def test_an_answer_that_got_lost_is_asked_again_and_stored_once(page, me, watch):
     watch.expect("net::ERR_FAILED|net::ERR_ABORTED")
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    write_a_page(page, hand(page))
+    write_a_page(page, me)
     page.get_by_label("In one line").fill("Изгубен отговор")
     lost = []
 
@@ -184,9 +183,10 @@ def test_an_answer_that_got_lost_is_asked_again_and_stored_once(phone, sign_in, 
             route.continue_()
 
     page.route(f"**{ADDRESS}", lose)
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        page.get_by_role("button", name="Save").click()
     assert lost == [302]
+    page.wait_for_url("chrome-error://**")
     page.context.clear_cookies(name="messages")  # the answer carried it, and the answer got lost
     page.goto(ADDRESS)
     expect(page.get_by_label("In one line")).to_have_value("Изгубен отговор")
@@ -195,10 +195,8 @@ def test_an_answer_that_got_lost_is_asked_again_and_stored_once(phone, sign_in, 
     assert Meeting.objects.count() == 1
 
 
-def test_a_double_tap_stores_once(phone, sign_in, hand, officer, cast):
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    write_a_page(page, hand(page))
+def test_a_double_tap_stores_once(page, me):
+    write_a_page(page, me)
     page.get_by_label("In one line").fill("Двойно")
     page.get_by_role("button", name="Save").dblclick()
     expect(page.locator(".notice.is-success")).to_be_visible()
@@ -206,24 +204,36 @@ def test_a_double_tap_stores_once(phone, sign_in, hand, officer, cast):
     assert (Meeting.objects.count(), Commitment.objects.count(), Task.objects.count()) == (1, 2, 1)
 
 
-def test_a_restricted_page_leaves_nothing_on_the_device(phone, sign_in, hand, officer, cast):
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    hand(page).fill("In one line", "Поверително")
+def test_a_restricted_page_leaves_nothing_on_the_device(page, me):
+    me.fill("In one line", "Поверително")
     assert "Поверително" in page.evaluate("JSON.stringify(localStorage)")
     page.get_by_label("Who may read it?").select_option("restricted")
 
     expect(page.locator("[data-draft-status]")).to_contain_text("not kept on this device")
-    hand(page).fill("Notes", "Много поверително")
+    me.fill("Notes", "Много поверително")
     assert "оверително" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-def test_hostile_names_stay_text_in_the_picker(phone, sign_in, hand, officer, cast):
+@pytest.mark.parametrize(
+    "page",
+    [{**device, "color_scheme": scheme} for device in (PHONE, DESKTOP) for scheme in ("light", "dark")],
+    ids=["phone-light", "phone-dark", "desktop-light", "desktop-dark"],
+    indirect=True,
+)
+def test_the_page_is_accessible_empty_filled_and_refused(page, me, violations):
+    assert violations(page) == []
+    write_a_page(page, me)
+    page.locator("details.fold summary").click()
+    page.get_by_label("Check on a date").check()
+    assert violations(page) == []
+    page.get_by_role("button", name="Save").click()
+    page.locator(".error-summary").wait_for()
+    assert violations(page) == []
+
+
+def test_hostile_names_stay_text_in_the_picker(page, me):
     hostile = "<img src=x onerror=alert(1)>"
     PersonFactory(name=f"Злонамерен {hostile}")
-    page = sign_in(phone, officer)
-    page.goto(ADDRESS)
-    me = hand(page)
     me.pick("id_met", "zlonameren", hostile)
     me.tap(page.get_by_role("button", name="They promised"))
 

@@ -115,7 +115,7 @@ def test_without_who_when_or_one_line_nothing_is_stored_and_nothing_typed_is_los
     data = page(
         met=[of(ministry), "new:person:Нов Човек"], ours=[of(mine)], notes="дълги бележки", where="Сердика",
         rows=[{"text": "обещано", "due_on": TODAY.isoformat(), "by_whom": "new:person:Нов Човек"}],
-        debts=[{"text": "дължимо", "to_whom": of(ministry)}],
+        debts=[{"text": "дължимо", "assignee": officer.pk, "to_whom": of(ministry)}],
     )  # fmt: skip
     del data[missing]
 
@@ -275,6 +275,16 @@ def test_a_page_opened_from_a_record_has_it_chosen_already(as_user, officer, min
     assert hidden.name not in html
 
 
+@pytest.mark.parametrize("factory", [PersonFactory, OrganisationFactory, AskFactory])
+def test_pages_of_records_lead_here_for_those_who_may(as_user, officer, member, factory):
+    record = factory(confidentiality=Level.COALITION)
+    link = f'href="{ADDRESS}?with={of(record)}"'
+
+    assert link in as_user(officer).get(record.get_absolute_url()).content.decode()
+    seen = as_user(member).get(record.get_absolute_url())
+    assert (seen.status_code, ADDRESS in seen.content.decode()) == (200, False)
+
+
 @pytest.mark.parametrize("kind", ["member", "administrator"])
 def test_only_the_centre_logs_meetings(request, client, kind, ministry):
     client.force_login(request.getfixturevalue(kind))
@@ -290,7 +300,11 @@ def test_a_visitor_is_sent_to_sign_in(client, db):
 
 
 def test_what_follows_a_restricted_meeting_is_as_strict(as_user, officer, other_officer, deputy):
-    rows = {"rows": [{"text": "обещано"}], "debts": [{"text": "дължимо"}], "next_step": "thanks"}
+    rows = {
+        "rows": [{"text": "обещано"}],
+        "debts": [{"text": "дължимо", "assignee": officer.pk}],
+        "next_step": "thanks",
+    }
     as_user(officer).post(ADDRESS, page(met=[of(deputy)], confidentiality="restricted", **rows))
 
     assert Commitment.objects.get().confidentiality == Level.RESTRICTED
@@ -300,7 +314,12 @@ def test_what_follows_a_restricted_meeting_is_as_strict(as_user, officer, other_
 
 
 def test_what_follows_a_public_meeting_stays_inside(as_user, officer, deputy):
-    data = page(met=[of(deputy)], confidentiality="public", rows=[{"text": "обещано"}], debts=[{"text": "дължимо"}])
+    data = page(
+        met=[of(deputy)],
+        confidentiality="public",
+        rows=[{"text": "обещано"}],
+        debts=[{"text": "дължимо", "assignee": officer.pk}],
+    )
     as_user(officer).post(ADDRESS, data)
 
     assert {Commitment.objects.get().confidentiality, Task.objects.get().confidentiality} == {Level.INTERNAL}
@@ -320,7 +339,7 @@ def test_the_next_step_becomes_a_task_of_mine(as_user, officer, deputy):
 
 
 def test_the_same_page_twice_is_stored_once_and_answered_alike(as_user, officer, deputy):
-    data = page(met=[of(deputy)], rows=[{"text": "обещано"}], debts=[{"text": "дължимо"}])
+    data = page(met=[of(deputy)], rows=[{"text": "обещано"}], debts=[{"text": "дължимо", "assignee": officer.pk}])
     first, second = as_user(officer).post(ADDRESS, data), as_user(officer).post(ADDRESS, data)
 
     assert first.headers["Location"] == second.headers["Location"]
@@ -356,7 +375,11 @@ def test_anothers_key_is_not_mine(client, officer, other_officer, deputy):
 
 @pytest.mark.django_db(transaction=True)
 def test_twins_at_the_same_moment_are_stored_once(officer, deputy):
-    data = page(met=[of(deputy), "new:person:Нов Човек"], rows=[{"text": "обещано"}], debts=[{"text": "дължимо"}])
+    data = page(
+        met=[of(deputy), "new:person:Нов Човек"],
+        rows=[{"text": "обещано"}],
+        debts=[{"text": "дължимо", "assignee": officer.pk}],
+    )
     together = Barrier(2)
 
     def send() -> str:
@@ -379,7 +402,9 @@ def test_twins_at_the_same_moment_are_stored_once(officer, deputy):
 def test_html_stays_text(as_user, officer, ministry):
     met = [f"new:person:{HOSTILE}", f"new:organisation:{HOSTILE}"]
     texts = {"about": HOSTILE, "notes": HOSTILE, "where": HOSTILE}
-    data = page(met=met, **texts, held_on="", rows=[{"text": HOSTILE}], debts=[{"text": HOSTILE}])
+    data = page(
+        met=met, **texts, held_on="", rows=[{"text": HOSTILE}], debts=[{"text": HOSTILE, "assignee": officer.pk}]
+    )
     refused = as_user(officer).post(ADDRESS, data)
     assert HOSTILE not in refused.content.decode()
     assert escape(HOSTILE) in refused.content.decode()
@@ -392,7 +417,7 @@ def test_html_stays_text(as_user, officer, ministry):
 
 
 def test_the_answer_names_what_was_created(as_user, officer, deputy):
-    data = page(met=[of(deputy)], rows=[{"text": "обещано"}], debts=[{"text": "дължимо"}])
+    data = page(met=[of(deputy)], rows=[{"text": "обещано"}], debts=[{"text": "дължимо", "assignee": officer.pk}])
     answer = as_user(officer).post(ADDRESS, data)
 
     (message,) = answer.wsgi_request._messages._queued_messages
