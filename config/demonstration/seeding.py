@@ -10,6 +10,7 @@ from config import reference
 from config.demonstration import (
     asks,
     assessments,
+    briefings,
     campaigns,
     cast,
     commitments,
@@ -55,6 +56,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts = {"accounts": len(people.names), "organisations": len(coalition.organisations)}
     counts |= advocate(scene, people, coalition)
     counts["ties"] = len(ties.tie(scene, coalition, people))
+    counts["briefings"] = len(briefings.ask(scene, people))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
