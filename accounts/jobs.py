@@ -111,7 +111,7 @@ def _run(job: Job) -> bool:
         return _fail(job, " ".join(refusal.messages))
     except Exception:
         logger.exception("Job %s failed", job.pk)
-        return _fail(job, _("Something went wrong on our side. Nothing was changed; please try again."))
+        return _fail(job, _("Something went wrong on our side. What was finished is kept; please try again."))
 
 
 def _reporter(job: Job) -> Progress:
