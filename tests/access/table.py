@@ -22,6 +22,8 @@ from tests.access.world import (
 )
 
 Visitors = frozenset[str]
+# Alike but for what is their own: `make test` sends the second only where the two should fare differently.
+TWINS = {FORMER: OUTSIDER, OTHER_MEMBER: MEMBER, OTHER_OFFICER: OFFICER}
 ALL = frozenset(VISITORS)
 SIGNED_IN = ALL - {ANONYMOUS}
 MEMBERS = frozenset({MEMBER, OTHER_MEMBER})
@@ -42,6 +44,7 @@ BODIES = {
 INSIDE = MEMBERS | STAFF  # contact data stay inside the coalition
 PERSONS = {**LEVELS, "own": STAFF | {MEMBER}}
 SEES: dict[str, dict[str, Visitors]] = {
+    "place": {"region": ALL, "town": ALL},
     "organisation": BODIES,
     "alias": BODIES,
     "office": BODIES,
@@ -71,8 +74,8 @@ SEES: dict[str, dict[str, Visitors]] = {
     "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
-    "import": {"of an officer": CENTRE},
-    "refusal": {"of an officer": CENTRE},
+    "import": {"imported": CENTRE, "read": CENTRE},
+    "refusal": {"imported": CENTRE},
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -91,6 +94,12 @@ CHANGES["user"] = {
     for visitor in SEES["user"]
 }
 
+# What the public tracker shows, to leadership no more than to anyone.
+PUBLIC: dict[str, dict[str, Visitors]] = {
+    "commitment": {label: ALL if label in {"public", "linked", "withdrawn"} else NOBODY for label in SEES["commitment"]},
+    "evidence": {label: ALL if label == "public" else NOBODY for label in SEES["evidence"]},
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -103,14 +112,15 @@ class Row:
     gate: str = "sees"
     shows: str = ""
     query: str = ""
-    answer: int = 200  # of a GET that is let in
+    answers: dict[str, int] = field(default_factory=dict, hash=False)  # of a GET that is let in; 200 where not said
     given: dict[str, Any] = field(default_factory=dict, hash=False)
     only: tuple[str, ...] = ()  # labels of records that fit the address; empty: all
+    never: tuple[str, ...] = ()  # labels a list leaves out for everyone
     heading: bool = True  # whether the page of a record shows its word
 
     @property
     def seers(self) -> dict[str, Visitors]:
-        labels = {"sees": SEES, "changes": CHANGES}[self.gate][self.record] if self.record else {"": ALL}
+        labels = {"sees": SEES, "changes": CHANGES, "public": PUBLIC}[self.gate][self.record] if self.record else {"": ALL}
         return {label: seen for label, seen in labels.items() if not self.only or label in self.only}
 
     def cells(self) -> Iterator[tuple[str, str]]:
@@ -119,7 +129,7 @@ class Row:
 
 ROWS = [
     # accounts
-    Row("home", "get", SIGNED_IN),
+    Row("home", "get", ALL, answers={ANONYMOUS: 302}),  # to the public tracker
     Row("accounts:language", "post", ALL),
     Row("accounts:profile", "get post", SIGNED_IN),
     Row("accounts:token-list", "get", SIGNED_IN),
@@ -141,6 +151,42 @@ ROWS = [
     Row("crm:meeting-edit", "get post", CENTRE, "meeting", "changes"),
     Row("crm:meeting-hold", "get post", CENTRE, "meeting", "changes"),
     Row("crm:meeting-cancel", "get post", CENTRE, "meeting", "changes"),
+    *[Row(f"crm:meeting-{what}", "get", SIGNED_IN, "meeting", heading=False) for what in ("tasks", "documents")],
+    *[Row(f"crm:meeting-{what}", "post", CENTRE, "meeting") for what in ("tasks", "documents")],
+    Row("crm:organisation-list", "get", SIGNED_IN, shows="organisation"),
+    Row("crm:my-organisations", "get", SIGNED_IN - STAFF, answers={FORMER: 302, OTHER_MEMBER: 302}),  # to the only one
+    Row("crm:organisation-new", "get post", CENTRE),
+    Row("crm:organisation-detail", "get", SIGNED_IN, "organisation"),
+    Row("crm:organisation-edit", "get post", SIGNED_IN, "organisation", "changes"),
+    Row("crm:organisation-confirm", "post", SIGNED_IN, "organisation", "changes"),
+    Row("crm:standing-new", "get post", CENTRE, "organisation", "changes"),
+    Row("crm:representative-new", "get post", CENTRE, "organisation", "changes"),
+    Row("crm:representative-end", "get post", CENTRE, "representation", "changes", heading=False),
+    Row("crm:organisation-tenure-new", "get post", CENTRE, "organisation", "changes"),
+    *[Row(f"crm:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False) for what in ("tasks", "documents")],
+    *[Row(f"crm:organisation-{what}", "post", CENTRE, "organisation") for what in ("tasks", "documents")],
+    Row("crm:person-list", "get", CENTRE, shows="person"),
+    Row("crm:person-new", "get post", CENTRE),
+    Row("crm:person-detail", "get", SIGNED_IN, "person"),
+    Row("crm:person-edit", "get post", CENTRE, "person", "changes"),
+    Row("crm:person-tenure-new", "get post", CENTRE, "person", "changes"),
+    Row("crm:tenure-edit", "get post", CENTRE, "tenure", "changes"),
+    *[Row(f"crm:person-{what}", "get", SIGNED_IN, "person", heading=False) for what in ("tasks", "documents")],
+    *[Row(f"crm:person-{what}", "post", CENTRE, "person") for what in ("tasks", "documents")],
+    Row("crm:place-list", "get", SIGNED_IN),
+    Row("crm:place-detail", "get", SIGNED_IN, "place"),
+    Row("crm:task-list", "get", SIGNED_IN, shows="task", query="?whose=all"),
+    Row("crm:task-new", "get post", CENTRE),
+    Row("crm:task-edit", "get post", CENTRE, "task", "changes"),
+    Row("crm:task-done", "post", SIGNED_IN, "task", "changes"),
+    Row("crm:task-undo", "post", SIGNED_IN, "task", "changes"),
+    Row("crm:task-panel", "get", SIGNED_IN, "meeting", given={"kind": "meeting"}, heading=False),
+    Row("crm:task-panel", "post", CENTRE, "meeting", given={"kind": "meeting"}),
+    Row("crm:document-panel", "get", SIGNED_IN, "meeting", given={"kind": "meeting"}, heading=False),
+    Row("crm:document-panel", "post", CENTRE, "meeting", given={"kind": "meeting"}),
+    Row("crm:document-file", "get", SIGNED_IN, "document"),
+    Row("crm:search", "get", SIGNED_IN),
+    Row("crm:suggest", "get", SIGNED_IN),
     # campaigns
     Row("campaigns:campaign-list", "get", SIGNED_IN, shows="campaign"),
     Row("campaigns:campaign-new", "get post", CENTRE),
@@ -153,10 +199,47 @@ ROWS = [
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
     Row("campaigns:ask-edit", "get post", CENTRE, "ask", "changes"),
     Row("campaigns:ask-status", "get post", CENTRE, "ask", "changes"),
+    *[Row(f"campaigns:{kind}-{what}", "get", SIGNED_IN, kind, heading=False) for kind in ("campaign", "ask") for what in ("tasks", "documents")],
+    *[Row(f"campaigns:{kind}-{what}", "post", CENTRE, kind) for kind in ("campaign", "ask") for what in ("tasks", "documents")],
     Row("campaigns:organisation-asks", "get", SIGNED_IN, "organisation", heading=False),
     Row("campaigns:meeting-asks", "get", SIGNED_IN, "meeting", heading=False),
     Row("campaigns:press", "post", CENTRE, "meeting", "changes"),
     Row("campaigns:press-take-back", "post", CENTRE, "pressed", "changes"),
+    # monitoring
+    Row("monitoring:meeting-log", "get post", CENTRE),
+    Row("monitoring:commitment-list", "get", SIGNED_IN, shows="commitment"),
+    Row("monitoring:commitment-new", "get post", CENTRE),
+    Row("monitoring:commitment-detail", "get", SIGNED_IN, "commitment"),
+    Row("monitoring:commitment-edit", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:commitment-due", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:commitment-withdraw", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:evidence-new", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:evidence-edit", "get post", CENTRE, "evidence", "changes"),
+    Row("monitoring:evidence-file", "get", SIGNED_IN, "evidence", only=tuple(LEVELS)),
+    Row("monitoring:assessment-new", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:assessment-list", "get", CENTRE),
+    Row("monitoring:assessment-approve", "get post", CENTRE, "assessment"),
+    Row("monitoring:assessment-return", "post", CENTRE, "assessment"),
+    *[Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False) for kind in ("organisation", "office", "person", "meeting", "ask")],
+    Row("monitoring:import-list", "get", CENTRE, shows="import"),
+    Row("monitoring:import-new", "get post", CENTRE),
+    Row("monitoring:import-detail", "get", CENTRE, "import"),
+    Row("monitoring:import-mapping", "get post", CENTRE, "import", "changes", only=("read",)),
+    *[Row(f"monitoring:import-{what}", "post", CENTRE, "import", "changes") for what in ("reading", "words", "start")],
+    Row("monitoring:import-revert", "get post", CENTRE, "import", "changes"),
+    Row("monitoring:import-refusals", "get", CENTRE, "import", heading=False),
+    # the public tracker: the same for every visitor
+    Row("monitoring:public-list", "get", ALL, shows="commitment", gate="public", never=("withdrawn",)),
+    Row("monitoring:how-we-assess", "get", ALL),
+    Row("monitoring:public-csv", "get", ALL, shows="commitment", gate="public", never=("withdrawn",)),
+    Row("monitoring:public-json", "get", ALL, shows="commitment", gate="public", never=("withdrawn",)),
+    Row("monitoring:public-detail", "get", ALL, "commitment", "public"),
+    Row("monitoring:public-file", "get", ALL, "evidence", "public"),
+    # network
+    Row("network:tie-list", "get", CENTRE, shows="tie"),
+    Row("network:tie-new", "get post", SIGNED_IN - {OUTSIDER, ADMIN}),
+    Row("network:tie-end", "get post", SIGNED_IN, "tie", "changes", heading=False),
+    Row("network:organisation-ties", "get", SIGNED_IN, "organisation", heading=False),
     # briefings
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
@@ -167,6 +250,34 @@ ROWS = [
     # api
     Row("api-reference", "get", SIGNED_IN),
     Row("api-schema", "get", SIGNED_IN),
+    Row("api:organisation-list", "get", SIGNED_IN, shows="organisation"),
+    Row("api:organisation-list", "post", CENTRE),
+    Row("api:organisation-detail", "get", SIGNED_IN, "organisation"),
+    Row("api:organisation-detail", "patch", SIGNED_IN, "organisation", "changes"),
+    Row("api:person-list", "get", SIGNED_IN, shows="person"),
+    Row("api:person-list", "post", CENTRE),
+    Row("api:person-detail", "get", SIGNED_IN, "person"),
+    Row("api:person-detail", "patch", CENTRE, "person", "changes"),
+    Row("api:meeting-list", "get", SIGNED_IN, shows="meeting"),
+    Row("api:meeting-list", "post", CENTRE),
+    Row("api:meeting-detail", "get", SIGNED_IN, "meeting"),
+    Row("api:meeting-detail", "patch", CENTRE, "meeting", "changes"),
+    Row("api:task-list", "get", SIGNED_IN, shows="task"),
+    Row("api:task-list", "post", CENTRE),
+    Row("api:task-done", "post", SIGNED_IN, "task", "changes"),
+    Row("api:commitment-list", "get", SIGNED_IN, shows="commitment"),
+    Row("api:commitment-list", "post", CENTRE),
+    Row("api:commitment-detail", "get", SIGNED_IN, "commitment"),
+    Row("api:commitment-detail", "patch", CENTRE, "commitment", "changes"),
+    Row("api:evidence-list", "get", SIGNED_IN, shows="evidence"),
+    Row("api:evidence-list", "post", CENTRE),
+    Row("api:evidence-detail", "get", SIGNED_IN, "evidence"),
+    Row("api:assessment-list", "get", SIGNED_IN, shows="assessment"),
+    Row("api:assessment-list", "post", CENTRE),
+    Row("api:assessment-detail", "get", SIGNED_IN, "assessment"),
+    Row("api:assessment-approve", "post", CENTRE, "assessment"),
+    Row("api:assessment-send-back", "post", CENTRE, "assessment"),
+    Row("api:tie-list", "get", SIGNED_IN, shows="tie"),
     Row("api:campaign-list", "get", SIGNED_IN, shows="campaign"),
     Row("api:campaign-detail", "get", SIGNED_IN, "campaign"),
     Row("api:ask-list", "get", SIGNED_IN, shows="ask"),
@@ -174,9 +285,50 @@ ROWS = [
     Row("api:ask-detail", "get", SIGNED_IN, "ask"),
     Row("api:ask-detail", "patch", CENTRE, "ask", "changes"),
     Row("api:ask-status", "post", CENTRE, "ask", "changes"),
+    Row("api:commitment-list", "get", SIGNED_IN, shows="commitment"),
+    Row("api:commitment-list", "post", CENTRE),
+    Row("api:commitment-detail", "get", SIGNED_IN, "commitment"),
+    Row("api:commitment-detail", "patch", CENTRE, "commitment", "changes"),
+    Row("api:evidence-list", "get", SIGNED_IN, shows="evidence"),
+    Row("api:evidence-list", "post", CENTRE),
+    Row("api:evidence-detail", "get", SIGNED_IN, "evidence"),
+    Row("api:assessment-list", "get", SIGNED_IN, shows="assessment"),
+    Row("api:assessment-list", "post", CENTRE),
+    Row("api:assessment-detail", "get", SIGNED_IN, "assessment"),
+    Row("api:assessment-approve", "post", CENTRE, "assessment"),
+    Row("api:assessment-send-back", "post", CENTRE, "assessment"),
     Row("api:briefing-list", "get", SIGNED_IN, shows="briefing"),
     Row("api:briefing-detail", "get", CENTRE, "briefing"),
 ]
+
+# What a visitor may read of a record whose page is closed to them: a withdrawn promise says so on the tracker.
+TOLD = {("commitment", "withdrawn"): ALL}
+
+# What the API takes, field by field: anything else in a request changes nothing.
+WRITES = {
+    "organisation": {
+        "kind", "name", "name_latin", "short_name", "aliases", "parent", "place", "register_number", "founded", "working_languages",
+        "themes", "about", "offers", "needs", "website", "contact_points", "source", "is_verified", "confidentiality", "version",
+    },
+    "person": {
+        "name", "name_latin", "languages", "contact_points", "do_not_contact", "basis", "basis_source", "review_on", "note",
+        "confidentiality", "version",
+    },
+    "meeting": {"held_on", "held_at", "kind", "about", "where", "notes", "themes", "confidentiality", "participants", "version"},
+    "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
+    "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "theme", "campaigns", "confidentiality", "version"},
+    "commitment": {
+        "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting", "source", "asks",
+        "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
+        "says_measure", "ambition", "kind", "force", "test_complete", "test_broken", "test_source", "claimed", "superseded_by",
+        "owner", "next_check", "confidentiality", "version",
+    },
+    "evidence": {
+        "commitment", "kind", "title", "publisher", "source_on", "language", "url", "passage", "page", "stance", "origin",
+        "directness", "confidentiality",
+    },
+    "assessment": {"commitment", "delivery", "delivered_on", "result", "closes_period", "rationale", "waiver", "cause"},
+}  # fmt: skip
 
 # Addresses of libraries: who may come in; what they answer there is their matter.
 FAMILIES = {
