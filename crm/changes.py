@@ -20,6 +20,12 @@ VERBS = {
     "finished": gettext_lazy("finished"),
     "reopened": gettext_lazy("reopened"),
     "stored": gettext_lazy("stored"),
+    "confirmed": gettext_lazy("confirmed that it is right"),
+    "changed the standing": gettext_lazy("changed the standing in the coalition"),
+    "let speak for it": gettext_lazy("let someone speak for it"),
+    "ended a representation": gettext_lazy("ended the right to speak for it"),
+    "recorded a tenure": gettext_lazy("recorded a post"),
+    "changed a tenure": gettext_lazy("changed a post"),
 }
 MOST = 50
 
@@ -50,6 +56,7 @@ def field_names(record: models.Model, names: list[str]) -> list[str]:
     known: dict[str, Any] = {field.name: getattr(field, "verbose_name", field.name) for field in fields}
     known["participants"] = _("participants")
     known["reason"] = _("reason")
+    known |= {"contact_points": _("contact points"), "aliases": _("other names")}
     return [str(known.get(name, name)) for name in names]
 
 

@@ -273,3 +273,13 @@ def test_confirming_says_who_and_when(as_user, member):
     own.refresh_from_db()
     assert (own.confirmed_on, own.confirmed_by) == (timezone.localdate(), member)
     assert LogEntry.objects.about(own).get().verb == "confirmed"
+
+
+def test_the_page_tells_the_centre_what_was_changed_in_words(as_user, officer):
+    organisation = OrganisationFactory()
+    contact = rows("contact_points", {"kind": "email", "value": "a@example.org"})
+    as_user(officer).post(edit_url(organisation), typed(organisation, **contact))
+    as_user(officer).post(reverse("crm:organisation-confirm", args=[organisation.pk]))
+    page = as_user(officer).get(organisation.get_absolute_url()).content.decode()
+    assert "changed: contact points" in page
+    assert "confirmed that it is right: last confirmed on" in page
