@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, officers_only
@@ -33,7 +32,6 @@ def standing_new(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "crm/standing_form.html", context, status=422 if form.is_bound else 200)
 
 
-@never_cache
 @require_http_methods(["GET", "POST"])
 @officers_only
 def representative_new(request: PageRequest, pk: int) -> HttpResponse:
