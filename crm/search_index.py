@@ -1,12 +1,14 @@
 """The search column: what the database folds out of a name, in either script, into comparable words."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Lookup, Value
 from django.db.models.functions import Coalesce
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 class ConcatWithSpaces(Func):
@@ -34,6 +36,36 @@ class Matches(Lookup):  # type: ignore[type-arg]
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ drom_query(%s)", [*params, self.rhs]
+        return f"{column} @@ drom_query(%s)", (*params, self.rhs)
+
+
+@SearchVectorField.register_lookup
+class Holds(Matches):
+    """The same words, read row by row in the list's order: for words so common that the index would name most rows."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(compiler, connection)
+        return f"({sql}) IS TRUE", params
+
+
+RARE = 1000
+
+
+def narrowed(rows: Rows, text: str) -> Rows:
+    """Return the rows that hold the words, few ones by their ids.
+
+    The planner cannot tell a rare word (look it up) from a common one (walk the list's order until the page is
+    full) and walks a million rows for a word that nobody wrote. So the word is looked up first.
+    """
+    few = ids_of_few(type(rows)(rows.model).filter(search__matches=text))
+    return rows.filter(search__matches=text) if few is None else rows.filter(pk__in=few)
+
+
+def ids_of_few(matches: "models.QuerySet[Any]", column: str = "pk") -> list[int] | None:
+    """Return the ids of the matches; None when there are many."""
+    found = list(matches.order_by().values_list(column, flat=True)[: RARE + 1])
+    return found if len(found) <= RARE else None

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +13,16 @@ from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.organisations import Organisation
 from crm.models.people import Person, Tenure
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
 
 MS = TypeVar("MS", bound="MeetingQuerySet")
 PS = TypeVar("PS", bound="ParticipationQuerySet")
+
+
+WINDOW = 2000
 
 
 class Side(models.TextChoices):
@@ -65,7 +68,14 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         return self.filter(pk__in=Participation.objects.filter(person=person).values("meeting"))
 
     def matching(self: MS, text: str) -> MS:
-        return self.filter(search__matches=text)
+        """Words that stand in many of the newest are sought among the newest; others are looked up."""
+        if self.common(text):
+            return self.filter(search__holds=text)
+        return narrowed(self, text)
+
+    def common(self, text: str) -> bool:
+        newest = self.model.objects.order_by("-held_on", "-pk").values("pk")[:WINDOW]
+        return self.model.objects.filter(pk__in=newest, search__matches=text).count() > WINDOW // 100
 
     def for_list(self: MS) -> MS:
         return self.select_related("author").prefetch_related("themes").order_by("-held_on", "-pk")
@@ -146,9 +156,10 @@ class ParticipationQuerySet(GatedQuerySet["Participation"]):
         return self.held_by_visible(user).filter(meeting__in=Meeting.objects.visible_to(user))
 
     def held_by_visible(self: PS, user: "Visitor") -> PS:
-        person = Q(person=None) | Q(person__in=Person.objects.visible_to(user))
-        organisation = Q(organisation=None) | Q(organisation__in=Organisation.objects.visible_to(user))
-        return self.filter(person, organisation)
+        """Asked seat by seat: the few seats of a page must not read every person there is."""
+        person = Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person")))
+        organisation = Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("organisation")))
+        return self.filter(Q(person=None) | person, Q(organisation=None) | organisation)
 
     def for_reader(self: PS, user: "Visitor") -> PS:
         """Load what one seat shows; a capacity the reader may not see is left empty."""

@@ -15,7 +15,7 @@ from accounts.models import User
 from crm import contacts
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, levels_open_to, within_reach
-from crm.search_index import search_column, search_index
+from crm.search_index import ids_of_few, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -67,8 +67,12 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
 
     def matching(self: QS, text: str) -> QS:
         """By any of its names, old ones and abbreviations too."""
-        alias = Alias.objects.filter(search__matches=text).values("organisation")
-        return self.filter(Q(search__matches=text) | Q(pk__in=alias))
+        own = ids_of_few(self.model.objects.filter(search__matches=text))
+        aliases = Alias.objects.filter(search__matches=text)
+        others = ids_of_few(aliases, "organisation")
+        if own is not None and others is not None:
+            return self.filter(pk__in={*own, *others})
+        return self.filter(Q(search__matches=text) | Q(pk__in=aliases.values("organisation")))
 
     def for_list(self: QS, today: date | None = None) -> QS:
         """Load what one row shows, with its standing in the coalition today."""

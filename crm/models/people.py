@@ -20,7 +20,7 @@ from crm.models.organisations import (
     Organisation,
     by_shown_name,
 )
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -40,7 +40,7 @@ class PersonQuerySet(GatedQuerySet["Person"]):
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def matching(self: PS, text: str) -> PS:
-        return self.filter(search__matches=text)
+        return narrowed(self, text)
 
     def for_list(self: PS) -> PS:
         return self.order_by(*by_shown_name())
