@@ -5,7 +5,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm.confidentiality import levels_open_to
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
 from crm.models import Theme
 from monitoring.actions.commitments import FROZEN
@@ -71,8 +70,6 @@ class CommitmentForm(forms.ModelForm[Commitment]):
         open_pickers(self, user)
         self.fields["theme"].queryset = Theme.objects.visible_to(user)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = User.objects.visible_to(user).filter(role__in=["officer", "leadership"])  # type: ignore[attr-defined]
-        choices = [(level.value, level.label) for level in levels_open_to(user)]
-        self.fields["confidentiality"].choices = choices  # type: ignore[attr-defined]
         self.leave_alone_what_is_hidden()
         if self.instance.pk:
             self.initial["version"] = self.instance.version

@@ -5,8 +5,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.files import ALLOWED
-from accounts.models import User
-from crm.confidentiality import Level, levels_open_to
 from monitoring.actions.evidence import CORRECTABLE
 from monitoring.forms.commitments import day_input
 from monitoring.models import Commitment, Evidence
@@ -42,13 +40,9 @@ class EvidenceForm(forms.ModelForm[Evidence]):
             "confidentiality": _("It is never shown further than its commitment."),
         }
 
-    def __init__(self, *args: Any, user: User, commitment: Commitment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("confidentiality", commitment.confidentiality)
-        choices = [(level.value, level.label) for level in levels_open_to(user)]
-        if commitment.confidentiality not in dict(choices):
-            choices.append((commitment.confidentiality, Level(commitment.confidentiality).label))
-        self.fields["confidentiality"].choices = choices  # type: ignore[attr-defined]
 
     def _post_clean(self) -> None:
         """The action checks the piece as a whole; the form only its fields."""

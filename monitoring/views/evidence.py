@@ -23,7 +23,7 @@ from monitoring.twins import elsewhere
 @officers_only
 def evidence_new(request: PageRequest, pk: int) -> HttpResponse:
     commitment = get_object_or_404(Commitment.objects.changeable_by(request.user), pk=pk)
-    form = EvidenceForm(request.POST or None, request.FILES or None, user=request.user, commitment=commitment)
+    form = EvidenceForm(request.POST or None, request.FILES or None, commitment=commitment)
     if form.is_valid() and attach(request, form, commitment):
         messages.success(request, _("Evidence attached."), extra_tags=f"draft-done:evidence-{pk}")
         return redirect(commitment)
@@ -49,7 +49,7 @@ def attach(request: PageRequest, form: EvidenceForm, commitment: Commitment) -> 
 @officers_only
 def evidence_edit(request: PageRequest, pk: int) -> HttpResponse:
     evidence = get_object_or_404(Evidence.objects.changeable_by(request.user).for_list(), pk=pk)
-    form = CorrectionForm(request.POST or None, instance=evidence, user=request.user, commitment=evidence.commitment)
+    form = CorrectionForm(request.POST or None, instance=evidence, commitment=evidence.commitment)
     if form.is_valid():
         try:
             correct_evidence(evidence=evidence, fields=form.recorded, by=request.actor)
