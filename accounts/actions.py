@@ -124,7 +124,7 @@ def make_token(*, by: Actor) -> str:
         raise ValidationError(_("Sign in first."))
     if AuthToken.objects.filter(user=by.user, expiry__gt=timezone.now()).count() >= 5:
         raise ValidationError(_("Five keys are enough. Revoke one first."))
-    token, key = AuthToken.objects.create(by.user)
+    _token, key = AuthToken.objects.create(by.user)
     log(by, "made a key for the API", by.user)
     return str(key)
 

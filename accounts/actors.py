@@ -1,7 +1,7 @@
 """Who did it: a user, or a named way in that had no user. Nothing is anonymous by accident."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class Actor:
     detail: str = ""
 
     @classmethod
-    def of(cls, user: "Union[User, AnonymousUser]", via: Via = Via.PAGE, detail: str = "") -> "Actor":
+    def of(cls, user: "User | AnonymousUser", via: Via = Via.PAGE, detail: str = "") -> "Actor":
         from accounts.models import User  # noqa: PLC0415  models import nothing from here, but load later
 
         return cls(user if isinstance(user, User) else None, via, detail)

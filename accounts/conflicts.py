@@ -18,14 +18,20 @@ class Conflict(Exception):
 
 
 def check_version(locked: models.Model, version: int | None) -> None:
-    """Raise Conflict unless the caller saw the newest version; None means the caller did not say (API: refused there)."""
+    """Raise Conflict unless the caller saw the newest version; None: the caller did not say."""
     if version is not None and locked.version != version:  # type: ignore[attr-defined]
         raise Conflict(locked)
 
 
 def show_conflict(form: forms.ModelForm[Any], current: models.Model) -> None:
     """Put their text beside each field that differs, keep what was typed, and let the next save through."""
-    form.add_error(None, _("Someone else changed this while you were writing. Their text stands beside yours; save again to keep yours."))
+    form.add_error(
+        None,
+        _(
+            "Someone else changed this while you were writing. "
+            "Their text stands beside yours; save again to keep yours."
+        ),
+    )
     for name in differing(form, current):
         form.add_error(name, ValidationError(_("Saved meanwhile: %(theirs)s") % {"theirs": shown(current, name)}))
     data = form.data.copy()  # type: ignore[attr-defined]
@@ -36,7 +42,11 @@ def show_conflict(form: forms.ModelForm[Any], current: models.Model) -> None:
 def differing(form: forms.ModelForm[Any], current: models.Model) -> list[str]:
     """Return the fields whose typed value is not what is stored now."""
     stored = forms.models.model_to_dict(current, fields=list(form.fields))
-    return [name for name, field in form.fields.items() if name in stored and field.has_changed(stored[name], form[name].value())]
+    return [
+        name
+        for name, field in form.fields.items()
+        if name in stored and field.has_changed(stored[name], form[name].value())
+    ]
 
 
 def shown(record: models.Model, name: str) -> str:

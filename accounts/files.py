@@ -116,7 +116,9 @@ def _text(upload: "UploadedFile[Any]") -> tuple[str, set[str]]:
     upload.seek(0)
     lowered = content[:4096].lstrip().lower()
     if b"\x00" in content[:65536] or lowered.startswith((b"<", b"\xef\xbb\xbf<")):
-        raise ValidationError(_("Files of this kind are not accepted. Allowed are: %(allowed)s.") % {"allowed": ALLOWED})
+        raise ValidationError(
+            _("Files of this kind are not accepted. Allowed are: %(allowed)s.") % {"allowed": ALLOWED}
+        )
     return "text/plain", {"txt", "csv", "json", "md"}
 
 

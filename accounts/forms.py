@@ -8,7 +8,6 @@ from accounts.models import Role, User
 from accounts.models.user import INVITES
 
 
-
 class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User

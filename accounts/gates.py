@@ -1,6 +1,6 @@
 """Two gates that every table of ours has; each table writes its own rule once."""
 
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, Union
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from django.db import models
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-    Visitor: TypeAlias = Union[User, AnonymousUser]
+    Visitor: TypeAlias = User | AnonymousUser
 else:
     Visitor = Any  # the name is importable at run time; only the type checker needs its meaning
 

@@ -1,12 +1,12 @@
 """The log: who did what to which record. Written by actions, in the transaction of the change."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-import json
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
@@ -36,9 +36,7 @@ def log_each(by: Actor, verb: str, records: Iterable[models.Model]) -> None:
     for record in records:
         kind = kind or ContentType.objects.get_for_model(record)
         entries.append(
-            LogEntry(
-                user=by.user, via=by.via, via_detail=by.detail, verb=verb, subject_type=kind, subject_id=record.pk
-            )
+            LogEntry(user=by.user, via=by.via, via_detail=by.detail, verb=verb, subject_type=kind, subject_id=record.pk)
         )
     LogEntry.objects.bulk_create(entries)
 

@@ -17,4 +17,4 @@ def to_html(text: str) -> SafeString:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(html)  # noqa: S308  cleaned by nh3 on the line above
+    return mark_safe(html)

@@ -63,5 +63,7 @@ def carry_out(pk: int) -> bool:
 def waiting() -> list[int]:
     """Return what the sweeper should send again."""
     return list(
-        OutboxEntry.objects.filter(done_at=None, attempts__lt=MOST_ATTEMPTS).order_by("made_at").values_list("pk", flat=True)[:500]
+        OutboxEntry.objects.filter(done_at=None, attempts__lt=MOST_ATTEMPTS)
+        .order_by("made_at")
+        .values_list("pk", flat=True)[:500]
     )

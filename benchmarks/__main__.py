@@ -1,6 +1,6 @@
 """`make bench`: measure the product on a large database of its own and print figures that two runs can be compared by.
 
-    python -m benchmarks --meetings 100000 [--keep] [--json var/bench.json] [--compare earlier.json]
+python -m benchmarks --meetings 100000 [--keep] [--json var/bench.json] [--compare earlier.json]
 """
 
 import argparse
@@ -56,9 +56,9 @@ def prepare(name: str, *, fresh: bool) -> None:
 
 
 def renamed(address: str, name: str) -> str:
-    head, _slash, tail = address.rpartition("/") if "?" not in address else (address[: address.index("?")].rpartition("/"))
-    query = f"?{address.partition('?')[2]}" if "?" in address else ""
-    return f"{head}/{name}{query}"
+    """Return the address with another database."""
+    place, mark, query = address.partition("?")
+    return f"{place.rpartition('/')[0]}/{name}{mark}{query}"
 
 
 if __name__ == "__main__":

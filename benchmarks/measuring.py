@@ -66,7 +66,13 @@ def pages(who: str) -> dict[str, Callable[[int], str]]:
         return lambda n: reverse(name, args=[model_ids[n % len(model_ids)]])
 
     if who == "public":
-        return {"tracker": listing("monitoring:public-list"), "tracker record": record("monitoring:public-detail", ids("monitoring_commitment", "published_at IS NOT NULL AND confidentiality = 'public'"))}
+        return {
+            "tracker": listing("monitoring:public-list"),
+            "tracker record": record(
+                "monitoring:public-detail",
+                ids("monitoring_commitment", "published_at IS NOT NULL AND confidentiality = 'public'"),
+            ),
+        }
     found = {
         "home": lambda n: reverse("home"),
         "organisations": listing("crm:organisation-list"),
@@ -91,7 +97,11 @@ def pages(who: str) -> dict[str, Callable[[int], str]]:
 
 def ids(table: str, where: str = "true") -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM {table} WHERE {where} ORDER BY md5(id::text) LIMIT {ROUNDS}" if count(table) < 200_000 else f"SELECT id FROM {table} TABLESAMPLE SYSTEM (1) WHERE {where} LIMIT {ROUNDS}")
+        cursor.execute(
+            f"SELECT id FROM {table} WHERE {where} ORDER BY md5(id::text) LIMIT {ROUNDS}"
+            if count(table) < 200_000
+            else f"SELECT id FROM {table} TABLESAMPLE SYSTEM (1) WHERE {where} LIMIT {ROUNDS}"
+        )
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -128,18 +138,25 @@ def timed(client: Client, address: Callable[[int], str]) -> dict[str, Any]:
 
 def briefing(asker: User) -> dict[str, Any]:
     """CPU seconds and memory of a paper on the institution that owes most."""
+    from django.utils import timezone  # noqa: PLC0415
+
     from briefings import drawing  # noqa: PLC0415
     from briefings.gathering import gather  # noqa: PLC0415
     from briefings.models import Briefing  # noqa: PLC0415
     from briefings.paper import fingerprint  # noqa: PLC0415
     from crm.models import Organisation  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT owed_by_id FROM monitoring_commitment WHERE published_at IS NOT NULL GROUP BY 1 HAVING count(*) <= 60 ORDER BY count(*) DESC LIMIT 1")
+        cursor.execute(
+            "SELECT owed_by_id FROM monitoring_commitment WHERE published_at IS NOT NULL GROUP BY 1 HAVING count(*) <= 60 ORDER BY count(*) DESC LIMIT 1"
+        )
         body = cursor.fetchone()[0]
     before = time.process_time()
-    paper = gather(Briefing(institution=Organisation.objects.get(pk=body), level="public", language="bg", author=asker), asker, timezone.localdate()).frozen()
+    paper = gather(
+        Briefing(institution=Organisation.objects.get(pk=body), level="public", language="bg", author=asker),
+        asker,
+        timezone.localdate(),
+    ).frozen()
     gathered = time.process_time() - before
     content = drawing.draw(paper, number=1, sha256=fingerprint(paper), step=lambda words: None)
     return {

@@ -4,11 +4,74 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-FIRST = "Мария Иван Елена Петър Надежда Румен Силвия Антон Деница Калоян Весела Огнян Радка Стефан Таня Филип Юлия Явор Биляна Горан".split()
-LAST = "Измислена Примеров Образцова Пробен Тестова Въображаем Нереална Съчинен Книжна Бенчов Опитна Мерков Числова Броев Редова".split()
-SUBJECTS = "места в детските градини|план за десегрегация|здравни медиатори|наблюдатели в комитета|програма за образование|достъп до вода|регулация на квартала|стипендии за ученици|обучение на учители|общински план за интеграция".split("|")
-KINDS = "Сдружение Фондация Инициатива Читалище Център Мрежа Група Клуб".split()
-THINGS = "Мост Пътека Извор Заедно Бъдеще Хоризонт Светлина Дом Искра Посока Корен Крила Надежда Глас".split()
+FIRST = [
+    "Мария",
+    "Иван",
+    "Елена",
+    "Петър",
+    "Надежда",
+    "Румен",
+    "Силвия",
+    "Антон",
+    "Деница",
+    "Калоян",
+    "Весела",
+    "Огнян",
+    "Радка",
+    "Стефан",
+    "Таня",
+    "Филип",
+    "Юлия",
+    "Явор",
+    "Биляна",
+    "Горан",
+]
+LAST = [
+    "Измислена",
+    "Примеров",
+    "Образцова",
+    "Пробен",
+    "Тестова",
+    "Въображаем",
+    "Нереална",
+    "Съчинен",
+    "Книжна",
+    "Бенчов",
+    "Опитна",
+    "Мерков",
+    "Числова",
+    "Броев",
+    "Редова",
+]
+SUBJECTS = [
+    "места в детските градини",
+    "план за десегрегация",
+    "здравни медиатори",
+    "наблюдатели в комитета",
+    "програма за образование",
+    "достъп до вода",
+    "регулация на квартала",
+    "стипендии за ученици",
+    "обучение на учители",
+    "общински план за интеграция",
+]
+KINDS = ["Сдружение", "Фондация", "Инициатива", "Читалище", "Център", "Мрежа", "Група", "Клуб"]
+THINGS = [
+    "Мост",
+    "Пътека",
+    "Извор",
+    "Заедно",
+    "Бъдеще",
+    "Хоризонт",
+    "Светлина",
+    "Дом",
+    "Искра",
+    "Посока",
+    "Корен",
+    "Крила",
+    "Надежда",
+    "Глас",
+]
 
 
 @dataclass(frozen=True)
@@ -70,7 +133,7 @@ def organisations(sizes: Sizes, user: int) -> None:
 def people(sizes: Sizes, user: int) -> None:
     run(f"""
     INSERT INTO crm_person (name, name_latin, languages, basis, basis_source, do_not_contact, note, confidentiality, version, is_demonstration)
-    SELECT {one_of(FIRST, 'n')} || ' ' || {one_of(LAST, 'n / 20')} || ' ' || n, '', '', 'official', 'benchmark', false, '', 'internal', 1, false
+    SELECT {one_of(FIRST, "n")} || ' ' || {one_of(LAST, "n / 20")} || ' ' || n, '', '', 'official', 'benchmark', false, '', 'internal', 1, false
     FROM generate_series(1, {sizes.people}) n""")
     run(f"""
     INSERT INTO crm_tenure (person_id, organisation_id, role, started, ended, source)
@@ -81,7 +144,7 @@ def people(sizes: Sizes, user: int) -> None:
 def meetings(sizes: Sizes, user: int) -> None:
     run(f"""
     INSERT INTO crm_meeting (kind, state, held_on, "where", about, notes, confidentiality, author_id, made_at, version, is_demonstration)
-    SELECT 'in_person', 'held', DATE '2026-11-01' - (n % 2500), '', 'Разговор за ' || {one_of(SUBJECTS, 'n')} || ' ' || n, 'Бележки.',
+    SELECT 'in_person', 'held', DATE '2026-11-01' - (n % 2500), '', 'Разговор за ' || {one_of(SUBJECTS, "n")} || ' ' || n, 'Бележки.',
       CASE WHEN n % 100 = 0 THEN 'restricted' WHEN n % 10 = 0 THEN 'coalition' ELSE 'internal' END, {user}, now(), 1, false
     FROM generate_series(1, {sizes.meetings}) n""")
     run(f"""
@@ -100,8 +163,8 @@ def commitments(sizes: Sizes, user: int) -> None:
     run(f"""
     INSERT INTO monitoring_commitment (title, verbatim, language, made_on, owed_by_id, origin, source, original_due, is_verifiable, says_who,
       says_what, says_when, says_money, says_for_whom, says_measure, ambition, kind, force, test_complete, test_broken, test_source, claimed,
-      confidentiality, author_id, made_at, published_at, withdrawn_reason, import_key, version, is_demonstration, theme_id, imported_status)
-    SELECT 'Обещание за ' || {one_of(SUBJECTS, 'n')} || ' ' || n, '', 'bg', DATE '2024-01-01' + n % 900, o.id, 'meeting', '',
+      confidentiality, author_id, made_at, published_at, withdrawn_reason, import_key, version, is_demonstration, theme_id, source_status)
+    SELECT 'Обещание за ' || {one_of(SUBJECTS, "n")} || ' ' || n, '', 'bg', DATE '2024-01-01' + n % 900, o.id, 'meeting', '',
       DATE '2026-12-31' + n % 300, true, true, true, n % 2 = 0, false, n % 3 = 0, false, 'modest', 'action', 'statement', 'т', 'т', 'т', '',
       CASE WHEN n % 3 = 0 THEN 'public' ELSE 'internal' END, {user}, now(), CASE WHEN n % 3 = 0 THEN now() END, '', '', 1, false,
       (SELECT min(id) FROM crm_theme) + n % 12, ''

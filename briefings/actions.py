@@ -14,7 +14,9 @@ def ask_for_briefing(
 ) -> tuple[Briefing, Job]:
     """Make the briefing and queue its first edition."""
     assert isinstance(by.user, User)  # noqa: S101  the page is for leadership only
-    briefing = Briefing(institution=institution, theme=theme, language=language, level=level, title=title, author=by.user)
+    briefing = Briefing(
+        institution=institution, theme=theme, language=language, level=level, title=title, author=by.user
+    )
     briefing.full_clean(exclude=["search"])
     briefing.save()
     log(by, "asked for", briefing, fields=["institution", "theme", "level", "language"])

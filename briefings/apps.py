@@ -18,7 +18,7 @@ class BriefingsConfig(AppConfig):
         jobs.register(jobs.Kind("briefing", _("Briefing"), editions.run, editions.may_make))
         search.register(
             search.Searchable(
-                "briefing", _("Briefings"), "file-earmark-text", lambda: Briefing.objects.for_list(),
+                "briefing", _("Briefings"), "file-earmark-text", Briefing.objects.for_list,
                 lambda briefing: briefing.get_level_display(), 90,
             )
         )  # fmt: skip

@@ -26,18 +26,30 @@ def assessment(one: Assessment) -> Citation:
 
 
 def evidence(one: Evidence) -> Citation:
-    parts = [one.title, one.publisher, day(one.source_on, "medium"), one.page, f"SHA-256 {one.sha256[:12]}" if one.sha256 else one.url]
+    parts = [
+        one.title,
+        one.publisher,
+        day(one.source_on, "medium"),
+        one.page,
+        f"SHA-256 {one.sha256[:12]}" if one.sha256 else one.url,
+    ]
     text = _("Evidence %(pk)d: %(what)s") % {"pk": one.pk, "what": ", ".join(part for part in parts if part)}
     return Citation("evidence", one.pk, one.sha256[:12] or "1", text)
 
 
 def meeting(one: Meeting) -> Citation:
-    text = _("Meeting %(pk)d, version %(version)d, %(day)s") % {"pk": one.pk, "version": one.version, "day": day(one.held_on, "medium")}
+    text = _("Meeting %(pk)d, version %(version)d, %(day)s") % {
+        "pk": one.pk,
+        "version": one.version,
+        "day": day(one.held_on, "medium"),
+    }
     return Citation("meeting", one.pk, str(one.version), text)
 
 
 def ask(one: Ask) -> Citation:
-    return Citation("ask", one.pk, str(one.version), _("Ask %(pk)d, version %(version)d") % {"pk": one.pk, "version": one.version})
+    return Citation(
+        "ask", one.pk, str(one.version), _("Ask %(pk)d, version %(version)d") % {"pk": one.pk, "version": one.version}
+    )
 
 
 def tenure(one: Tenure) -> Citation:

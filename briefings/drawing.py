@@ -1,4 +1,4 @@
-"""From a frozen paper to a PDF/UA-1 file. The renderer sees what it is handed and nothing else: no network, no files."""
+"""From a frozen paper to a PDF/UA-1 file. The renderer sees what it is handed: no network, no files."""
 
 import base64
 import io
@@ -31,7 +31,9 @@ def available() -> bool:
 def draw(data: dict[str, Any], *, number: int, sha256: str, step: Callable[[str], None]) -> bytes:
     """Return the PDF. The same data, fonts and renderer give the same bytes."""
     if not available():
-        raise ValidationError(_("PDF files cannot be made on this machine: the Pango library is missing. Ask the administrator."))
+        raise ValidationError(
+            _("PDF files cannot be made on this machine: the Pango library is missing. Ask the administrator.")
+        )
     with translation.override(data["language"]):
         step(_("laying out the text"))
         html = to_html(data, number=number, sha256=sha256)
@@ -60,7 +62,8 @@ def render(html: str, data: dict[str, Any], sha256: str) -> bytes:
     )  # fmt: skip
     document = HTML(string=html, base_url="data:,", url_fetcher=fetcher)
     return bytes(
-        document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(sha256)[:16], attachments=[attached]) or b""
+        document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=bytes.fromhex(sha256)[:16], attachments=[attached])
+        or b""
     )
 
 
@@ -73,7 +76,11 @@ def fonts() -> list[dict[str, Any]]:
     """One whole file per weight: fonts split by script garble Cyrillic."""
     folder = settings.BASE_DIR / "static" / "dist" / "fonts"
     return [
-        {"style": style, "weight": weight, "data": base64.b64encode((folder / f"SourceSans3-{name}.ttf").read_bytes()).decode()}
+        {
+            "style": style,
+            "weight": weight,
+            "data": base64.b64encode((folder / f"SourceSans3-{name}.ttf").read_bytes()).decode(),
+        }
         for (style, weight), name in FONTS.items()
     ]
 

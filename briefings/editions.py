@@ -45,7 +45,8 @@ def store(job: Job, briefing: Briefing, number: int, data: dict[str, Any], pdf: 
         raise ValidationError(_("Another edition was finished meanwhile. Please ask again."))
     edition = Edition(
         briefing=briefing, number=number, level=data["level"], language=data["language"], as_of=data["as_of"],
-        data=data, data_sha256=fingerprint(data), pdf_sha256=hashlib.sha256(pdf).hexdigest(), author=job.asked_by, job=job,
+        data=data, data_sha256=fingerprint(data), pdf_sha256=hashlib.sha256(pdf).hexdigest(), author=job.asked_by,
+        job=job,
     )  # fmt: skip
     edition.pdf.save("edition.pdf", ContentFile(pdf), save=False)
     edition.save(force_insert=True)

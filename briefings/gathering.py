@@ -78,7 +78,9 @@ def sections(scope: Scope, owed: list[Owed]) -> list[Section | None]:
 def commitments(scope: Scope) -> list[Owed]:
     """Return what is owed; drafts stand only in internal papers."""
     reached = Commitment.objects.visible_to(scope.asker).up_to(scope.level).filter(withdrawn_at=None)
-    about: dict[str, Any] = {"owed_by": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    about: dict[str, Any] = (
+        {"owed_by": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    )
     found = reached.filter(**about).for_list()
     if scope.level != Level.INTERNAL:
         found = found.published()
@@ -111,11 +113,23 @@ def figures(owed: list[Owed], today: date) -> list[Figure]:
     no_date = ngettext("%d has no date", "%d have no date", undated) % undated
     kept = [one for one in judged if one.label in KEPT]
     late = [one for one in dated if one.due and one.due < today and one.label not in KEPT | {Label.PARTLY_KEPT}]
+    if not owed:
+        return []
     return [
         Figure(len(judged), len(owed), _("commitments judged"), out if unjudged else "", everything),
-        Figure(len(kept), len(judged), _("kept, of those judged"), "", [one.citations[0] for one in kept] or everything[:1]),
-        Figure(len(late), len(dated), _("past their date, of those with one"), no_date if undated else "", [one.citations[0] for one in late] or everything[:1]),
-    ] if owed else []  # fmt: skip
+        Figure(len(kept), len(judged), _("kept, of those judged"), "", cites(kept) or everything[:1]),
+        Figure(
+            len(late),
+            len(dated),
+            _("past their date, of those with one"),
+            no_date if undated else "",
+            cites(late) or everything[:1],
+        ),
+    ]
+
+
+def cites(owed: list[Owed]) -> list[Citation]:
+    return [one.citations[0] for one in owed]
 
 
 def office_holders(scope: Scope) -> Section | None:
@@ -127,7 +141,8 @@ def office_holders(scope: Scope) -> Section | None:
     held = Tenure.objects.on(scope.today).filter(organisation=body, person__in=people).exclude(office=None).for_list()
     statements = [
         Statement(
-            _("%(office)s: %(person)s, since %(since)s.") % {"office": one.office, "person": one.person, "since": one.started or "?"},
+            _("%(office)s: %(person)s, since %(since)s.")
+            % {"office": one.office, "person": one.person, "since": one.started or "?"},
             [citing.tenure(one)],
         )
         for one in held
@@ -147,14 +162,26 @@ def next_steps(scope: Scope, owed: list[Owed]) -> Section:
             words = _("Due on %(due)s: %(what)s.")
         else:
             continue
-        statements.append(Statement(words % {"due": day(one.due), "what": one.commitment.title.rstrip(".")}, one.citations))
-    return Section("next", _("What to press for now"), statements=statements, empty=_("Nothing is past its date or falls due within 90 days."))
+        statements.append(
+            Statement(words % {"due": day(one.due), "what": one.commitment.title.rstrip(".")}, one.citations)
+        )
+    return Section(
+        "next",
+        _("What to press for now"),
+        statements=statements,
+        empty=_("Nothing is past its date or falls due within 90 days."),
+    )
 
 
 def commitments_table(owed: list[Owed]) -> Section:
     rows = [
         Row(
-            [one.commitment.title, day(one.commitment.made_on, "medium"), day(one.due, "medium") or _("no date"), f"{one.commitment.quality}/6"],
+            [
+                one.commitment.title,
+                day(one.commitment.made_on, "medium"),
+                day(one.due, "medium") or _("no date"),
+                f"{one.commitment.quality}/6",
+            ],
             str(one.label.label),
             one.label.tone,
             one.citations,
@@ -163,9 +190,16 @@ def commitments_table(owed: list[Owed]) -> Section:
     ]
     header = [_("Commitment"), _("Made"), _("Due"), _("Precision"), _("Where it stands")]
     return Section(
-        "commitments", _("What was promised"), header=header, rows=rows, empty=_("No commitment of this level is on record."),
-        intro=_("Precision counts how many of six questions the promise answers: who, what, by when, with how much money, for whom, measured how."),
-    )  # fmt: skip
+        "commitments",
+        _("What was promised"),
+        header=header,
+        rows=rows,
+        empty=_("No commitment of this level is on record."),
+        intro=_(
+            "Precision counts how many of six questions the promise answers: "
+            "who, what, by when, with how much money, for whom, measured how."
+        ),
+    )
 
 
 def judgements(owed: list[Owed]) -> Section | None:
@@ -186,8 +220,14 @@ def reason_of(verdict: Assessment) -> str:
 
 def asks(scope: Scope) -> Section | None:
     """Our demands, and how often they were brought up in meetings of this level."""
-    reached = Ask.objects.visible_to(scope.asker).up_to(scope.level).exclude(status__in=[Ask.Status.DRAFT, Ask.Status.WITHDRAWN])
-    about: dict[str, Any] = {"addressed_to": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    reached = (
+        Ask.objects.visible_to(scope.asker)
+        .up_to(scope.level)
+        .exclude(status__in=[Ask.Status.DRAFT, Ask.Status.WITHDRAWN])
+    )
+    about: dict[str, Any] = (
+        {"addressed_to": scope.briefing.institution} if scope.briefing.institution else {"theme": scope.briefing.theme}
+    )
     seen = AskPressed.objects.filter(meeting__in=Meeting.objects.visible_to(scope.asker).up_to(scope.level))
     found = reached.filter(**about).annotate(times=Count("pressed", filter=Q(pressed__in=seen))).order_by("pk")
     statements = [Statement(ask_in_words(one, one.times), [citing.ask(one)]) for one in found]  # type: ignore[attr-defined]  # annotated
@@ -195,7 +235,11 @@ def asks(scope: Scope) -> Section | None:
 
 
 def ask_in_words(ask: Ask, times: int) -> str:
-    words = ngettext("%(ask)s (%(status)s; brought up in %(times)d meeting).", "%(ask)s (%(status)s; brought up in %(times)d meetings).", times)
+    words = ngettext(
+        "%(ask)s (%(status)s; brought up in %(times)d meeting).",
+        "%(ask)s (%(status)s; brought up in %(times)d meetings).",
+        times,
+    )
     return words % {"ask": str(ask).rstrip("."), "status": ask.get_status_display(), "times": times}
 
 
@@ -206,7 +250,9 @@ def meetings(scope: Scope) -> Section | None:
     reached = Meeting.objects.visible_to(scope.asker).up_to(scope.level).held().since(scope.today - RECENT)
     found = reached.with_organisation(body).order_by("-held_on", "-pk")[:15]
     statements = [Statement(f"{day(one.held_on)}: {one.about.rstrip('.')}.", [citing.meeting(one)]) for one in found]
-    return Section("meetings", _("When we met in the last twelve months"), statements=statements) if statements else None
+    return (
+        Section("meetings", _("When we met in the last twelve months"), statements=statements) if statements else None
+    )
 
 
 def we_owe(scope: Scope) -> Section | None:
@@ -214,9 +260,15 @@ def we_owe(scope: Scope) -> Section | None:
     body = scope.briefing.institution
     if body is None or scope.level != Level.INTERNAL:
         return None
-    found = Task.objects.visible_to(scope.asker).filter(confidentiality__in=scope.level.up_to, owed_to=body).open().for_list()
+    found = (
+        Task.objects.visible_to(scope.asker)
+        .filter(confidentiality__in=scope.level.up_to, owed_to=body)
+        .open()
+        .for_list()
+    )
     statements = [
-        Statement(f"{one.what.rstrip('.')}{', ' + day(one.due_on) if one.due_on else ''}.", [citing.task(one)]) for one in found
+        Statement(f"{one.what.rstrip('.')}{', ' + day(one.due_on) if one.due_on else ''}.", [citing.task(one)])
+        for one in found
     ]
     return Section("we-owe", _("What we owe them"), statements=statements) if statements else None
 
@@ -224,10 +276,20 @@ def we_owe(scope: Scope) -> Section | None:
 def sources(scope: Scope, owed: list[Owed]) -> Section | None:
     """Every piece of evidence of this level, with its fingerprint."""
     numbers = [one.commitment.pk for one in owed]
-    found = Evidence.objects.visible_to(scope.asker).up_to(scope.level).filter(commitment__in=numbers).order_by("commitment", "pk")
+    found = (
+        Evidence.objects.visible_to(scope.asker)
+        .up_to(scope.level)
+        .filter(commitment__in=numbers)
+        .order_by("commitment", "pk")
+    )
     rows = [
         Row(
-            [_("Evidence %(pk)d: %(what)s") % {"pk": item.pk, "what": item.title}, item.publisher, day(item.source_on, "medium"), f"{item.get_origin_display()}, {item.get_directness_display()}"],
+            [
+                _("Evidence %(pk)d: %(what)s") % {"pk": item.pk, "what": item.title},
+                item.publisher,
+                day(item.source_on, "medium"),
+                f"{item.get_origin_display()}, {item.get_directness_display()}",
+            ],
             item.sha256[:12] or _("address only"),
             "neutral",
             [citing.evidence(item)],
@@ -239,14 +301,26 @@ def sources(scope: Scope, owed: list[Owed]) -> Section | None:
 
 
 def method(scope: Scope) -> list[str]:
+    reach = {"level": scope.level.label, "day": day(scope.today)}
     return [
-        _("This paper holds records open to the level “%(level)s” on %(day)s, and no others.") % {"level": scope.level.label, "day": day(scope.today)},
-        _("A verdict follows from fixed rules over delivery, time and evidence; a passed date alone never makes a promise broken."),
-        _("Every statement names its record and version in a footnote. The coalition advocates: its method, its sources and its corrections are open."),
+        _("This paper holds records open to the level “%(level)s” on %(day)s, and no others.") % reach,
+        _(
+            "A verdict follows from fixed rules over delivery, time and evidence; "
+            "a passed date alone never makes a promise broken."
+        ),
+        _(
+            "Every statement names its record and version in a footnote. "
+            "The coalition advocates: its method, its sources and its corrections are open."
+        ),
         _("Without evidence we say so. Numbers stand with what they are part of; what is left out is named."),
-    ]  # fmt: skip
+    ]
 
 
 def bodies_with_commitments(user: User) -> "list[Organisation]":
     """The institutions a briefing can be asked for, those that owe most first."""
-    return list(Organisation.objects.visible_to(user).filter(commitments__isnull=False).annotate(n=Count("commitments")).order_by("-n")[:12])
+    return list(
+        Organisation.objects.visible_to(user)
+        .filter(commitments__isnull=False)
+        .annotate(n=Count("commitments"))
+        .order_by("-n")[:12]
+    )

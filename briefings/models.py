@@ -45,10 +45,24 @@ class Briefing(models.Model):
     LEVELS = (Level.PUBLIC, Level.COALITION, Level.INTERNAL)
 
     title = models.CharField(_("title"), max_length=200, blank=True)
-    institution = models.ForeignKey("crm.Organisation", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("institution"))
-    theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme"))
+    institution = models.ForeignKey(
+        "crm.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="briefings",
+        verbose_name=_("institution"),
+    )
+    theme = models.ForeignKey(
+        "crm.Theme", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme")
+    )
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.BG)
-    level = models.CharField(_("who may read it"), max_length=10, choices=[(level.value, level.label) for level in LEVELS], default=Level.PUBLIC)
+    level = models.CharField(
+        _("who may read it"),
+        max_length=10,
+        choices=[(level.value, level.label) for level in LEVELS],
+        default=Level.PUBLIC,
+    )
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     is_demonstration = models.BooleanField(default=False, editable=False)
@@ -62,7 +76,8 @@ class Briefing(models.Model):
         indexes = [search_index("briefing_search")]
         constraints = [
             models.CheckConstraint(
-                name="briefing_has_one_subject", condition=Q(institution=None, theme__isnull=False) | Q(institution__isnull=False, theme=None)
+                name="briefing_has_one_subject",
+                condition=Q(institution=None, theme__isnull=False) | Q(institution__isnull=False, theme=None),
             ),
             models.CheckConstraint(name="no_restricted_briefing", condition=~Q(level="restricted")),
         ]
@@ -98,7 +113,9 @@ class Edition(models.Model):
     pdf_sha256 = models.CharField(max_length=64)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
-    job = models.OneToOneField("accounts.Job", models.PROTECT, null=True, related_name="edition")  # one job, one edition
+    job = models.OneToOneField(
+        "accounts.Job", models.PROTECT, null=True, related_name="edition"
+    )  # one job, one edition
 
     objects = EditionQuerySet.as_manager()
 

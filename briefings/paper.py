@@ -1,4 +1,4 @@
-"""What a paper says, as data: every statement with the record and version it rests on. Nothing here asks the database."""
+"""What a paper says, as data: every statement with the record and version it rests on. No database here."""
 
 import hashlib
 import json

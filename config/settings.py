@@ -11,9 +11,9 @@ import django_stubs_ext
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from accounts.languages import register_romani
 from config import database
 from config.logs import LEVEL, REDACT, RENDER, TRACE
-from accounts.languages import register_romani
 from config.secrets import secret_key
 
 django_stubs_ext.monkeypatch()  # so that forms.ModelForm[User] is a type at run time too
@@ -95,7 +95,11 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "accounts.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "template_partials.templatetags.partials", "accounts.templatetags.fmt"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "template_partials.templatetags.partials",
+                "accounts.templatetags.fmt",
+            ],
         },
     },
 ]
@@ -105,9 +109,7 @@ FORM_RENDERER = "accounts.forms_renderer.DromRenderer"
 DATABASE_ROLE = env.str("DATABASE_ROLE", "app")
 DATABASES: dict[str, Any] = {
     "default": {
-        **dj_database_url.parse(
-            database.address(VAR, DATABASE_ROLE), conn_max_age=60, conn_health_checks=True
-        ),
+        **dj_database_url.parse(database.address(VAR, DATABASE_ROLE), conn_max_age=60, conn_health_checks=True),
         "TEST": {
             "NAME": env.str("DROM_TEST_DB", "test_drom"),
             "TEMPLATE": env.str("TEST_TEMPLATE", None if "DATABASE_URL" in os.environ else database.TEMPLATE),

@@ -1,6 +1,6 @@
 """Template lint: every template compiles, and nothing in it gets round the escaping or the Content-Security-Policy.
 
-    python -m config.templates_check
+python -m config.templates_check
 """
 
 import os
@@ -18,7 +18,12 @@ FORBIDDEN = {
     r"(?:src|href)=\"https?://": "a request to someone else",
 }
 # Words of our own code, never of a user.
-SAFE_ALLOWED = {"django/forms/field.html", "allauth/elements/field.html", "django/forms/div.html", "briefings/paper.html"}
+SAFE_ALLOWED = {
+    "django/forms/field.html",
+    "allauth/elements/field.html",
+    "django/forms/div.html",
+    "briefings/paper.html",
+}
 
 
 def faults(path: Path) -> list[str]:

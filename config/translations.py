@@ -1,7 +1,7 @@
 """Collect and compile the words of the product without the system's gettext.
 
-    python -m config.translations extract    new strings into locale/*/LC_MESSAGES/django.po
-    python -m config.translations compile    .po into .mo; gaps fall back along accounts.languages.FALLBACK
+python -m config.translations extract    new strings into locale/*/LC_MESSAGES/django.po
+python -m config.translations compile    .po into .mo; gaps fall back along accounts.languages.FALLBACK
 """
 
 import io
@@ -43,7 +43,12 @@ def strings() -> dict[tuple[str | None, str], tuple[str | None, list[str]]]:
     """Return (context, text): (plural, places) of every translatable string."""
     found: dict[tuple[str | None, str], tuple[str | None, list[str]]] = {}
     for app in APPS:
-        methods = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**.html", "config.translations:templates"), ("**.txt", "config.translations:templates")]
+        methods = [
+            ("**/migrations/**", "ignore"),
+            ("**.py", "python"),
+            ("**.html", "config.translations:templates"),
+            ("**.txt", "config.translations:templates"),
+        ]
         for path, _line, message, _comments, context in extract_from_dir(ROOT / app, methods, {}, KEYWORDS):
             one, many = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
             if one:
@@ -78,7 +83,11 @@ def extract() -> None:
 
 def compile_all() -> None:
     """Write each .mo with its gaps filled from the next language of its chain."""
-    read = {lang: polib.pofile(str(LOCALE / lang / "LC_MESSAGES" / "django.po")) for lang in FALLBACK if (LOCALE / lang / "LC_MESSAGES" / "django.po").exists()}
+    read = {
+        lang: polib.pofile(str(LOCALE / lang / "LC_MESSAGES" / "django.po"))
+        for lang in FALLBACK
+        if (LOCALE / lang / "LC_MESSAGES" / "django.po").exists()
+    }
     for language, own in read.items():
         for fallback in FALLBACK[language]:
             theirs = {(e.msgctxt, e.msgid): e for e in read[fallback]} if fallback in read else {}

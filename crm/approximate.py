@@ -41,7 +41,7 @@ def last_day(value: str) -> date:
 
 
 def in_words(value: str, language: str) -> str:
-    year, month, day = parts(value)
+    _year, month, day = parts(value)
     skeleton = "yMMMMd" if day else "yMMMM" if month else "y"
     return format_skeleton(skeleton, first_day(value), locale=language)
 

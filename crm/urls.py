@@ -27,7 +27,12 @@ task_urls = [
 document_urls = [
     path("documents/<int:pk>/", documents.document_file, name="document-file"),
     path("documents/about/<slug:kind>/<int:pk>/", documents.document_panel, name="document-panel"),
-    path("organisations/<int:pk>/documents/", documents.document_panel, {"kind": "organisation"}, name="organisation-documents"),
+    path(
+        "organisations/<int:pk>/documents/",
+        documents.document_panel,
+        {"kind": "organisation"},
+        name="organisation-documents",
+    ),
     path("people/<int:pk>/documents/", documents.document_panel, {"kind": "person"}, name="person-documents"),
 ]
 search_urls = [

@@ -53,7 +53,9 @@ def user_edit(request: PageRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Open sessions and keys of this account were ended."))
             return redirect("accounts:user-list")
-    return render(request, "accounts/user_form.html", {"form": form, "edited": user}, status=422 if form.is_bound else 200)
+    return render(
+        request, "accounts/user_form.html", {"form": form, "edited": user}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,5 +75,3 @@ def invitation(request: PublicRequest, key: str) -> HttpResponse:
             login(request, user, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("home")
     return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.is_bound else 200)
-
-

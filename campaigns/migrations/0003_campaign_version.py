@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0002_tables'),
+        ("campaigns", "0002_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='campaign',
-            name='version',
+            model_name="campaign",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]

@@ -13,9 +13,11 @@ ASKED = [("bg", "public"), ("en", "internal")]
 def ask(scene: Scene, cast: Cast) -> list[Briefing]:
     author, at = cast.leaders[0], scene.moment(scene.today - timedelta(days=1))
     asked = [
-        Briefing(institution=scene.bodies["mon"], language=language, level=level, author=author, made_at=at, is_demonstration=True)
+        Briefing(institution=scene.bodies["mon"], language=language, level=level, author=author, made_at=at)
         for language, level in ASKED
-    ]  # fmt: skip
+    ]
+    for one in asked:
+        one.is_demonstration = True
     for one in Briefing.objects.bulk_create(asked):
         scene.deed(one, author, at, "asked for", ["institution", "level", "language"])
         Job.objects.create(kind="briefing", asked_by=author, asked_at=at, params={"briefing": one.pk})

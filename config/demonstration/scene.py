@@ -55,9 +55,15 @@ class Scene:
         return self.names.pop()
 
     def deed(
-        self, record: models.Model, by: User, at: datetime, verb: str = "recorded", fields: Iterable[str] = (),
+        self,
+        record: models.Model,
+        by: User,
+        at: datetime,
+        verb: str = "recorded",
+        fields: Iterable[str] = (),
+        *,
         changes: dict[str, list[str]] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Remember for the log who did what; `tell` writes it all in order of time."""
         changes = changes or {}
         entry = LogEntry(at=at, user=by, via=Via.PAGE, verb=verb, subject_id=record.pk, changes=changes)

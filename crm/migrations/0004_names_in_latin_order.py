@@ -6,19 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0003_one_membership_at_a_time'),
+        ("crm", "0003_one_membership_at_a_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('name_latin'), models.Value('')), models.F('name')), models.F('id'), name='organisations_by_latin_name'),
+            model_name="organisation",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    django.db.models.functions.comparison.NullIf(models.F("name_latin"), models.Value("")),
+                    models.F("name"),
+                ),
+                models.F("id"),
+                name="organisations_by_latin_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('name_latin'), models.Value('')), models.F('name')), models.F('id'), name='people_by_latin_name'),
+            model_name="person",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce(
+                    django.db.models.functions.comparison.NullIf(models.F("name_latin"), models.Value("")),
+                    models.F("name"),
+                ),
+                models.F("id"),
+                name="people_by_latin_name",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0002_published_is_frozen'),
+        ("monitoring", "0002_published_is_frozen"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commitment',
-            name='source_status',
-            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name='status in the source'),
+            model_name="commitment",
+            name="source_status",
+            field=models.CharField(blank=True, editable=False, max_length=100, verbose_name="status in the source"),
         ),
     ]

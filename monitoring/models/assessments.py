@@ -51,7 +51,11 @@ class AssessmentQuerySet(GatedQuerySet["Assessment"]):
         return seen if getattr(user, "is_centre", False) else seen.published()
 
     def changeable_by(self: AS, user: "Visitor") -> AS:
-        return self.visible_to(user).filter(state=Assessment.State.DRAFT) if getattr(user, "is_centre", False) else self.none()
+        return (
+            self.visible_to(user).filter(state=Assessment.State.DRAFT)
+            if getattr(user, "is_centre", False)
+            else self.none()
+        )
 
     def published(self: AS) -> AS:
         return self.filter(state=Assessment.State.PUBLISHED)
@@ -85,18 +89,31 @@ class Assessment(models.Model):
     number = models.PositiveIntegerField(null=True, blank=True)  # the version, given at publication
     delivery = models.CharField(_("delivery"), max_length=14, choices=Delivery)
     result = models.CharField(_("result for people"), max_length=16, choices=Result, default=Result.NOT_ASSESSED)
-    delivered_on = models.DateField(_("delivered on"), null=True, blank=True)  # of a complete one; else the day of assessment counts
+    delivered_on = models.DateField(
+        _("delivered on"), null=True, blank=True
+    )  # of a complete one; else the day of assessment counts
     closes_period = models.BooleanField(_("reviewed after the period closed"), default=False)
     rationale = models.TextField(_("rationale"), blank=True)
     waiver = models.TextField(_("why the evidence rule is waived"), blank=True)
     cause = models.CharField(_("what changed"), max_length=16, choices=Cause, default=Cause.NEW_EVIDENCE)
-    coder = models.ForeignKey("accounts.User", models.PROTECT, related_name="assessments_made", verbose_name=_("assessed by"))
+    coder = models.ForeignKey(
+        "accounts.User", models.PROTECT, related_name="assessments_made", verbose_name=_("assessed by")
+    )
     made_at = models.DateTimeField(default=timezone.now)
     assessed_on = models.DateField(_("assessed on"), default=timezone.localdate)
-    approver = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="assessments_approved", verbose_name=_("approved by"))
+    approver = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assessments_approved",
+        verbose_name=_("approved by"),
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
-    batch = models.ForeignKey("monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="assessments")
+    batch = models.ForeignKey(
+        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="assessments"
+    )
     import_key = models.CharField(max_length=300, blank=True, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
 
@@ -108,11 +125,16 @@ class Assessment(models.Model):
         indexes = [models.Index(fields=["state"], condition=Q(state="draft"), name="assessments_to_approve")]
         constraints = [
             models.UniqueConstraint(fields=["commitment", "number"], name="assessment_versions_are_numbered"),
-            models.UniqueConstraint(fields=["commitment", "import_key"], condition=~Q(import_key=""), name="assessment_imported_once"),
+            models.UniqueConstraint(
+                fields=["commitment", "import_key"], condition=~Q(import_key=""), name="assessment_imported_once"
+            ),
             models.CheckConstraint(
                 name="a_published_assessment_was_approved_by_another",
                 condition=~Q(state="published")
-                | (Q(number__isnull=False, published_at__isnull=False, approver__isnull=False) & ~Q(approver=F("coder"))),
+                | (
+                    Q(number__isnull=False, published_at__isnull=False, approver__isnull=False)
+                    & ~Q(approver=F("coder"))
+                ),
             ),
             models.CheckConstraint(
                 name="an_assessment_says_why", condition=~Q(rationale="") | Q(cause="legacy-import")

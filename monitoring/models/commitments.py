@@ -156,16 +156,44 @@ class Commitment(models.Model):
     verbatim = models.TextField(_("word for word"), blank=True)
     language = models.CharField(_("language of the words"), max_length=5, choices=settings.LANGUAGES, default="bg")
     made_on = models.DateField(_("made on"), null=True, blank=True)
-    spoken_by = models.ForeignKey("crm.Person", models.PROTECT, null=True, blank=True, related_name="commitments_spoken", verbose_name=_("spoken by"))
-    spoken_as = models.ForeignKey("crm.Tenure", models.PROTECT, null=True, blank=True, related_name="commitments_spoken", verbose_name=_("in the capacity of"))
-    owed_by = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("owed by"))
-    owed_office = models.ForeignKey("crm.Office", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("office"))
+    spoken_by = models.ForeignKey(
+        "crm.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_spoken",
+        verbose_name=_("spoken by"),
+    )
+    spoken_as = models.ForeignKey(
+        "crm.Tenure",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_spoken",
+        verbose_name=_("in the capacity of"),
+    )
+    owed_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("owed by")
+    )
+    owed_office = models.ForeignKey(
+        "crm.Office", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("office")
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MEETING)
-    meeting = models.ForeignKey("crm.Meeting", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("meeting"))
-    source = models.CharField(_("source"), max_length=500, blank=True, help_text=_("Document and page, or address of the page."))
-    asks = models.ManyToManyField("campaigns.Ask", blank=True, related_name="commitments", verbose_name=_("answers the asks"))
-    place = models.ForeignKey("crm.Place", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("place"))
-    theme = models.ForeignKey("crm.Theme", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("theme"))
+    meeting = models.ForeignKey(
+        "crm.Meeting", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("meeting")
+    )
+    source = models.CharField(
+        _("source"), max_length=500, blank=True, help_text=_("Document and page, or address of the page.")
+    )
+    asks = models.ManyToManyField(
+        "campaigns.Ask", blank=True, related_name="commitments", verbose_name=_("answers the asks")
+    )
+    place = models.ForeignKey(
+        "crm.Place", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("place")
+    )
+    theme = models.ForeignKey(
+        "crm.Theme", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("theme")
+    )
     original_due = models.DateField(_("due"), null=True, blank=True)  # never changes once published; see DueRevision
 
     is_verifiable = models.BooleanField(_("can be checked"), default=True)
@@ -183,8 +211,17 @@ class Commitment(models.Model):
     test_source = models.TextField(_("which source would prove it?"), blank=True)
 
     claimed = models.CharField(_("what the institution claims"), max_length=300, blank=True)
-    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by"))
-    owner = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="commitments_owned", verbose_name=_("our owner"))
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by")
+    )
+    owner = models.ForeignKey(
+        "accounts.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments_owned",
+        verbose_name=_("our owner"),
+    )
     next_check = models.DateField(_("next check"), null=True, blank=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -192,10 +229,16 @@ class Commitment(models.Model):
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
-    verdict = models.ForeignKey("monitoring.Assessment", models.PROTECT, null=True, editable=False, related_name="+")  # newest published
-    batch = models.ForeignKey("monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments")
+    verdict = models.ForeignKey(
+        "monitoring.Assessment", models.PROTECT, null=True, editable=False, related_name="+"
+    )  # newest published
+    batch = models.ForeignKey(
+        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments"
+    )
     import_key = models.CharField(max_length=300, blank=True, editable=False)
-    source_status = models.CharField(_("status in the source"), max_length=100, blank=True, editable=False)  # theirs, no verdict of ours
+    source_status = models.CharField(
+        _("status in the source"), max_length=100, blank=True, editable=False
+    )  # theirs, no verdict of ours
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title", "verbatim")
@@ -218,7 +261,9 @@ class Commitment(models.Model):
             models.CheckConstraint(
                 name="published_commitment_has_its_test",
                 # An import keeps the world's records as they are; ours carry their test.
-                condition=Q(published_at=None) | ~Q(import_key="") | (~Q(test_complete="") & ~Q(test_broken="") & ~Q(test_source="")),
+                condition=Q(published_at=None)
+                | ~Q(import_key="")
+                | (~Q(test_complete="") & ~Q(test_broken="") & ~Q(test_source="")),
             ),
             models.UniqueConstraint(fields=["import_key"], condition=~Q(import_key=""), name="imported_once"),
         ]
@@ -263,5 +308,3 @@ class DueRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.due_on}"
-
-

@@ -99,7 +99,9 @@ class Evidence(models.Model):
     retrieved_at = models.DateTimeField(_("retrieved"), default=timezone.now)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("retrieved by"))
-    batch = models.ForeignKey("monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="evidence")
+    batch = models.ForeignKey(
+        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="evidence"
+    )
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title", "publisher")
 
@@ -113,9 +115,7 @@ class Evidence(models.Model):
             models.Index(fields=["sha256"], condition=~Q(sha256=""), name="evidence_by_content"),
         ]
         constraints = [
-            models.CheckConstraint(
-                name="evidence_is_something", condition=~Q(url="") | ~Q(file="") | ~Q(passage="")
-            ),
+            models.CheckConstraint(name="evidence_is_something", condition=~Q(url="") | ~Q(file="") | ~Q(passage="")),
             models.CheckConstraint(name="stored_evidence_has_its_hash", condition=Q(file="") | ~Q(sha256="")),
         ]
 

@@ -45,7 +45,9 @@ def ministry(db):
     """A ministry with a record of every kind at every level; what is above public carries the canary."""
     ministry = MinistryFactory(name="Министерство на образованието", name_latin="Ministry of Education")
     office = OfficeFactory(body=ministry)
-    TenureFactory(person=PersonFactory(name="Публичен Човек", confidentiality=Level.PUBLIC), organisation=ministry, office=office)
+    TenureFactory(
+        person=PersonFactory(name="Публичен Човек", confidentiality=Level.PUBLIC), organisation=ministry, office=office
+    )
     TenureFactory(person=PersonFactory(name=f"Скрит {SECRET}"), organisation=ministry, office=office)
     for n in range(20):
         commitment = PublishedCommitmentFactory(
@@ -100,7 +102,13 @@ def test_a_public_paper_of_twenty_commitments_reads_well_and_holds_nothing_above
     assert text.count("Места без такса") >= 20
     assert "Публичен Човек" in text
     assert "Открит разговор" in text
-    for place in (text, attached, str(reader.metadata), str(reader.xmp_metadata and reader.xmp_metadata.rdf_root.toxml()), str(edition.data)):
+    for place in (
+        text,
+        attached,
+        str(reader.metadata),
+        str(reader.xmp_metadata and reader.xmp_metadata.rdf_root.toxml()),
+        str(edition.data),
+    ):
         assert SECRET not in place
     assert SECRET.encode() not in raw
 
@@ -120,7 +128,14 @@ def test_every_statement_cites_a_record_at_a_version(ministry, leader):
         for said in [*section.statements, *section.rows]:
             assert said.citations, section.title
             assert all(citation.version or citation.kind == "assessment" for citation in said.citations)
-    assert {kind for kind, _pk in cited(paper.frozen())} >= {"commitment", "assessment", "evidence", "ask", "meeting", "tenure"}
+    assert {kind for kind, _pk in cited(paper.frozen())} >= {
+        "commitment",
+        "assessment",
+        "evidence",
+        "ask",
+        "meeting",
+        "tenure",
+    }
 
 
 def test_every_statement_carries_its_footnote_on_the_page(ministry, leader):
@@ -198,7 +213,11 @@ def test_a_flipped_byte_is_found(ministry, leader):
 
 def test_only_leadership_asks_for_a_paper_and_only_the_centre_reads_it(as_user, officer, member, leader, ministry):
     edition = edition_of(ministry, leader)
-    pages = [reverse("briefings:briefing-list"), edition.briefing.get_absolute_url(), reverse("briefings:edition-file", args=[edition.pk])]
+    pages = [
+        reverse("briefings:briefing-list"),
+        edition.briefing.get_absolute_url(),
+        reverse("briefings:edition-file", args=[edition.pk]),
+    ]
 
     assert [as_user(officer).get(page).status_code for page in pages] == [200, 200, 200]
     assert [as_user(member).get(page).status_code for page in pages] == [403, 403, 403]
@@ -240,7 +259,8 @@ def test_a_role_withdrawn_while_the_job_waits_ends_it_in_words(leader, ministry)
 
 def test_no_paper_is_made_at_the_restricted_level(as_user, leader, ministry):
     answer = as_user(leader).post(
-        reverse("briefings:briefing-new"), {"institution": f"organisation:{ministry.pk}", "language": "bg", "level": "restricted"}
+        reverse("briefings:briefing-new"),
+        {"institution": f"organisation:{ministry.pk}", "language": "bg", "level": "restricted"},
     )
 
     assert answer.status_code == 422

@@ -94,7 +94,8 @@ class Command(BaseCommand):
         if seed:
             steps.append(["seed_demo", "--if-empty"])
         for step in steps:
-            if subprocess.run([sys.executable, "manage.py", *step], env=owner, cwd=settings.BASE_DIR, check=False).returncode:  # noqa: S603
+            command = [sys.executable, "manage.py", *step]
+            if subprocess.run(command, env=owner, cwd=settings.BASE_DIR, check=False).returncode:  # noqa: S603  our own
                 raise CommandError(f"`manage.py {step[0]}` failed; see above.")
 
     def watch(self, children: list[Child], url: str) -> None:
@@ -113,14 +114,13 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     python = sys.executable
     # The embedded product may well run as root in a container: the warning about it helps nobody.
     celery = [python, "-W", "ignore:You're running the worker", "-m", "celery", "--quiet", "-A", "config"]
+    web = f"-m gunicorn config.wsgi --bind {host}:{port} --workers 2 --threads 4 --log-level warning"
+    renewal = "--max-requests 5000 --max-requests-jitter 500"
     return {
-        "web": [
-            python, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4",
-            "--max-requests", "5000", "--max-requests-jitter", "500", "--log-level", "warning", "--forwarded-allow-ips", "127.0.0.1",
-        ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
-        "clock": [*celery, "beat", "--loglevel", "WARNING"],
-    }  # fmt: skip
+        "web": [python, *web.split(), *renewal.split()],
+        "worker": [*celery, *["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]],
+        "clock": [*celery, *["beat", "--loglevel", "WARNING"]],
+    }
 
 
 def refuse_used_port(host: str, port: int) -> None:
@@ -130,7 +130,9 @@ def refuse_used_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError:
-            raise CommandError(f"Port {port} is in use. Stop what runs there, or choose another: make run PORT=8001") from None
+            raise CommandError(
+                f"Port {port} is in use. Stop what runs there, or choose another: make run PORT=8001"
+            ) from None
 
 
 def answers(url: str) -> bool:
