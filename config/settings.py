@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "template_partials.templatetags.partials",
                 "accounts.templatetags.fmt",
+                "accounts.templatetags.marks",
             ],
         },
     },
