@@ -1,25 +1,23 @@
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
+from accounts.pages import page_or_partial
 from briefings import actions, drawing, editions, gathering
+from briefings.filters import BriefingFilter
 from briefings.forms import BriefingForm
 from briefings.models import Briefing, Edition
+from crm.lists import listed
 
 
 @require_safe
 @officers_only
 def briefing_list(request: PageRequest) -> HttpResponse:
-    found = Briefing.objects.visible_to(request.user).for_list()
-    text = request.GET.get("q", "").strip()
-    if text:
-        found = found.filter(Q(pk__in=Briefing.objects.visible_to(request.user).matching(text)))
-    page = Paginator(found, 25).get_page(request.GET.get("page"))
-    return render(request, "briefings/briefing_list.html", {"page": page, "q": text})
+    briefings = Briefing.objects.visible_to(request.user).for_list()
+    found = BriefingFilter(request.GET, briefings, request=request)
+    return page_or_partial(request, "briefings/briefing_list.html", "list", listed(request, found, found.qs))
 
 
 @require_safe

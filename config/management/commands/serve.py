@@ -118,7 +118,10 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     renewal = "--max-requests 5000 --max-requests-jitter 500"
     return {
         "web": [python, *web.split(), *renewal.split()],
-        "worker": [*celery, *["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]],
+        "worker": [
+            *celery,
+            *["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        ],
         "clock": [*celery, *["beat", "--loglevel", "WARNING"]],
     }
 
