@@ -10,6 +10,8 @@ OWNER = "drom_owner"
 APP = "drom_app"
 NAME = "drom"
 TEMPLATE = "drom_template"
+# Of each connection: pages ask for few rows, so compiling a query costs more than running it, and indexes are in memory.
+TUNING = "-c jit=off -c random_page_cost=1.1 -c work_mem=16MB"
 
 
 def address(var: Path, role: str) -> str:

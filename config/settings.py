@@ -108,9 +108,13 @@ FORM_RENDERER = "accounts.forms_renderer.DromRenderer"
 
 # Database. Tests and migrations connect as the owner; the product as a role that cannot touch the log.
 DATABASE_ROLE = env.str("DATABASE_ROLE", "app")
+CONNECTION: dict[str, Any] = {
+    **dj_database_url.parse(database.address(VAR, DATABASE_ROLE), conn_max_age=60, conn_health_checks=True),
+}
 DATABASES: dict[str, Any] = {
     "default": {
-        **dj_database_url.parse(database.address(VAR, DATABASE_ROLE), conn_max_age=60, conn_health_checks=True),
+        **CONNECTION,
+        "OPTIONS": {"options": database.TUNING, **CONNECTION.get("OPTIONS", {})},
         "TEST": {
             "NAME": env.str("DROM_TEST_DB", "test_drom"),
             "TEMPLATE": env.str("TEST_TEMPLATE", None if "DATABASE_URL" in os.environ else database.TEMPLATE),
