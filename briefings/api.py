@@ -1,8 +1,21 @@
+import django_filters as filters
 from rest_framework import mixins, viewsets
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import ApiRequest, GatedSerializer
 from briefings.models import Briefing, BriefingQuerySet
+from crm.models import Organisation, Theme
+
+
+class BriefingFilter(filters.FilterSet):  # type: ignore[misc]
+    """An institution hidden from the reader is as unknown as one that never was."""
+
+    institution = filters.ModelChoiceFilter(queryset=lambda request: Organisation.objects.visible_to(request.user))
+    theme = filters.ModelChoiceFilter(queryset=lambda request: Theme.objects.visible_to(request.user))
+
+    class Meta:
+        model = Briefing
+        fields = ["institution", "theme", "language", "level"]
 
 
 class BriefingSerializer(GatedSerializer):
@@ -17,7 +30,7 @@ class BriefingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
 
     request: ApiRequest  # type: ignore[assignment]
     serializer_class = BriefingSerializer
-    filterset_fields = ["institution", "theme", "language", "level"]
+    filterset_class = BriefingFilter
     ordering_fields = ["made_at"]
 
     def get_queryset(self) -> BriefingQuerySet:

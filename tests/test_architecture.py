@@ -263,7 +263,11 @@ def po_of(language: str) -> polib.POFile:
 
 def test_bulgarian_is_complete(strings):
     translated = {(entry.msgctxt, entry.msgid) for entry in po_of("bg").translated_entries() if not entry.fuzzy}
-    missing = [f"{text!r} ({places[0]})" for (context, text), (_, places) in strings.items() if (context, text) not in translated]
+    missing = [
+        f"{text!r} ({places[0]})"
+        for (context, text), (_, places) in strings.items()
+        if (context, text) not in translated
+    ]
     assert missing == []
 
 
@@ -331,3 +335,19 @@ def test_every_route_of_ours_has_a_name():
     from tests.access.routes import walk
 
     assert [route.path for route in walk(get_resolver().url_patterns) if route.is_ours and not route.name] == []
+
+
+def test_filters_choose_only_from_gates():
+    """A filter that django-filter makes by itself offers every row of the table, hidden ones too."""
+    from django_filters import ModelChoiceFilter, ModelMultipleChoiceFilter
+
+    from tests.access.routes import viewsets
+
+    loose = [name for name, view in viewsets().items() if getattr(view, "filterset_fields", None)]
+    for name, view in viewsets().items():
+        for field, one in getattr(getattr(view, "filterset_class", None), "base_filters", {}).items():
+            if isinstance(one, ModelChoiceFilter | ModelMultipleChoiceFilter) and not callable(
+                one.extra.get("queryset")
+            ):
+                loose.append(f"{name}.{field}")
+    assert loose == []

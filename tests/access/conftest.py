@@ -19,3 +19,9 @@ def _its_files(request, settings):
 @pytest.fixture(scope="module")
 def clients(world):
     return {visitor: world.client(visitor) for visitor in worlds.VISITORS}
+
+
+@pytest.fixture(scope="session")
+def everything(request):
+    """Whether the whole product of visitors and records is walked: `make test-full`."""
+    return "not full" not in request.config.getoption("markexpr")

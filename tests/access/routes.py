@@ -31,7 +31,9 @@ class Route:
         return found if found and issubclass(found, ViewSetMixin) else None
 
 
-def walk(patterns: list[Any], space: str = "", path: str = "", arguments: dict[str, Any] | None = None) -> Iterator[Route]:
+def walk(
+    patterns: list[Any], space: str = "", path: str = "", arguments: dict[str, Any] | None = None
+) -> Iterator[Route]:
     for pattern in patterns:
         here = {**(arguments or {}), **pattern.pattern.converters}
         if isinstance(pattern, URLResolver):
@@ -41,7 +43,13 @@ def walk(patterns: list[Any], space: str = "", path: str = "", arguments: dict[s
             regex = getattr(pattern.pattern, "regex", None)
             named = {name: here.get(name) for name in regex.groupindex} if regex else {}
             methods = tuple(sorted(getattr(pattern.callback, "actions", None) or ()))
-            yield Route(f"{space}{pattern.name}" if pattern.name else "", path + str(pattern.pattern), {**here, **named}, pattern.callback, methods)
+            yield Route(
+                f"{space}{pattern.name}" if pattern.name else "",
+                path + str(pattern.pattern),
+                {**here, **named},
+                pattern.callback,
+                methods,
+            )
 
 
 ROUTES = [route for route in walk(get_resolver().url_patterns) if route.name]
@@ -59,14 +67,18 @@ def example(route: Route, **given: Any) -> str:
 
 
 def is_text(name: str, converter: Any) -> bool:
-    return type(converter).__name__ in {"StringConverter", "SlugConverter"} or (converter is None and name not in {"pk", "object_id"})
+    return type(converter).__name__ in {"StringConverter", "SlugConverter"} or (
+        converter is None and name not in {"pk", "object_id"}
+    )
 
 
 @cache
 def viewsets() -> dict[str, type[Any]]:
     """Return basename: viewset of the whole API."""
     return {
-        route.name.split(":")[-1].rsplit("-", 1)[0]: route.viewset for route in ROUTES if route.viewset and route.name.endswith("-list")
+        route.name.split(":")[-1].rsplit("-", 1)[0]: route.viewset
+        for route in ROUTES
+        if route.viewset and route.name.endswith("-list")
     }
 
 

@@ -51,23 +51,45 @@ SEES: dict[str, dict[str, Visitors]] = {
     "person": PERSONS,
     "tenure": {**PERSONS, "in a restricted body": LEADERSHIP},
     "contact": {
-        **{f"of organisation {label}": seen & INSIDE | own for label, seen in BODIES.items() for own in [{FORMER} if label == "left" else NOBODY]},
+        **{
+            f"of organisation {label}": seen & INSIDE | own
+            for label, seen in BODIES.items()
+            for own in [{FORMER} if label == "left" else NOBODY]
+        },
         **{f"of person {label}": seen & INSIDE for label, seen in PERSONS.items()},
     },
-    "representation": {"own": CENTRE | {MEMBER}, "own-internal": CENTRE | {MEMBER}, "left": CENTRE | {FORMER}, "another": CENTRE | {OTHER_MEMBER}},
+    "representation": {
+        "own": CENTRE | {MEMBER},
+        "own-internal": CENTRE | {MEMBER},
+        "left": CENTRE | {FORMER},
+        "another": CENTRE | {OTHER_MEMBER},
+    },
     "meeting": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "planned": STAFF},
-    "task": {**dict.fromkeys(["public", "coalition", "internal"], CENTRE), "restricted": LEADERSHIP | {OFFICER}, "own": CENTRE | {MEMBER}, "linked": CENTRE | {MEMBER}},
+    "task": {
+        **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
+        "restricted": LEADERSHIP | {OFFICER},
+        "own": CENTRE | {MEMBER},
+        "linked": CENTRE | {MEMBER},
+    },
     "document": AUTHORED,
     "campaign": {**LEVELS, "linked": ALL},
     "partner": LEVELS,
     "ask": {**AUTHORED, "linked": ALL},
     "pressed": AUTHORED,
     "commitment": {
-        **AUTHORED, "restricted": LEADERSHIP | {OFFICER}, "linked": ALL, "withdrawn": STAFF,
+        **AUTHORED,
+        "restricted": LEADERSHIP | {OFFICER},
+        "linked": ALL,
+        "withdrawn": STAFF,
         **{f"draft-{level}": seen & STAFF for level, seen in AUTHORED.items()},
     },
     "evidence": {**AUTHORED, "of a draft": STAFF},
-    "assessment": {"published": ALL, "draft": CENTRE, "of a draft": CENTRE, "of a restricted one": LEADERSHIP | {OFFICER}},
+    "assessment": {
+        "published": ALL,
+        "draft": CENTRE,
+        "of a draft": CENTRE,
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
     "revision": {"public": ALL, "draft-internal": STAFF, "restricted": LEADERSHIP | {OFFICER}},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
@@ -96,7 +118,9 @@ CHANGES["user"] = {
 
 # What the public tracker shows, to leadership no more than to anyone.
 PUBLIC: dict[str, dict[str, Visitors]] = {
-    "commitment": {label: ALL if label in {"public", "linked", "withdrawn"} else NOBODY for label in SEES["commitment"]},
+    "commitment": {
+        label: ALL if label in {"public", "linked", "withdrawn"} else NOBODY for label in SEES["commitment"]
+    },
     "evidence": {label: ALL if label == "public" else NOBODY for label in SEES["evidence"]},
 }
 
@@ -120,7 +144,9 @@ class Row:
 
     @property
     def seers(self) -> dict[str, Visitors]:
-        labels = {"sees": SEES, "changes": CHANGES, "public": PUBLIC}[self.gate][self.record] if self.record else {"": ALL}
+        labels = (
+            {"sees": SEES, "changes": CHANGES, "public": PUBLIC}[self.gate][self.record] if self.record else {"": ALL}
+        )
         return {label: seen for label, seen in labels.items() if not self.only or label in self.only}
 
     def cells(self) -> Iterator[tuple[str, str]]:
@@ -163,7 +189,10 @@ ROWS = [
     Row("crm:representative-new", "get post", CENTRE, "organisation", "changes"),
     Row("crm:representative-end", "get post", CENTRE, "representation", "changes", heading=False),
     Row("crm:organisation-tenure-new", "get post", CENTRE, "organisation", "changes"),
-    *[Row(f"crm:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False) for what in ("tasks", "documents")],
+    *[
+        Row(f"crm:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False)
+        for what in ("tasks", "documents")
+    ],
     *[Row(f"crm:organisation-{what}", "post", CENTRE, "organisation") for what in ("tasks", "documents")],
     Row("crm:person-list", "get", CENTRE, shows="person"),
     Row("crm:person-new", "get post", CENTRE),
@@ -199,8 +228,16 @@ ROWS = [
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
     Row("campaigns:ask-edit", "get post", CENTRE, "ask", "changes"),
     Row("campaigns:ask-status", "get post", CENTRE, "ask", "changes"),
-    *[Row(f"campaigns:{kind}-{what}", "get", SIGNED_IN, kind, heading=False) for kind in ("campaign", "ask") for what in ("tasks", "documents")],
-    *[Row(f"campaigns:{kind}-{what}", "post", CENTRE, kind) for kind in ("campaign", "ask") for what in ("tasks", "documents")],
+    *[
+        Row(f"campaigns:{kind}-{what}", "get", SIGNED_IN, kind, heading=False)
+        for kind in ("campaign", "ask")
+        for what in ("tasks", "documents")
+    ],
+    *[
+        Row(f"campaigns:{kind}-{what}", "post", CENTRE, kind)
+        for kind in ("campaign", "ask")
+        for what in ("tasks", "documents")
+    ],
     Row("campaigns:organisation-asks", "get", SIGNED_IN, "organisation", heading=False),
     Row("campaigns:meeting-asks", "get", SIGNED_IN, "meeting", heading=False),
     Row("campaigns:press", "post", CENTRE, "meeting", "changes"),
@@ -220,7 +257,10 @@ ROWS = [
     Row("monitoring:assessment-list", "get", CENTRE),
     Row("monitoring:assessment-approve", "get post", CENTRE, "assessment"),
     Row("monitoring:assessment-return", "post", CENTRE, "assessment"),
-    *[Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False) for kind in ("organisation", "office", "person", "meeting", "ask")],
+    *[
+        Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False)
+        for kind in ("organisation", "office", "person", "meeting", "ask")
+    ],
     Row("monitoring:import-list", "get", CENTRE, shows="import"),
     Row("monitoring:import-new", "get post", CENTRE),
     Row("monitoring:import-detail", "get", CENTRE, "import"),

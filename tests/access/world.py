@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -23,6 +24,7 @@ from campaigns.models import Ask
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
 from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
+from monitoring.actions import imports
 from monitoring.models import DueRevision, ImportBatch, ImportRefusal
 from tests import factories as make
 
@@ -40,7 +42,17 @@ ROLES = {
     OUTSIDER: Role.MEMBER, FORMER: Role.MEMBER, MEMBER: Role.MEMBER, OTHER_MEMBER: Role.MEMBER,
     OFFICER: Role.OFFICER, OTHER_OFFICER: Role.OFFICER, LEADER: Role.LEADERSHIP, ADMIN: Role.ADMIN,
 }  # fmt: skip
-NOT_OURS_TO_FILL = {"import_key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "password", "media_type", "digest", "previous"}
+NOT_OURS_TO_FILL = {
+    "import_key",
+    "key_hash",
+    "sha256",
+    "data_sha256",
+    "pdf_sha256",
+    "password",
+    "media_type",
+    "digest",
+    "previous",
+}
 
 
 @dataclass
@@ -66,6 +78,8 @@ class World:
         """Make a record whose every text says its word."""
         label = str(label)
         model = factory._meta.model if hasattr(factory, "_meta") and hasattr(factory._meta, "model") else factory
+        if label == "restricted":
+            fields["pk"] = 8_000_000 + next(self.numbers)  # a number that stands nowhere by chance
         texts = {**texts_of(model, self.word(kind, label)), **fields}
         record = factory(**texts) if model is not factory else model.objects.create(**texts)
         self.records.setdefault(kind, {})[label] = record
@@ -86,7 +100,13 @@ def texts_of(model: type[models.Model], word: str) -> dict[str, str]:
     """Return a text for each free text field of a table."""
     made = {}
     for one in model._meta.concrete_fields:
-        if one.choices or one.generated or one.primary_key or one.name in NOT_OURS_TO_FILL or isinstance(one, ApproximateDateField):
+        if (
+            one.choices
+            or one.generated
+            or one.primary_key
+            or one.name in NOT_OURS_TO_FILL
+            or isinstance(one, ApproximateDateField)
+        ):
             continue
         if isinstance(one, models.EmailField):
             made[one.name] = f"{word}@example.org"
@@ -120,9 +140,17 @@ def people(world: World) -> None:
 
 
 def bodies(world: World) -> None:
+    region = world.add("place", "region", make.PlaceFactory, kind="region")
+    world.add("place", "town", make.PlaceFactory, kind="settlement", parent=region)
     for level in Level:
         world.add("organisation", level, make.MinistryFactory, confidentiality=level)
-    world.add("organisation", "linked", make.MinistryFactory, confidentiality=Level.PUBLIC, parent=world.records["organisation"]["restricted"])
+    world.add(
+        "organisation",
+        "linked",
+        make.MinistryFactory,
+        confidentiality=Level.PUBLIC,
+        parent=world.records["organisation"]["restricted"],
+    )
     own = {"own": (MEMBER, "member", Level.COALITION), "own-internal": (MEMBER, "member", Level.INTERNAL)}
     others = {"left": (FORMER, "left", Level.COALITION), "another": (OTHER_MEMBER, "associate", Level.COALITION)}
     for label, (visitor, status, level) in {**own, **others}.items():
@@ -132,7 +160,9 @@ def bodies(world: World) -> None:
         world.records.setdefault("representation", {})[label] = representation
     for label, organisation in world.records["organisation"].items():
         world.add("alias", label, Alias, organisation=organisation)
-        world.add("contact", f"of organisation {label}", ContactPoint, organisation=organisation, kind="phone", person=None)
+        world.add(
+            "contact", f"of organisation {label}", ContactPoint, organisation=organisation, kind="phone", person=None
+        )
         world.add("office", label, make.OfficeFactory, body=organisation)
 
 
@@ -144,8 +174,21 @@ def persons(world: World) -> None:
     for label, person in world.records["person"].items():
         world.add("contact", f"of person {label}", ContactPoint, person=person, kind="phone", organisation=None)
         home = organisation.get(label, organisation["public"])
-        world.add("tenure", label, make.TenureFactory, person=person, organisation=home, office=world.records["office"][label if label != "own" else "public"])
-    world.add("tenure", "in a restricted body", make.TenureFactory, person=world.records["person"]["public"], organisation=organisation["restricted"])
+        world.add(
+            "tenure",
+            label,
+            make.TenureFactory,
+            person=person,
+            organisation=home,
+            office=world.records["office"][label if label != "own" else "public"],
+        )
+    world.add(
+        "tenure",
+        "in a restricted body",
+        make.TenureFactory,
+        person=world.records["person"]["public"],
+        organisation=organisation["restricted"],
+    )
 
 
 def meetings(world: World) -> None:
@@ -155,12 +198,19 @@ def meetings(world: World) -> None:
         meeting = world.add("meeting", level, make.MeetingFactory, confidentiality=level, author=author)
         Participation.objects.create(meeting=meeting, organisation=organisation[level], side=Side.OURS)
         Participation.objects.create(meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS)
-    named = world.add("meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER])
+    named = world.add(
+        "meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER]
+    )
     Participation.objects.create(meeting=named, person=person["own"], side=Side.OURS)
     linked = world.add("meeting", "linked", make.MeetingFactory, confidentiality=Level.PUBLIC, author=author)
-    for seat in ({"organisation": organisation["restricted"]}, {"person": person["restricted"], "capacity": tenure["restricted"]}):
+    for seat in (
+        {"organisation": organisation["restricted"]},
+        {"person": person["restricted"], "capacity": tenure["restricted"]},
+    ):
         Participation.objects.create(meeting=linked, side=Side.THEIRS, **seat)
-    Participation.objects.create(meeting=linked, person=person["public"], capacity=tenure["in a restricted body"], side=Side.THEIRS)
+    Participation.objects.create(
+        meeting=linked, person=person["public"], capacity=tenure["in a restricted body"], side=Side.THEIRS
+    )
     world.add(
         "meeting", "planned", make.MeetingFactory, confidentiality=Level.INTERNAL, author=author,
         state=Meeting.State.PLANNED, held_on=timezone.localdate() + timedelta(days=3),
@@ -171,7 +221,9 @@ def asks(world: World) -> None:
     organisation, meeting, author = world.records["organisation"], world.records["meeting"], world.users[OFFICER]
     for level in Level:
         campaign = world.add("campaign", level, make.CampaignFactory, confidentiality=level)
-        ask = world.add("ask", level, make.AskFactory, confidentiality=level, author=author, addressed_to=organisation[level])
+        ask = world.add(
+            "ask", level, make.AskFactory, confidentiality=level, author=author, addressed_to=organisation[level]
+        )
         ask.campaigns.add(campaign)
         partner = make.CampaignPartnerFactory(campaign=campaign, organisation=organisation[level])
         world.records.setdefault("partner", {})[level] = partner
@@ -190,14 +242,27 @@ def asks(world: World) -> None:
 
 
 def commitments(world: World) -> None:
-    organisation, person, office, meeting = (world.records[kind] for kind in ("organisation", "person", "office", "meeting"))
+    organisation, person, office, meeting = (
+        world.records[kind] for kind in ("organisation", "person", "office", "meeting")
+    )
     now = timezone.now()
     tied_to = {"author": world.users[OFFICER], "superseded_by": None}
     for level in Level:
         of_level = {"owed_by": organisation[level], "confidentiality": level, "meeting": meeting[level], **tied_to}
-        world.add("commitment", level, make.CommitmentFactory, published_at=now, original_due=date(2026, 5, 1), **of_level)
+        world.add(
+            "commitment", level, make.CommitmentFactory, published_at=now, original_due=date(2026, 5, 1), **of_level
+        )
         world.add("commitment", f"draft-{level}", make.CommitmentFactory, withdrawn_reason="", **of_level)
-    world.add("commitment", "withdrawn", make.CommitmentFactory, confidentiality=Level.PUBLIC, published_at=now, withdrawn_at=now, owed_by=organisation["public"], **tied_to)
+    world.add(
+        "commitment",
+        "withdrawn",
+        make.CommitmentFactory,
+        confidentiality=Level.PUBLIC,
+        published_at=now,
+        withdrawn_at=now,
+        owed_by=organisation["public"],
+        **tied_to,
+    )
     world.add(
         "commitment", "linked", make.CommitmentFactory, confidentiality=Level.PUBLIC, published_at=now, author=world.users[OFFICER],
         owed_by=organisation["restricted"], owed_office=office["restricted"], spoken_by=person["restricted"],
@@ -213,13 +278,35 @@ def verdicts(world: World) -> None:
             "evidence", level, make.EvidenceFactory, commitment=commitment["public"], confidentiality=level, author=officer,
             file=ContentFile(f"{world.word('evidence', level)} passage".encode(), "evidence.txt"), sha256="0" * 64, media_type="text/plain",
         )  # fmt: skip
-    world.add("evidence", "of a draft", make.EvidenceFactory, commitment=commitment["draft-public"], confidentiality=Level.PUBLIC, author=officer)
-    published = {"state": "published", "number": 1, "published_at": timezone.now(), "approver": leader, "return_reason": ""}
-    verdict = world.add("assessment", "published", make.AssessmentFactory, commitment=commitment["public"], coder=officer, **published)
+    world.add(
+        "evidence",
+        "of a draft",
+        make.EvidenceFactory,
+        commitment=commitment["draft-public"],
+        confidentiality=Level.PUBLIC,
+        author=officer,
+    )
+    published = {
+        "state": "published",
+        "number": 1,
+        "published_at": timezone.now(),
+        "approver": leader,
+        "return_reason": "",
+    }
+    verdict = world.add(
+        "assessment", "published", make.AssessmentFactory, commitment=commitment["public"], coder=officer, **published
+    )
     type(commitment["public"]).objects.filter(pk=commitment["public"].pk).update(verdict=verdict)
     world.add("assessment", "draft", make.AssessmentFactory, commitment=commitment["public"], coder=officer)
     world.add("assessment", "of a draft", make.AssessmentFactory, commitment=commitment["draft-public"], coder=officer)
-    world.add("assessment", "of a restricted one", make.AssessmentFactory, commitment=commitment["restricted"], coder=officer, **published)
+    world.add(
+        "assessment",
+        "of a restricted one",
+        make.AssessmentFactory,
+        commitment=commitment["restricted"],
+        coder=officer,
+        **published,
+    )
     for label in ("public", "draft-internal", "restricted"):
         world.add("revision", label, DueRevision, commitment=commitment[label], due_on=date(2027, 1, 1), author=officer)
 
@@ -227,9 +314,31 @@ def verdicts(world: World) -> None:
 def ties(world: World) -> None:
     organisation = world.records["organisation"]
     for level in Level:
-        world.add("tie", level, make.TieFactory, confidentiality=level, stated_by=organisation["public"], other=organisation["linked"], kind=list(type_of_tie())[level.rank])
-    world.add("tie", "own", make.TieFactory, confidentiality=Level.INTERNAL, stated_by=organisation["own"], other=organisation["public"])
-    world.add("tie", "linked", make.TieFactory, confidentiality=Level.PUBLIC, stated_by=organisation["public"], other=organisation["restricted"])
+        world.add(
+            "tie",
+            level,
+            make.TieFactory,
+            confidentiality=level,
+            stated_by=organisation["public"],
+            other=organisation["linked"],
+            kind=list(type_of_tie())[level.rank],
+        )
+    world.add(
+        "tie",
+        "own",
+        make.TieFactory,
+        confidentiality=Level.INTERNAL,
+        stated_by=organisation["own"],
+        other=organisation["public"],
+    )
+    world.add(
+        "tie",
+        "linked",
+        make.TieFactory,
+        confidentiality=Level.PUBLIC,
+        stated_by=organisation["public"],
+        other=organisation["restricted"],
+    )
 
 
 def type_of_tie() -> Any:
@@ -243,8 +352,20 @@ def work(world: World) -> None:
         about = {"subject_type": kind, "subject_id": meeting[level].pk, "confidentiality": level, "author": officer}
         world.add("task", level, make.TaskFactory, assignee=officer, **about)
         content = ContentFile(f"{world.word('document', level)} content".encode(), "paper.txt")
-        world.add("document", level, Document, kind="paper", file=content, size=1, sha256="0" * 64, media_type="text/plain", **about)
-    world.add("task", "own", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.INTERNAL)
+        world.add(
+            "document",
+            level,
+            Document,
+            kind="paper",
+            file=content,
+            size=1,
+            sha256="0" * 64,
+            media_type="text/plain",
+            **about,
+        )
+    world.add(
+        "task", "own", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.INTERNAL
+    )
     world.add(
         "task", "linked", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.COALITION,
         owed_to=organisation["restricted"], subject_type=kind, subject_id=meeting["restricted"].pk,
@@ -253,7 +374,14 @@ def work(world: World) -> None:
 
 def papers(world: World) -> None:
     for level in Briefing.LEVELS:
-        briefing = world.add("briefing", level, Briefing, institution=world.records["organisation"][level], level=level, author=world.users[LEADER])
+        briefing = world.add(
+            "briefing",
+            level,
+            Briefing,
+            institution=world.records["organisation"][level],
+            level=level,
+            author=world.users[LEADER],
+        )
         edition = Edition(
             briefing=briefing, number=1, level=level, language="en", as_of=date(2026, 6, 1), data={}, data_sha256="0" * 64,
             pdf_sha256="0" * 64, author=world.users[LEADER],
@@ -268,9 +396,10 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
-    batch = world.add("import", "of an officer", ImportBatch, author=world.users[OFFICER], state=ImportBatch.State.PREVIEWED)
-    batch.file.save("commitments.csv", ContentFile(b"title\n"))
-    world.add("refusal", "of an officer", ImportRefusal, batch=batch, row=2)
+    imported = brought_in(world, "imported")
+    ImportBatch.objects.filter(pk=imported.pk).update(state=ImportBatch.State.IMPORTED)
+    world.add("refusal", "imported", ImportRefusal, batch=imported, row=2)
+    brought_in(world, "read")
     invited = make.UserFactory(role=Role.MEMBER, name="Invited", email="invited@example.org")
     path = actions.make_link(user=invited, purpose=OneTimeLink.Purpose.INVITATION, by=Actor(world.users[OFFICER]))
     world.keys["invitation"] = path.rstrip("/").rsplit("/", 1)[-1]
@@ -280,6 +409,17 @@ def belongings(world: World) -> None:
         user=world.users[OFFICER], via="page", verb=f"{world.word('log', 'entry')} verb",
         subject_type=ContentType.objects.get_for_model(Meeting), subject_id=world.records["meeting"]["public"].pk,
     )  # fmt: skip
+
+
+def brought_in(world: World, label: str) -> ImportBatch:
+    """Upload a file of one promise and say what its column means."""
+    word, by = world.word("import", label), Actor(world.users[OFFICER])
+    batch = imports.upload_import(
+        upload=SimpleUploadedFile(f"{word}.csv", f"title\n{word} a promise\n".encode()), name=f"{word}.csv", by=by
+    )
+    plan = {"name": word, "register": "test", "columns": {"title": "title"}}
+    world.records.setdefault("import", {})[label] = imports.map_import(batch=batch, plan=plan, cause="", by=by)
+    return batch
 
 
 @contextmanager

@@ -1,0 +1,277 @@
+"""More in a request than the table allows changes nothing; an id of a hidden record reads as unknown."""
+
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import models
+from rest_framework.relations import ManyRelatedField, RelatedField
+
+from tests.access.forms import form_of
+from tests.access.reading import ask, undone
+from tests.access.routes import BY_NAME, NO_SUCH_ROW, example, viewsets
+from tests.access.table import CHANGES, ROWS, WRITES
+from tests.access.test_matrix import address, nothing_in
+from tests.access.world import ADMIN, LEADER, MEMBER, OFFICER, OTHER_OFFICER
+
+pytestmark = pytest.mark.django_db
+# What a change brings with it by design.
+ALONGSIDE = {"version", "search", "confirmed_on", "confirmed_by_id", "published_at"}
+
+
+def payloads(world):
+    """The least that makes one of each; a resource without a line here fails."""
+    see = {kind: labels.get("public") for kind, labels in world.records.items()}
+    return {
+        "organisation": {"kind": "ngo", "name": "New"},
+        "person": {"name": "New", "basis": "official", "basis_source": "their page"},
+        "meeting": {"held_on": "2026-05-01", "about": "New"},
+        "task": {"what": "New", "assignee": world.users[OFFICER].pk},
+        "ask": {"title_bg": "New", "text_bg": "New", "title_en": "New", "text_en": "New"},
+        "commitment": {
+            "title": "New",
+            "owed_by": see["organisation"].pk,
+            "made_on": "2026-05-01",
+            "source": "a page",
+            "origin": "document",
+        },
+        "evidence": {
+            "commitment": see["commitment"].pk,
+            "title": "New",
+            "url": "https://example.org/new",
+            "source_on": "2026-05-01",
+        },
+        "assessment": {
+            "commitment": see["commitment"].pk,
+            "delivery": "not_started",
+            "rationale": "New",
+            "cause": "new_evidence",
+        },
+    }
+
+
+def writing():
+    return {name: view for name, view in viewsets().items() if hasattr(view, "create") or hasattr(view, "update")}
+
+
+def serializer_of(view, action, user=None):
+    one = view(action=action, request=None, format_kwarg=None, kwargs={})
+    return one.get_serializer_class()
+
+
+def test_the_table_names_every_field_that_the_api_takes():
+    taken = {}
+    for name, view in writing().items():
+        for action in ("create", "partial_update"):
+            if (
+                hasattr(view, action)
+                and {"create": "post", "partial_update": "patch"}[action] in view.http_method_names
+            ):
+                fields = serializer_of(view, action)().get_fields()
+                taken.setdefault(name, set()).update(field for field, one in fields.items() if not one.read_only)
+    assert {name: fields for name, fields in taken.items() if fields} == WRITES
+
+
+def hostile(field, world):
+    """Return something a table would take, were it written."""
+    if field.is_relation:
+        kind = {"user": world.users[ADMIN]}.get(field.related_model._meta.model_name)
+        found = kind or field.related_model._base_manager.order_by("-pk").first()
+        return found.pk if found else 1
+    if field.choices:
+        return next((value for value, _ in reversed(field.flatchoices)), "x")
+    kinds = {
+        models.BooleanField: True, models.DateTimeField: datetime(2001, 1, 1, tzinfo=UTC).isoformat(),
+        models.DateField: date(2001, 1, 1).isoformat(), models.JSONField: {"hostile": 1}, models.IntegerField: 77, models.FileField: "../etc/passwd",
+    }  # fmt: skip
+    return next((value for kind, value in kinds.items() if isinstance(field, kind)), "hostile")
+
+
+def extras(model, allowed, world):
+    named = {
+        field.name: hostile(field, world)
+        for field in model._meta.concrete_fields
+        if field.name not in allowed and not field.generated
+    }
+    columns = {
+        field.attname: named[field.name]
+        for field in model._meta.concrete_fields
+        if field.name in named and field.attname != field.name
+    }
+    return (
+        {**named, **columns, "is_staff": True, "is_superuser": True, "role": "leadership"}
+        if "role" not in allowed
+        else {**named, **columns}
+    )
+
+
+def row_of(record):
+    fresh = type(record)._base_manager.get(pk=record.pk)
+    return {field.attname: getattr(fresh, field.attname) for field in fresh._meta.concrete_fields}
+
+
+@pytest.mark.parametrize("name", sorted(WRITES))
+@pytest.mark.parametrize("visitor", [OFFICER, LEADER])
+def test_creating_writes_only_what_the_table_names(name, visitor, world, clients):
+    model = model_of(name)
+    made, url = {}, example(BY_NAME[f"api:{name}-list"])
+    for honest in (True, False):
+        with undone():
+            body = payloads(world)[name]
+            sent = body if honest else {**extras(model, WRITES[name], world), **body}
+            response = clients[visitor].post(url, sent, content_type="application/json")
+            assert response.status_code == 201, response.content.decode()
+            made[honest] = row_of(model(pk=response.json()["id"]))
+    by_nature = (
+        {"id", "made_at", "retrieved_at", "published_at"}
+        if made[True].get("published_at")
+        else {"id", "made_at", "retrieved_at"}
+    )
+    assert {key: value for key, value in made[True].items() if key not in by_nature} == {
+        key: value for key, value in made[False].items() if key not in by_nature
+    }
+
+
+def model_of(name):
+    return (
+        next(view for basename, view in viewsets().items() if basename == name).serializer_class.Meta.model
+        if viewsets()[name].serializer_class
+        else serializer_of(viewsets()[name], "create").Meta.model
+    )
+
+
+CHANGED = sorted(
+    row.route.removeprefix("api:").removesuffix("-detail")
+    for row in ROWS
+    if row.route.startswith("api:") and "patch" in row.methods
+)
+
+
+@pytest.mark.parametrize("name", CHANGED)
+@pytest.mark.parametrize("visitor", [OFFICER, OTHER_OFFICER, LEADER, MEMBER])
+def test_changing_writes_only_what_the_table_names(name, visitor, world, clients):
+    labels = [label for label, seen in CHANGES[name].items() if visitor in seen and not label.startswith("draft")]
+    if not labels:
+        pytest.skip("changes none of these")
+    record = world.records[name][labels[0]]
+    before = row_of(record)
+    with undone():
+        body = {**extras(type(record), WRITES[name], world), "version": before["version"]}
+        response = clients[visitor].patch(
+            example(BY_NAME[f"api:{name}-detail"], pk=record.pk), body, content_type="application/json"
+        )
+        assert response.status_code == 200, response.content.decode()
+        after = row_of(record)
+    assert {key for key in after if after[key] != before[key]} <= {
+        "version",
+        "search",
+        "confirmed_on",
+        "confirmed_by_id",
+    }
+
+
+# Ids
+
+
+def related_fields():
+    found = []
+    for name, view in writing().items():
+        if "post" not in view.http_method_names or not hasattr(view, "create"):
+            continue
+        for field, one in serializer_of(view, "create")().get_fields().items():
+            related = one.child_relation if isinstance(one, ManyRelatedField) else one
+            if isinstance(related, RelatedField) and not related.read_only and related.queryset is not None:
+                found.append(
+                    pytest.param(
+                        name, field, isinstance(one, ManyRelatedField), related.queryset.model, id=f"{name}.{field}"
+                    )
+                )
+    return found
+
+
+@pytest.mark.parametrize(("name", "field", "many", "model"), related_fields())
+def test_a_hidden_id_over_the_api_reads_as_unknown(name, field, many, model, world, clients):
+    """The other officer writes what the first may see and the second may not."""
+    kind = next(
+        (kind for kind, labels in world.records.items() if any(type(one) is model for one in labels.values())), None
+    )
+    if kind is None or kind in {"user", "place"}:
+        pytest.skip(f"{model.__name__}: none is hidden from the centre")
+    url, told = example(BY_NAME[f"api:{name}-list"]), {}
+    for what, pk in {"hidden": world.records[kind]["restricted"].pk, "missing": NO_SUCH_ROW}.items():
+        body = {**payloads(world)[name], field: [pk] if many else pk}
+        answer = ask(clients[OTHER_OFFICER], "post", url, body)
+        assert answer.status == 400
+        assert not answer.writes
+        told[what] = answer.text.replace(str(pk), "…")
+    assert told["hidden"] == told["missing"]
+
+
+def pickers(world, clients, visitor):
+    """Yield every picker of every page with a form this visitor may fill: address, form, field, kind."""
+    for row in ROWS:
+        if (
+            not {"get", "post"} <= set(row.methods.split())
+            or visitor not in row.door
+            or row.route not in BY_NAME
+            or row.given
+        ):
+            continue
+        labels = [label for label, seen in row.seers.items() if visitor in seen][:1]
+        for label in labels:
+            url = address(row, world, label)
+            form = form_of(ask(clients[visitor], "get", url).text)
+            for name, suggestions in (form.pickers if form else {}).items():
+                for kind in parse_qs(urlsplit(suggestions).query).get("kinds", [""])[0].split(","):
+                    yield url, form, name, kind
+
+
+@pytest.mark.parametrize("visitor", [OTHER_OFFICER, MEMBER])
+def test_a_hidden_id_in_a_form_reads_as_unknown(visitor, world, clients):
+    wrong, count = {}, 0
+    for url, form, name, kind in pickers(world, clients, visitor):
+        if kind not in world.records or "restricted" not in world.records[kind]:
+            continue
+        count += 1
+        told = {}
+        for what, pk in {"hidden": world.records[kind]["restricted"].pk, "missing": NO_SUCH_ROW}.items():
+            answer = ask(clients[visitor], "post", url, form.sent(**{name: f"{kind}:{pk}"}))
+            told[what] = (answer.status, answer.text.replace(str(pk), "…"))
+            if answer.status != 422 or answer.writes:
+                wrong[f"{url} {name}={kind} {what}"] = f"{answer.status}, writes {answer.writes[:1]}"
+        if told["hidden"] != told["missing"]:
+            wrong[f"{url} {name}={kind}"] = "a hidden one reads otherwise than a missing one"
+    nothing_in(wrong)
+    assert count > (10 if visitor == OTHER_OFFICER else 0)
+
+
+EDITS = [
+    row
+    for row in ROWS
+    if row.record and row.gate == "changes" and {"get", "post"} <= set(row.methods.split()) and not row.given
+]
+
+
+@pytest.mark.parametrize("row", EDITS, ids=lambda row: row.route)
+def test_a_form_sent_back_with_more_changes_nothing_more(row, world, clients):
+    visitor = LEADER
+    label = next(label for label, seen in row.seers.items() if visitor in seen and not label.startswith("draft"))
+    record, url = world.records[row.record][label], address(row, world, label)
+    form = form_of(ask(clients[visitor], "get", url).text)
+    if form is None:
+        pytest.skip("nothing to fill here")
+    before = row_of(record)
+    with undone():
+        own = {name.split("-")[-1] for name in form.fields}
+        clients[visitor].post(url, {**extras_for_form(type(record), own, world), **form.sent()})
+        after = row_of(record)
+    allowed = own | {f"{name}_id" for name in own} | ALONGSIDE
+    changed = {key for key in after if after[key] != before[key]}
+    assert changed <= allowed - {"published_at"} | ({"published_at"} & own)
+
+
+def extras_for_form(model, own, world):
+    plain = extras(model, own, world)
+    return {
+        name: str(value) for name, value in plain.items() if name not in own and name.removesuffix("_id") not in own
+    }

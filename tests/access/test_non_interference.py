@@ -1,0 +1,418 @@
+"""What a visitor may not see changes no letter of what they read: no count, no facet, no suggestion, no order."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from campaigns.models import AskPressed
+from crm.confidentiality import Level
+from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
+from monitoring.models import DueRevision
+from tests import factories as make
+from tests.access.reading import ask, undone
+from tests.access.routes import BY_NAME, NO_SUCH_ROW, example
+from tests.access.table import CENTRE, PUBLIC, ROWS, SEES, STAFF
+from tests.access.test_matrix import address, nothing_in, without
+from tests.access.world import ADMIN, ANONYMOUS, FORMER, LEADER, MEMBER, OTHER_MEMBER, OTHER_OFFICER, OUTSIDER, texts_of
+
+pytestmark = pytest.mark.django_db
+LOW = [
+    pytest.param(ANONYMOUS), pytest.param(MEMBER), pytest.param(OTHER_OFFICER),
+    *(pytest.param(visitor, marks=pytest.mark.full) for visitor in (OUTSIDER, FORMER, OTHER_MEMBER, ADMIN)),
+]  # fmt: skip
+RARE = "Zhylkovitsa"  # a name that begins like no other
+# By which names filters and links mean which kind of record.
+NAMED = {
+    "organisation": [
+        "organisation",
+        "body",
+        "owed_by",
+        "addressed_to",
+        "stated_by",
+        "other",
+        "owed_to",
+        "institution",
+        "partner",
+        "parent",
+    ],
+    "person": ["person", "spoken_by"],
+    "meeting": ["meeting"],
+    "ask": ["ask", "asks"],
+    "campaign": ["campaign", "campaigns"],
+    "commitment": ["commitment"],
+    "place": ["place", "region"],
+}
+LISTS = [row for row in ROWS if "get" in row.methods.split() and not row.record and "given" not in row.given]
+
+
+def addresses(world, visitor, everything):
+    """Return every address the visitor may read, the lists also searched, sorted, filtered and exported."""
+    for row in ROWS:
+        if (
+            "get" not in row.methods.split()
+            or visitor not in row.door
+            or row.route not in BY_NAME
+            or row.given.get("key")
+        ):
+            continue
+        labels = [label for label, seen in row.seers.items() if visitor in seen]
+        kept = (
+            labels
+            if everything
+            else [label for label in labels if label in {"", "public", "linked", "own", "published"}]
+        )
+        for label in kept:
+            yield address(row, world, label)
+        if not row.record:
+            yield from variants(row, world, everything)
+
+
+def variants(row, world, everything):
+    here = example(BY_NAME[row.route])
+    rare = range(2, len(RARE) + 1) if everything else (2, 5, len(RARE))
+    words = [RARE[:n] for n in rare] + [world.word("organisation", "public"), "zq"]
+    if row.route in {"crm:search", "crm:suggest"}:
+        kinds = (
+            "&kinds=organisation,person,meeting,campaign,ask,commitment,place,office"
+            if row.route == "crm:suggest"
+            else ""
+        )
+        yield from (f"{here}?q={word}{kinds}" for word in words)
+    elif row.shows:
+        yield from (
+            f"{here}?q={word}" for word in (words if everything else (RARE[:3], world.word("organisation", "public")))
+        )
+        yield from (
+            f"{here}?{name}={world.records[kind]['town' if kind == 'place' else 'public'].pk}"
+            for kind, names in NAMED.items()
+            for name in names
+        )
+        yield from (
+            f"{here}?export={kind}"
+            for kind in (("csv", "xlsx") if everything else ("csv",))
+            if not row.route.startswith("api:")
+        )
+        yield from (f"{here}?ordering={name}" for name in ordering_of(row))
+
+
+def ordering_of(row):
+    viewset = BY_NAME[row.route].viewset
+    return getattr(viewset, "ordering_fields", []) if viewset else []
+
+
+def read(world, client, urls):
+    return {url: (answer.status, answer.text, answer.location) for url in urls for answer in [ask(client, "get", url)]}
+
+
+@pytest.mark.parametrize("visitor", LOW)
+def test_hidden_records_change_no_letter(visitor, world, clients, everything):
+    urls = list(dict.fromkeys(addresses(world, visitor, everything)))
+    before = read(world, clients[visitor], urls)
+    assert len(urls) > 10 if visitor == ANONYMOUS else len(urls) > 100
+    with undone():
+        hidden = hide(world, visitor)
+        nothing_in(differing(before, read(world, clients[visitor], urls), "added"))
+        change(hidden)
+        nothing_in(differing(before, read(world, clients[visitor], urls), "edited"))
+        if everything:
+            remove(hidden)
+            nothing_in(differing(before, read(world, clients[visitor], urls), "removed"))
+
+
+def differing(before, after, step):
+    return {
+        f"{url} after one was {step}": first_difference(before[url], after[url])
+        for url in before
+        if before[url] != after[url]
+    }
+
+
+def first_difference(one, other):
+    if one[0] != other[0] or one[2] != other[2]:
+        return f"{one[0]} {one[2]} → {other[0]} {other[2]}"
+    lines = [(a, b) for a, b in zip(one[1].splitlines(), other[1].splitlines(), strict=False) if a != b]
+    if not lines:
+        return "longer or shorter"
+    place = next((n for n, (a, b) in enumerate(zip(*lines[0], strict=False)) if a != b), 0)
+    return " → ".join(line[max(0, place - 80) : place + 120].strip() for line in lines[0])
+
+
+def hide(world, visitor):
+    """Make records of every kind that this visitor may not see, tied to everything they do see."""
+    hidden = beside(world, Level.RESTRICTED, world.users[LEADER])
+    if visitor not in STAFF:
+        hidden += beside(world, Level.INTERNAL, world.users[LEADER])
+        hidden += drafts(world)
+    if visitor not in CENTRE:
+        hidden += papers(world)
+    return hidden
+
+
+def texts(world, model):
+    """Texts with a rare name and the word of a record that everyone sees."""
+    word = world.word("organisation", "public")
+    made = texts_of(model, f"{RARE} {word}")
+    return {
+        name: text.replace(" ", "-") if "@" in text or "://" in text or name == "key" else text
+        for name, text in made.items()
+        if name != "key"
+    }
+
+
+def beside(world, level, author):
+    see = {kind: labels.get("public") for kind, labels in world.records.items()}
+    about = {"subject_type": ContentType.objects.get_for_model(Meeting), "subject_id": see["meeting"].pk}
+
+    def new(factory, **fields):
+        model = factory._meta.model if hasattr(factory, "_create") else factory
+        told = {**texts(world, model), **fields}
+        return factory(**told) if model is not factory else model.objects.create(**told)
+
+    body = new(
+        make.MinistryFactory, confidentiality=level, parent=see["organisation"], place=world.records["place"]["town"]
+    )
+    standing = make.MembershipFactory(organisation=body)
+    alias, phone = new(Alias, organisation=body), new(ContactPoint, organisation=body, kind="phone")
+    person = new(make.PersonFactory, confidentiality=level)
+    tenure = new(make.TenureFactory, person=person, organisation=see["organisation"], office=see["office"])
+    meeting = new(make.MeetingFactory, confidentiality=level, author=author)
+    planned = new(
+        make.MeetingFactory,
+        confidentiality=level,
+        author=author,
+        state=Meeting.State.PLANNED,
+        held_on=timezone.localdate() + timedelta(days=1),
+    )
+    seats = [
+        Participation.objects.create(meeting=meeting, side=Side.THEIRS, person=see["person"], capacity=tenure),
+        Participation.objects.create(meeting=meeting, side=Side.THEIRS, organisation=see["organisation"]),
+        Participation.objects.create(meeting=see["meeting"], side=Side.THEIRS, person=person, capacity=tenure),
+        Participation.objects.create(meeting=see["meeting"], side=Side.THEIRS, organisation=body),
+    ]
+    task = new(
+        make.TaskFactory,
+        confidentiality=level,
+        assignee=author,
+        owed_to=see["organisation"],
+        due_on=date(2026, 1, 1),
+        **about,
+    )
+    document = new(
+        Document,
+        confidentiality=level,
+        author=author,
+        file=ContentFile(b"x", "x.txt"),
+        size=1,
+        sha256="0" * 64,
+        media_type="text/plain",
+        **about,
+    )
+    campaign = new(make.CampaignFactory, confidentiality=level)
+    partners = [
+        make.CampaignPartnerFactory(campaign=see["campaign"], organisation=body),
+        make.CampaignPartnerFactory(campaign=campaign, organisation=see["organisation"]),
+    ]
+    asked = new(
+        make.AskFactory,
+        confidentiality=level,
+        author=author,
+        addressed_to=see["organisation"],
+        addressed_office=see["office"],
+    )
+    asked.campaigns.add(see["campaign"])
+    see["ask"].campaigns.add(campaign)
+    pressed = [
+        AskPressed.objects.create(ask=see["ask"], meeting=meeting),
+        AskPressed.objects.create(ask=asked, meeting=see["meeting"]),
+    ]
+    commitment = promise(world, new, level, author, see, published_at=timezone.now())
+    proof = new(
+        make.EvidenceFactory,
+        commitment=see["commitment"],
+        confidentiality=level,
+        author=author,
+        source_on=timezone.localdate(),
+    )
+    tie = new(
+        make.TieFactory,
+        confidentiality=level,
+        stated_by=world.records["organisation"]["linked"],
+        other=see["organisation"],
+        kind=f"{'trains' if level == Level.RESTRICTED else 'trusts'}",
+    )
+    return [
+        body,
+        standing,
+        alias,
+        phone,
+        person,
+        tenure,
+        meeting,
+        planned,
+        *seats,
+        task,
+        document,
+        campaign,
+        *partners,
+        asked,
+        *pressed,
+        commitment,
+        proof,
+        tie,
+    ]
+
+
+def promise(world, new, level, author, see, **more):
+    tied = {
+        "owed_by": see["organisation"],
+        "owed_office": see["office"],
+        "spoken_by": see["person"],
+        "meeting": see["meeting"],
+        "superseded_by": None,
+    }
+    commitment = new(
+        make.CommitmentFactory, confidentiality=level, author=author, original_due=date(2026, 2, 1), **tied, **more
+    )
+    commitment.asks.add(see["ask"])
+    DueRevision.objects.create(commitment=commitment, due_on=date(2026, 3, 1), reason="later", author=author)
+    return commitment
+
+
+def drafts(world):
+    """What the centre works on: promises not yet published, verdicts not yet approved, accounts."""
+    see = {kind: labels.get("public") for kind, labels in world.records.items()}
+
+    def new(factory, **fields):
+        return factory(**{**texts(world, factory._meta.model), **fields})
+
+    draft = promise(world, new, Level.PUBLIC, world.users[LEADER], see)
+    verdict = new(make.AssessmentFactory, commitment=see["commitment"], coder=world.users[LEADER], return_reason="")
+    user = make.UserFactory(name=f"{RARE} {world.word('organisation', 'public')}")
+    represents = make.RepresentationFactory(user=user, organisation=see["organisation"])
+    return [draft, verdict, user, represents]
+
+
+def papers(world):
+    from briefings.models import Briefing
+    from monitoring.models import ImportBatch
+
+    organisation = world.records["organisation"]["public"]
+    briefing = Briefing.objects.create(institution=organisation, author=world.users[LEADER], title=RARE)
+    return [briefing, ImportBatch.objects.create(author=world.users[LEADER], file_name=RARE)]
+
+
+def change(hidden):
+    """Rewrite every text of what is hidden."""
+    for record in hidden:
+        own = {
+            name: text.replace("zqq", RARE[:3])
+            for name, text in texts_of(type(record), "zqq").items()
+            if name != "key" and getattr(record, name)
+        }
+        for frozen in ("test_complete", "test_broken", "test_source", "verbatim"):
+            own.pop(frozen, None) if getattr(record, "published_at", None) else None
+        if own and not getattr(record, "append_only", False):
+            type(record)._base_manager.filter(pk=record.pk).update(**own)
+
+
+def remove(hidden):
+    kept = {revision.commitment_id for revision in DueRevision.objects.all()}  # what is append-only stays
+    for record in reversed(hidden):
+        if not (type(record).__name__ == "Commitment" and record.pk in kept) and type(record).__name__ not in {
+            "Organisation",
+            "Person",
+            "User",
+        }:
+            type(record)._base_manager.filter(pk=record.pk).delete()
+
+
+# Ids of hidden records
+
+
+@pytest.mark.parametrize("visitor", [MEMBER, OTHER_OFFICER])
+def test_a_hidden_id_in_an_address_reads_like_one_that_never_was(visitor, world, clients):
+    """Filters of lists, links that fill a form in advance, what a task is to be about."""
+    wrong = {}
+    for row in LISTS:
+        if visitor not in row.door or row.route not in BY_NAME or row.given:
+            continue
+        here = example(BY_NAME[row.route])
+        for name, kind in (
+            (name, kind)
+            for kind, names in NAMED.items()
+            if kind in SEES and kind != "place"
+            for name in [*names, "about", "subject"]
+        ):
+            keys = (
+                (lambda pk, kind=kind: f"{kind}:{pk}",)
+                if name in {"about", "subject"}
+                else (str, lambda pk, kind=kind: f"{kind}:{pk}")
+            )
+            for key in keys if row.route.endswith("-new") or row.shows else ():
+                hidden, missing = key(world.records[kind]["restricted"].pk), key(NO_SUCH_ROW)
+                answers = [ask(clients[visitor], "get", f"{here}?{name}={value}") for value in (hidden, missing)]
+                told = [without(answer, value) for answer, value in zip(answers, (hidden, missing), strict=True)]
+                if answers[0].status != answers[1].status or bare(told[0], hidden) != bare(told[1], missing):
+                    wrong[f"{visitor}: {here}?{name}={hidden}"] = (
+                        f"{answers[0].status}, {answers[1].status}: {first_difference((0, bare(told[0], hidden), 0), (0, bare(told[1], missing), 0))}"
+                    )
+    nothing_in(wrong)
+
+
+def bare(text, value):
+    """The number itself may be repeated to whoever typed it."""
+    import re
+
+    return re.sub(rf"\b{value.split(':')[-1]}\b", "…", text)
+
+
+def test_the_tracker_is_the_same_for_everyone(world, clients):
+    """Signed in as leadership or not signed in at all: the same rows, the same counts."""
+    import re
+
+    for name in ("monitoring:public-csv", "monitoring:public-json"):
+        answers = {ask(clients[visitor], "get", example(BY_NAME[name])).text for visitor in (ANONYMOUS, MEMBER, LEADER)}
+        assert len(answers) == 1
+    page = example(BY_NAME["monitoring:public-list"])
+    main = [
+        re.search(r"<main.*?</main>", ask(clients[visitor], "get", page).text, re.S).group()
+        for visitor in (ANONYMOUS, LEADER)
+    ]
+    assert main[0] == main[1]
+    assert {label for label, seen in PUBLIC["commitment"].items() if seen} == {"public", "linked", "withdrawn"}
+
+
+# Search
+
+
+KINDS = {"organisation", "person", "meeting", "campaign", "ask", "commitment", "task", "document", "evidence"}
+
+
+@pytest.mark.parametrize("visitor", [OUTSIDER, MEMBER, OTHER_OFFICER, LEADER, ADMIN])
+def test_search_finds_exactly_what_may_be_seen(visitor, world, clients):
+    wrong = {}
+    for (kind, label), word in ((whose, word) for word, whose in world.words.items() if whose[0] in KINDS):
+        said = world.said(
+            ask(clients[visitor], "get", f"/search/?q={word}")
+            .text.replace(f'value="{word}"', "")
+            .replace(f"?q={word}", "")
+        )
+        suggested = world.said(ask(clients[visitor], "get", f"/search/suggest/?q={word}&kinds={kind}").text)
+        if visitor not in SEES[kind][label] and hits(world, visitor, kind, label, said, suggested):
+            wrong[f"{kind} {label}"] = "is found though hidden"
+        if visitor in SEES[kind][label] and kind in SEARCHED and (kind, label) not in suggested | said:
+            wrong[f"{kind} {label}"] = "is not found"
+    nothing_in(wrong)
+
+
+SEARCHED = {"organisation", "person", "meeting", "campaign", "ask", "commitment"}
+
+
+def hits(world, visitor, kind, label, said, suggested):
+    """Whether anything of the hidden record shows, or whatever else was found by its word."""
+    return (kind, label) in suggested or any(
+        visitor not in SEES[one][other] for one, other in said - {(kind, label)} if one in SEES
+    )
