@@ -24,7 +24,13 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     @cached_property
     def counted(self) -> int:
         rows = cast("QuerySet[Any]", self.object_list)
-        return rows[: MOST_COUNTED + 1].count()
+        return rows.order_by()[: MOST_COUNTED + 1].count()
+
+    def page(self, number: int | str) -> Page[Any]:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        rows = cast("QuerySet[Any]", self.object_list)
+        return self._get_page(between(rows, first, first + self.per_page), number, self)  # type: ignore[attr-defined,no-any-return]
 
     @property
     def is_capped(self) -> bool:
@@ -37,6 +43,11 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
     @property
     def count_in_words(self) -> str:
         return _("more than %(count)s") % {"count": number(self.count)} if self.is_capped else str(number(self.count))
+
+
+def between(rows: QuerySet[Any], first: int, last: int) -> QuerySet[Any]:
+    """Return these of the rows: found by their ids first, so that what a row shows is worked out for them alone."""
+    return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[first:last]))
 
 
 @dataclass(frozen=True)
