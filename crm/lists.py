@@ -61,6 +61,15 @@ def page_of(request: PageRequest, rows: QuerySet[Any]) -> Page[Any]:
     return CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
+def listed(request: PageRequest, found: filters.FilterSet, rows: QuerySet[Any]) -> dict[str, Any]:
+    """Return what a list page shows of `rows`, the filtered ones in order; `total` is what the reader may see at all."""
+    page, chips = page_of(request, rows), chips_of(found, request.GET)
+    # Without filters both numbers are the same: no second count.
+    counted = CappedPaginator(found.queryset, 1) if chips else page.paginator
+    sort = request.GET.get("sort", "")
+    return {"found": found, "page": page, "chips": chips, "sort": sort, "total": counted.count_in_words}  # type: ignore[attr-defined]
+
+
 def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
     """Return one chip for each filter that is set and understood."""
     if not found.form.is_valid():

@@ -29,11 +29,18 @@ def day_input() -> forms.DateInput:
 
 
 class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
-    """Its pickers know only what the asker may see."""
+    """Its pickers know only what the asker may see. The page folds the RARE ones and keeps CENTRE_ONLY from members."""
+
+    RARE: tuple[str, ...] = ()
+    CENTRE_ONLY: tuple[str, ...] = ()
 
     @property
     def user(self) -> User:
         return self.request.user  # type: ignore[no-any-return]
+
+    @property
+    def rare_is_set(self) -> bool:
+        return any(self.data.get(name) for name in self.RARE)
 
     @property
     def rows(self) -> Any:
@@ -52,6 +59,8 @@ class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
 
 
 class MeetingFilter(GatedFilterSet):
+    RARE = ("since", "until", "kind", "state", "theme", "mine")
+
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
     since = filters.DateFilter("held_on", "gte", label=_("From"), widget=day_input())
     until = filters.DateFilter("held_on", "lte", label=_("To"), widget=day_input())
@@ -81,6 +90,7 @@ class MeetingFilter(GatedFilterSet):
 
 
 class TaskFilter(GatedFilterSet):
+    CENTRE_ONLY = ("whose",)
     WHOSE = [("mine", _("mine")), ("all", _("everyone's"))]
     STATES = [("open", _("open")), ("overdue", _("overdue")), ("done", _("done"))]
 

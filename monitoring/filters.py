@@ -34,11 +34,17 @@ def named_in_public(request: HttpRequest) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(nobody).filter(pk__in=public).order_by("name")
 
 
+def picked() -> forms.SelectMultiple:
+    return forms.SelectMultiple(attrs={"data-picker": "", "placeholder": _("any")})
+
+
 class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
     """What any reader may ask for: the choices are the same for everyone."""
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
-    label = filters.MultipleChoiceFilter(choices=Label.choices, method="labelled", label=_("Where it stands"))
+    label = filters.MultipleChoiceFilter(
+        choices=Label.choices, method="labelled", label=_("Where it stands"), widget=picked()
+    )
     owed_by = filters.ModelChoiceFilter(queryset=named_in_public, label=_("Owed by"), empty_label=_("anyone"))
     theme = filters.ModelChoiceFilter(queryset=themes, label=_("Theme"), empty_label=_("any"))
     due_from = filters.DateFilter("due_on", "gte", label=_("Due from"), widget=day_input())
@@ -57,6 +63,8 @@ class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
+    RARE = ("due_from", "due_to", "office", "state", "owner")
+    CENTRE_ONLY = ("state", "owner")
     STATES = [("draft", _("not published")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
     TIMES = [("overdue", _("overdue")), ("soon", _("due in 30 days")), ("none", _("without a deadline"))]
 

@@ -11,8 +11,8 @@ from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from campaigns.listing import listing
-from crm.lists import MOST_EXPORTED
+from crm.filters import ordered
+from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
 from network import actions
 from network.filters import ORDERS, TieFilter
@@ -23,11 +23,11 @@ from network.models import Tie
 @require_safe
 @officers_only
 def tie_list(request: PageRequest) -> HttpResponse:
-    rows = Tie.objects.visible_to(request.user).for_list()
-    found = listing(request, TieFilter(request.GET, rows, request=request), ORDERS)
+    found = TieFilter(request.GET, Tie.objects.visible_to(request.user).for_list(), request=request)
+    rows = ordered(found.qs, request.GET.get("sort", ""), ORDERS)
     if request.GET.get("export") in {"csv", "xlsx"}:
-        return export(request.GET["export"], "ties", header(), cells(found.rows[:MOST_EXPORTED]))
-    return page_or_partial(request, "network/tie_list.html", "list", {"listing": found})
+        return export(request.GET["export"], "ties", header(), cells(rows[:MOST_EXPORTED]))
+    return page_or_partial(request, "network/tie_list.html", "list", listed(request, found, rows))
 
 
 def header() -> list[str]:

@@ -6,6 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 register = template.Library()
@@ -36,7 +37,7 @@ def level(level: str, label: str = "") -> SafeString:
     """How far a record may travel; `label` where the list already has its word."""
     return format_html(
         '<span class="level level-{}">{}<span class="visually-hidden">{} </span>{}</span>',
-        level, drawn(OF_LEVEL.get(level, "building")), gettext("Confidentiality:"), label or LEVELS.get(level, gettext("Internal")),
+        level, drawn(OF_LEVEL.get(level, "building")), gettext("Confidentiality:"), capfirst(label or LEVELS.get(level, gettext("Internal"))),
     )  # fmt: skip
 
 

@@ -17,19 +17,19 @@ from accounts.submissions import once
 from campaigns import actions
 from campaigns.filters import ASK_ORDERS, AskFilter
 from campaigns.forms import AskForm, StatusForm
-from campaigns.listing import listing
 from campaigns.models import Ask
 from crm import panels, timeline
-from crm.lists import MOST_EXPORTED
+from crm.filters import ordered
+from crm.lists import MOST_EXPORTED, listed
 
 
 @require_safe
 def ask_list(request: PageRequest) -> HttpResponse:
-    rows = Ask.objects.visible_to(request.user).for_reader(request.user)
-    found = listing(request, AskFilter(request.GET, rows, request=request), ASK_ORDERS)
+    found = AskFilter(request.GET, Ask.objects.visible_to(request.user).for_reader(request.user), request=request)
+    rows = ordered(found.qs, request.GET.get("sort", ""), ASK_ORDERS)
     if request.GET.get("export") in {"csv", "xlsx"}:
-        return export(request.GET["export"], "asks", header(), cells(found.rows[:MOST_EXPORTED]))
-    return page_or_partial(request, "campaigns/ask_list.html", "list", {"listing": found})
+        return export(request.GET["export"], "asks", header(), cells(rows[:MOST_EXPORTED]))
+    return page_or_partial(request, "campaigns/ask_list.html", "list", listed(request, found, rows))
 
 
 def header() -> list[str]:

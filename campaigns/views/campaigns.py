@@ -12,16 +12,18 @@ from accounts.submissions import once
 from campaigns import actions
 from campaigns.filters import CAMPAIGN_ORDERS, CampaignFilter
 from campaigns.forms import CampaignForm, PartnerForm
-from campaigns.listing import listing
 from campaigns.models import Ask, Campaign, CampaignPartner
 from crm import panels, timeline
+from crm.filters import ordered
+from crm.lists import listed
 
 
 @require_safe
 def campaign_list(request: PageRequest) -> HttpResponse:
-    rows = Campaign.objects.visible_to(request.user).for_reader(request.user)
-    found = listing(request, CampaignFilter(request.GET, rows, request=request), CAMPAIGN_ORDERS)
-    return page_or_partial(request, "campaigns/campaign_list.html", "list", {"listing": found})
+    campaigns = Campaign.objects.visible_to(request.user).for_reader(request.user)
+    found = CampaignFilter(request.GET, campaigns, request=request)
+    rows = ordered(found.qs, request.GET.get("sort", ""), CAMPAIGN_ORDERS)
+    return page_or_partial(request, "campaigns/campaign_list.html", "list", listed(request, found, rows))
 
 
 @require_safe

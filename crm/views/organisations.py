@@ -20,7 +20,7 @@ from crm.actions.organisations import change_organisation, confirm_organisation,
 from crm.filters import ORGANISATION_ORDERS, OrganisationFilter, ordered
 from crm.forms.organisations import OrganisationForm
 from crm.forms.records import refuse
-from crm.lists import MOST_EXPORTED, chips_of, page_of
+from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
 from crm.registry_sheets import organisation_cells, organisation_header
 
@@ -33,13 +33,7 @@ def organisation_list(request: PageRequest) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         cells = organisation_cells(rows[:MOST_EXPORTED])
         return export(request.GET["export"], "organisations", organisation_header(), cells)
-    context = {
-        "found": found,
-        "page": page_of(request, rows),
-        "chips": chips_of(found, request.GET),
-        "sort": request.GET.get("sort", ""),
-    }
-    return page_or_partial(request, "crm/organisation_list.html", "list", context)
+    return page_or_partial(request, "crm/organisation_list.html", "list", listed(request, found, rows))
 
 
 @require_safe

@@ -20,7 +20,7 @@ from crm.actions.people import begin_tenure, change_person, change_tenure, recor
 from crm.filters import PERSON_ORDERS, PersonFilter, ordered
 from crm.forms.people import NewTenureForm, PersonForm, TenureForm
 from crm.forms.records import refuse
-from crm.lists import MOST_EXPORTED, chips_of, page_of
+from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation, Person, Tenure
 from crm.registry_sheets import person_cells, person_header
 
@@ -33,13 +33,7 @@ def person_list(request: PageRequest) -> HttpResponse:
     rows = ordered(found.qs, request.GET.get("sort", ""), PERSON_ORDERS)
     if request.GET.get("export") in {"csv", "xlsx"}:
         return export(request.GET["export"], "people", person_header(), person_cells(rows[:MOST_EXPORTED]))
-    context = {
-        "found": found,
-        "page": page_of(request, rows),
-        "chips": chips_of(found, request.GET),
-        "sort": request.GET.get("sort", ""),
-    }
-    return page_or_partial(request, "crm/person_list.html", "list", context)
+    return page_or_partial(request, "crm/person_list.html", "list", listed(request, found, rows))
 
 
 @require_safe

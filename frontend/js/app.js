@@ -6,6 +6,7 @@ import { enhanceRows } from "./rows.js";
 import { enhancePickers } from "./picker.js";
 import { enhanceDays } from "./days.js";
 import { enhanceFollowing } from "./following.js";
+import { enhanceFilters } from "./filters.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
 
@@ -22,6 +23,7 @@ function enhance(root) {
 
 function start() {
   settleDrafts(document);
+  enhanceFilters(document);
   showNotices();
   enhance(document);
 }

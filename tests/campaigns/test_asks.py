@@ -46,7 +46,7 @@ def test_each_visitor_sees_asks_up_to_their_level(visitor, seen, as_user, reques
 
     response = client.get(LIST)
 
-    assert {ask.confidentiality for ask in response.context["listing"].page} == seen
+    assert {ask.confidentiality for ask in response.context["page"]} == seen
     for level, ask in asks.items():
         assert client.get(ask.get_absolute_url()).status_code == (200 if level in seen else 404)
 
@@ -271,7 +271,7 @@ def test_the_list_is_filtered_counted_and_exported_as_shown(as_user, officer):
         "q=медиатор",
     ):
         response = client.get(f"{LIST}?{query}")
-        assert list(response.context["listing"].page) == [wanted]
+        assert list(response.context["page"]) == [wanted]
         assert "1 of 3 asks" in response.content.decode()
         rows = list(csv.reader(io.StringIO(client.get(f"{LIST}?{query}&export=csv").content.decode("utf-8-sig"))))
         assert [row[0] for row in rows[1:]] == ["Здравни медиатори"]
@@ -282,7 +282,7 @@ def test_the_list_is_ordered_by_known_columns_only(as_user, officer):
     client = as_user(officer)
 
     def order(sort):
-        return [ask.title_bg for ask in client.get(LIST, {"sort": sort}).context["listing"].page]
+        return [ask.title_bg for ask in client.get(LIST, {"sort": sort}).context["page"]]
 
     assert order("title") == ["А", "Б", "В"]
     assert order("-title") == ["В", "Б", "А"]

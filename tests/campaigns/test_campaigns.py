@@ -30,7 +30,7 @@ def test_each_visitor_sees_campaigns_up_to_their_level(visitor, seen, as_user, r
     user = request.getfixturevalue(visitor)
     client = as_user(user)
 
-    assert {one.confidentiality for one in client.get(LIST).context["listing"].page} == seen
+    assert {one.confidentiality for one in client.get(LIST).context["page"]} == seen
     for level, campaign in campaigns.items():
         assert client.get(campaign.get_absolute_url()).status_code == (200 if level in seen else 404)
     hits = [hit for group in search(user, "Кампания", kinds=["campaign"], per_kind=9) for hit in group.entries]
@@ -66,7 +66,7 @@ def test_partners_and_asks_hidden_from_the_reader_are_neither_named_nor_counted(
     client = as_user(member)
 
     page = client.get(campaign.get_absolute_url()).content.decode()
-    (row,) = client.get(LIST).context["listing"].page
+    (row,) = client.get(LIST).context["page"]
     answer = client.get(reverse("api:campaign-detail", args=[campaign.pk])).json()
 
     assert str(shown) in page

@@ -42,7 +42,7 @@ def test_what_was_pressed_in_a_restricted_meeting_is_neither_seen_nor_counted(as
     assert page.context["ask"].times_pressed == 0
     assert "Поверително" not in page.content.decode()
     assert page.context["timeline"] == []
-    assert {ask.times_pressed for ask in listed.context["listing"].page} == {0}
+    assert {ask.times_pressed for ask in listed.context["page"]} == {0}
     assert answer["times_pressed"] == 0
     assert client.get(reverse("campaigns:meeting-asks", args=[secret_press.meeting.pk])).status_code == 404
     assert client.post(reverse("campaigns:press", args=[secret_press.meeting.pk]), {"asks": []}).status_code == 404

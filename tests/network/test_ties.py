@@ -202,7 +202,7 @@ def test_the_list_is_filtered_and_exported_as_shown(as_user, officer):
 
     for query in (f"organisation={wanted.other.pk}", f"organisation={wanted.stated_by.pk}", "kind=funds", "ended=yes"):
         response = client.get(f"{LIST}?{query}")
-        assert list(response.context["listing"].page) == [wanted]
+        assert list(response.context["page"]) == [wanted]
         assert "1 of 3 ties" in response.content.decode()
         rows = list(csv.reader(io.StringIO(client.get(f"{LIST}?{query}&export=csv").content.decode("utf-8-sig"))))
         assert [row[6] for row in rows[1:]] == ["'=1+1"]
