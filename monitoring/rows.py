@@ -30,8 +30,13 @@ class Row:
         return axes_of(self.commitment, self.today).time
 
     @property
+    def is_silently_overdue(self) -> bool:
+        """Whether its day has passed and the label does not speak of it."""
+        return self.time == Time.OVERDUE and self.label == Label.NOT_ASSESSED
+
+    @property
     def due_on(self) -> date | None:
-        return self.commitment.due_on  # type: ignore[attr-defined, no-any-return]
+        return self.commitment.due_on
 
     @property
     def body(self) -> object:

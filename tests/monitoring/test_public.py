@@ -18,9 +18,17 @@ from monitoring.actions.evidence import attach_evidence
 from monitoring.label import Label
 from monitoring.models import Commitment
 from tests.access.reading import text_of as read
-from tests.factories import CommitmentFactory, EvidenceFactory, OrganisationFactory, PersonFactory, PublishedCommitmentFactory
+from tests.factories import (
+    CommitmentFactory,
+    EvidenceFactory,
+    OrganisationFactory,
+    PersonFactory,
+    PublishedCommitmentFactory,
+)
 
-LIST, CSV, JSON, METHOD = (reverse(f"monitoring:{name}") for name in ("public-list", "public-csv", "public-json", "how-we-assess"))
+LIST, CSV, JSON, METHOD = (
+    reverse(f"monitoring:{name}") for name in ("public-list", "public-csv", "public-json", "how-we-assess")
+)
 WHY = "Открити са всички 120 места."
 
 
@@ -32,7 +40,11 @@ def detail(commitment):
 def kept(officer, other_officer):
     """A promise that was kept, published the proper way."""
     commitment = CommitmentFactory(
-        title="120 места", confidentiality=Level.PUBLIC, test_complete="Всички.", test_broken="Нито едно.", test_source="ДВ."
+        title="120 места",
+        confidentiality=Level.PUBLIC,
+        test_complete="Всички.",
+        test_broken="Нито едно.",
+        test_source="ДВ.",
     )
     EvidenceFactory(commitment=commitment, title="Заповед РД-1", directness="primary", confidentiality=Level.PUBLIC)
     draft = assess_delivery(commitment=commitment, delivery="complete", rationale=WHY, by=Actor.of(officer))
@@ -49,7 +61,15 @@ def test_anyone_reads_what_was_promised_and_what_became_of_it(client, kept, offi
     shown = text_of(client.get(LIST))
     assert "120 места" in shown
     page = text_of(client.get(detail(kept)))
-    for words in (WHY, "Заповед РД-1", "Всички.", "Нито едно.", str(Label.KEPT.label), Label.KEPT.meaning, str(kept.owed_by)):
+    for words in (
+        WHY,
+        "Заповед РД-1",
+        "Всички.",
+        "Нито едно.",
+        str(Label.KEPT.label),
+        Label.KEPT.meaning,
+        str(kept.owed_by),
+    ):
         assert words in page
     for name in (officer.name, other_officer.name, officer.email):
         assert name not in page + shown + text_of(client.get(CSV)) + text_of(client.get(JSON))
@@ -106,7 +126,9 @@ def test_downloads_hold_exactly_the_rows_of_the_filter(client, kept):
     rows = list(csv.reader(io.StringIO(text_of(client.get(f"{CSV}?label=kept")).lstrip("\ufeff"))))
     data = client.get(f"{JSON}?label=kept").json()["commitments"]
     assert [row[0] for row in rows[1:]] == ["120 места"]
-    assert [(one["title"], one["label"], one["assessment"]["rationale"]) for one in data] == [("120 места", "kept", WHY)]
+    assert [(one["title"], one["label"], one["assessment"]["rationale"]) for one in data] == [
+        ("120 места", "kept", WHY)
+    ]
     assert data[0]["evidence"][0]["title"] == "Заповед РД-1"
     assert "Запазено" not in rows[0]
 
@@ -115,7 +137,13 @@ def test_every_number_says_of_how_many(client, kept):
     PublishedCommitmentFactory(is_verifiable=False)
     PublishedCommitmentFactory()
     summary = client.get(LIST).context["summary"]
-    assert (summary.kept, summary.assessed, summary.not_assessed, summary.unverifiable, summary.total) == (1, 1, 1, 1, 3)
+    assert (summary.kept, summary.assessed, summary.not_assessed, summary.unverifiable, summary.total) == (
+        1,
+        1,
+        1,
+        1,
+        3,
+    )
     assert sum(count.n for count in summary.counts) == 3
     assert "1 <small>of 3</small>" in text_of(client.get(LIST))
 
@@ -134,7 +162,9 @@ def test_filters_work_by_address_alone(client, kept):
         "owed_by=999999": {"120 места", "Медиатори"},
     }
     html = text_of(client.get(LIST))
-    assert '<form class="filters" method="get"' in html and "hx-get" not in html.split('class="filters"')[1].split(">")[0]
+    assert (
+        '<form class="filters" method="get"' in html and "hx-get" not in html.split('class="filters"')[1].split(">")[0]
+    )
 
 
 def test_a_withdrawn_promise_says_so_and_why(client, kept, officer):
@@ -162,7 +192,11 @@ def test_a_moved_day_is_shown_with_its_reason(client, officer):
 def test_only_public_evidence_is_handed_out(client, kept, officer, as_user, leader):
     files = {
         level: attach_evidence(
-            commitment=kept, title=level, upload=SimpleUploadedFile("a.pdf", f"%PDF-{level}".encode()), confidentiality=level, by=Actor.of(officer)
+            commitment=kept,
+            title=level,
+            upload=SimpleUploadedFile("a.pdf", f"%PDF-{level}".encode()),
+            confidentiality=level,
+            by=Actor.of(officer),
         )
         for level in (Level.PUBLIC, Level.COALITION)
     }
@@ -188,6 +222,14 @@ def test_the_method_page_explains_every_label(client, db):
 
 
 def test_bad_addresses_do_no_harm(client, kept):
-    for query in ("page=x", "page=-1", "label=<script>", "due_from=nonsense", "q=%00", "q=" + "а" * 5000, "sort=verdict__coder"):
+    for query in (
+        "page=x",
+        "page=-1",
+        "label=<script>",
+        "due_from=nonsense",
+        "q=%00",
+        "q=" + "а" * 5000,
+        "sort=verdict__coder",
+    ):
         assert client.get(f"{LIST}?{query}").status_code == 200, query
         assert client.get(f"{JSON}?{query}").status_code == 200, query
