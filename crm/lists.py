@@ -62,7 +62,7 @@ def page_of(request: PageRequest, rows: QuerySet[Any]) -> Page[Any]:
 
 
 def listed(request: PageRequest, found: filters.FilterSet, rows: QuerySet[Any]) -> dict[str, Any]:
-    """Return what a list page shows of `rows`, the filtered ones in order; `total` is what the reader may see at all."""
+    """Return what a list page shows of `rows`, the filtered ones in order; `total`: what the reader may see."""
     page, chips = page_of(request, rows), chips_of(found, request.GET)
     # Without filters both numbers are the same: no second count.
     counted = CappedPaginator(found.queryset, 1) if chips else page.paginator

@@ -7,7 +7,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -35,9 +36,10 @@ def drawn(name: str) -> SafeString:
 @register.simple_tag
 def level(level: str, label: str = "") -> SafeString:
     """How far a record may travel; `label` where the list already has its word."""
+    word = capfirst(label or LEVELS.get(level, gettext("Internal")))
     return format_html(
         '<span class="level level-{}">{}<span class="visually-hidden">{} </span>{}</span>',
-        level, drawn(OF_LEVEL.get(level, "building")), gettext("Confidentiality:"), capfirst(label or LEVELS.get(level, gettext("Internal"))),
+        level, drawn(OF_LEVEL.get(level, "building")), gettext("Confidentiality:"), word,
     )  # fmt: skip
 
 
