@@ -145,12 +145,12 @@ def axes_of(commitment: Commitment, today: date) -> Axes:
     verdict = commitment.verdict
     delivery = Delivery(verdict.delivery) if verdict else Delivery.NOT_ASSESSED
     delivered_on = verdict.counts_from if verdict else None
-    newest: date | None = commitment.newest_evidence_on  # type: ignore[attr-defined]
+    newest = commitment.newest_evidence_on
     return Axes(
         is_superseded=commitment.superseded_by_id is not None,
         is_verifiable=commitment.is_verifiable,
         delivery=delivery,
-        time=time_of(due_on=commitment.due_on, delivery=delivery, delivered_on=delivered_on, today=today),  # type: ignore[attr-defined]
+        time=time_of(due_on=commitment.due_on, delivery=delivery, delivered_on=delivered_on, today=today),
         period_closed_and_reviewed=bool(verdict and verdict.closes_period),
         newest_evidence_on=newest or (verdict.assessed_on if verdict else None),
     )

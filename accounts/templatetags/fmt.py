@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -28,7 +29,14 @@ def day(value: date | datetime | None, pattern: str = "long") -> str:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_date(value, pattern, locale=cldr())
+        value = value.date()
+    return day_in_words(value, pattern, cldr())
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(value: date, pattern: str, locale: str) -> str:
+    """Return the day as that language writes it; the days of a list are few and come again."""
+    return format_date(value, pattern, locale=locale)
 
 
 @register.filter

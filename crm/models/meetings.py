@@ -61,8 +61,10 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         For a reader only the seats count whose holder they may see: the answer must not tell who sat there.
         """
         seats = Participation.objects.all() if reader is None else Participation.objects.held_by_visible(reader)
-        seats = seats.filter(Q(organisation=organisation) | Q(capacity__organisation=organisation))
-        return self.filter(pk__in=seats.values("meeting"))
+        # Two lookups by index; as one condition over the join they would read every seat there is.
+        itself = seats.filter(organisation=organisation).values("meeting")
+        through_holders = seats.filter(capacity__organisation=organisation).values("meeting")
+        return self.filter(pk__in=itself.union(through_holders))
 
     def with_person(self: MS, person: Person) -> MS:
         return self.filter(pk__in=Participation.objects.filter(person=person).values("meeting"))
@@ -125,6 +127,8 @@ class Meeting(models.Model):
             search_index("meeting_search"),
             models.Index(fields=["-held_on", "-id"], name="meetings_newest_first"),  # the list and every timeline
             models.Index(fields=["confidentiality", "-held_on"], name="meetings_by_level"),  # the few a member sees
+            # The few that lie ahead or wait for their report, on everyone's home page.
+            models.Index(fields=["held_on", "id"], condition=Q(state="planned"), name="meetings_planned"),
         ]
 
     def __str__(self) -> str:

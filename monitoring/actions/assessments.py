@@ -113,7 +113,7 @@ def evidence_for(commitment: Commitment, user: User) -> list[Evidence]:
 
 
 def refuse_unproven(draft: Assessment, commitment: Commitment, coder: User) -> None:
-    due_on: date | None = commitment.due_on  # type: ignore[attr-defined]
+    due_on = commitment.due_on
     evidence = evidence_for(commitment, coder)
     refused = proof.objections(claim_of(draft), evidence, due_on=due_on, today=timezone.localdate())
     if commitment.made_on and draft.delivered_on and draft.delivered_on < commitment.made_on:
@@ -123,7 +123,7 @@ def refuse_unproven(draft: Assessment, commitment: Commitment, coder: User) -> N
 
 
 def refuse_unready(draft: Assessment, commitment: Commitment, approver: User) -> None:
-    due_on: date | None = commitment.due_on  # type: ignore[attr-defined]
+    due_on = commitment.due_on
     evidence = evidence_for(commitment, approver)
     points = checklist(draft, evidence, approver=approver, due_on=due_on, today=timezone.localdate())
     missing = [f"{point.text}: {point.missing}" for point in points if not point.is_met]

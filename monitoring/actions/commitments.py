@@ -85,12 +85,12 @@ def revise_due(*, commitment: Commitment, due_on: date, reason: str, by: Actor) 
         raise ValidationError({"reason": _("Say why the day moved.")})
     if commitment.made_on and due_on < commitment.made_on:
         raise ValidationError({"due_on": _("This is before the day the promise was made.")})
-    if due_on == commitment.due_on:  # type: ignore[attr-defined]
+    if due_on == commitment.due_on:
         raise ValidationError({"due_on": _("This is the day it has now.")})
     if commitment.verdict and (commitment.verdict.is_final or commitment.verdict.closes_period):
         raise ValidationError(_("Its verdict is final, so its day no longer moves. A new promise is a new commitment."))
     revision = commitment.due_revisions.create(due_on=due_on, reason=reason.strip(), author=by.user)
-    log(by, "moved the day of", commitment, changes={"due_on": (commitment.due_on, due_on)})  # type: ignore[attr-defined]
+    log(by, "moved the day of", commitment, changes={"due_on": (commitment.due_on, due_on)})
     return revision
 
 
@@ -109,9 +109,8 @@ def withdraw_commitment(*, commitment: Commitment, reason: str, by: Actor) -> Co
 
 
 def locked_with_due(commitment: Commitment) -> Commitment:
-    """Return the commitment locked, with `due_on`: a lock takes no annotation, so the row is locked first."""
-    Commitment.objects.select_for_update().get(pk=commitment.pk)
-    return Commitment.objects.with_due().select_related("verdict").get(pk=commitment.pk)
+    """Return the commitment locked, as it stands after waiting: its day and its verdict."""
+    return Commitment.objects.select_for_update(of=("self",)).select_related("verdict").get(pk=commitment.pk)
 
 
 def refuse_withdrawn(commitment: Commitment) -> None:

@@ -122,7 +122,15 @@ class Assessment(models.Model):
     class Meta:
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
-        indexes = [models.Index(fields=["state"], condition=Q(state="draft"), name="assessments_to_approve")]
+        indexes = [
+            models.Index(fields=["state"], condition=Q(state="draft"), name="assessments_to_approve"),
+            # What a label asks of a verdict, for counting labels without the long rationales beside it.
+            models.Index(
+                fields=["id"],
+                include=["delivery", "closes_period", "delivered_on", "assessed_on"],
+                name="verdicts_for_labels",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["commitment", "number"], name="assessment_versions_are_numbered"),
             models.UniqueConstraint(

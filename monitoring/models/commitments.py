@@ -3,8 +3,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,12 +21,19 @@ CS = TypeVar("CS", bound="CommitmentQuerySet")
 RS = TypeVar("RS", bound="DueRevisionQuerySet")
 
 
+NOT_SHOWN = (
+    "search", "owed_by__search", "owed_by__about", "owed_by__offers", "owed_by__needs", "owed_office__search",
+    "owner__password",
+)  # fmt: skip
+
+
 class CommitmentQuerySet(GatedQuerySet["Commitment"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
         """Outside the centre only what is published; restricted ones for those named on them."""
         if not isinstance(user, User):
             return self.published().filter(within_reach(user))
-        named = Q(author=user) | Q(owner=user) | Q(spoken_by__user=user)
+        speaker = Person.objects.filter(user=user).values("pk")  # by id: a join would read every person for a count
+        named = Q(author=user) | Q(owner=user) | Q(spoken_by__in=speaker)
         reached = self.filter(within_reach(user, named))
         return reached if user.is_centre or user.role == "admin" else reached.published()
 
@@ -67,42 +73,29 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
 
     def overdue(self: CS, today: date) -> CS:
         """Its day has passed and nobody has closed it."""
-        return self.standing().without_final_verdict().with_due().filter(due_on__lt=today)
+        return self.standing().without_final_verdict().filter(due_on__lt=today)
 
     def due_by(self: CS, last: date) -> CS:
         """Overdue or due until that day, and nobody has closed it."""
-        return self.standing().without_final_verdict().with_due().filter(due_on__lte=last)
+        return self.standing().without_final_verdict().filter(due_on__lte=last)
 
     def with_deadline(self: CS) -> CS:
-        return self.with_due().filter(due_on__isnull=False)
+        return self.filter(due_on__isnull=False)
 
     def without_deadline(self: CS) -> CS:
-        return self.with_due().filter(due_on__isnull=True)
+        return self.filter(due_on__isnull=True)
 
     def due_between(self: CS, first: date, last: date) -> CS:
-        return self.standing().without_final_verdict().with_due().filter(due_on__range=(first, last))
-
-    def with_due(self: CS) -> CS:
-        """Annotate `due_on`: the newest revised date, else the original one."""
-        newest = DueRevision.objects.filter(commitment=OuterRef("pk")).order_by("-made_at", "-pk")
-        return self.annotate(due_on=Coalesce(Subquery(newest.values("due_on")[:1]), F("original_due")))
-
-    def with_newest_evidence(self: CS) -> CS:
-        """Annotate `newest_evidence_on`, from evidence as open as the commitment: one label for every reader."""
-        from monitoring.models.evidence import Evidence  # noqa: PLC0415  evidence knows commitments
-
-        telling = Evidence.objects.filter(commitment=OuterRef("pk")).telling()
-        dated = telling.annotate(dated_on=Coalesce("source_on", "retrieved_at__date")).order_by("-dated_on")
-        return self.annotate(newest_evidence_on=Subquery(dated.values("dated_on")[:1]))
+        return self.standing().without_final_verdict().filter(due_on__range=(first, last))
 
     def for_list(self: CS) -> CS:
-        """Load what one row and its label need: the newest published verdict and the newest evidence."""
-        loaded = self.with_due().with_newest_evidence()
-        return loaded.select_related("owed_by", "owed_office", "theme", "owner", "verdict").order_by("-made_on", "-pk")
+        """Load what one row and its label need; the long texts of the search column stay in the database."""
+        loaded = self.select_related("owed_by", "owed_office", "theme", "owner", "verdict").defer(*NOT_SHOWN)
+        return loaded.order_by("-made_on", "-pk")
 
     def nearest_first(self: CS) -> CS:
         """The day they are due decides; those without one come last."""
-        return self.with_due().order_by(F("due_on").asc(nulls_last=True), "pk")
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def for_reader(self: CS, user: "Visitor") -> CS:
         """Annotate which of the records named on a row this reader may see; the others are not printed."""
@@ -241,6 +234,10 @@ class Commitment(models.Model):
     )  # theirs, no verdict of ours
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
+    # Kept by triggers, never written by us: the newest revised day, else the first one; and the day of the newest
+    # evidence that everyone sees who sees the commitment. So lists, labels and counts need no look at other tables.
+    due_on = models.DateField(null=True, editable=False)
+    newest_evidence_on = models.DateField(null=True, editable=False)
     search = search_column("title", "verbatim")
 
     objects = CommitmentQuerySet.as_manager()
@@ -252,6 +249,20 @@ class Commitment(models.Model):
             search_index("commitment_search"),
             models.Index(fields=["-made_on", "-id"], name="commitments_newest_first"),  # the list
             models.Index(fields=["owed_by", "original_due"], name="commitments_owed_by_due"),  # who owes us what
+            models.Index(fields=["title", "id"], name="commitments_by_title"),  # the list sorted by title
+            # The list sorted by day, and what is overdue or due soon, counted without the table itself.
+            models.Index(
+                fields=["due_on", "id"],
+                include=["confidentiality", "author", "owner", "spoken_by", "verdict", "withdrawn_at", "superseded_by"],
+                name="commitments_by_due",
+            ),
+            # The numbers of home and tracker: labels of everything published, again without the table.
+            models.Index(
+                fields=["confidentiality"],
+                include=["id", "owed_by", "author", "owner", "spoken_by", "superseded_by", "is_verifiable", "verdict", "due_on", "newest_evidence_on"],
+                condition=Q(published_at__isnull=False, withdrawn_at=None),
+                name="commitments_to_count",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

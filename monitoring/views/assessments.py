@@ -88,7 +88,7 @@ def approval_page(request: PageRequest, assessment: Assessment, **more: Any) -> 
     commitment = Commitment.objects.visible_to(user).for_list().for_reader(user).get(pk=assessment.commitment_id)
     evidence = list(Evidence.objects.visible_to(user).filter(commitment=commitment).for_list())
     assessment.commitment = commitment
-    due_on = commitment.due_on  # type: ignore[attr-defined]
+    due_on = commitment.due_on
     points = checklist(assessment, evidence, approver=user, due_on=due_on, today=today)
     context = {
         "assessment": assessment, "row": rows_of([commitment], today)[0], "evidence": evidence, "points": points,
