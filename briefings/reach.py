@@ -61,4 +61,4 @@ def owed_of(one: Commitment, evidence: list[Evidence], today: date) -> Owed:
     if one.verdict:
         citations.append(citing.assessment(one.verdict))
     citations += [citing.evidence(item) for item in evidence[:3]]
-    return Owed(one, label_of(one, today), one.due_on, citations)  # type: ignore[attr-defined]  # annotated by for_list()
+    return Owed(one, label_of(one, today), one.due_on, citations)

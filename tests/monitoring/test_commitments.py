@@ -180,7 +180,7 @@ def test_a_moved_day_keeps_the_first_one_and_says_why(as_user, officer):
 
     shown = as_user(officer).get(commitment.get_absolute_url()).content.decode()
     assert all(words in shown for words in (day(date(2026, 6, 30)), day(date(2026, 9, 30)), "Решение № 12"))
-    assert Commitment.objects.with_due().get().due_on == date(2026, 9, 30)
+    assert Commitment.objects.get().due_on == date(2026, 9, 30)
 
 
 def test_a_withdrawn_promise_leaves_every_count_and_cannot_be_changed(as_user, officer, member):
