@@ -26,15 +26,8 @@ def assessment(one: Assessment) -> Citation:
 
 
 def evidence(one: Evidence) -> Citation:
-    parts = [
-        one.title,
-        one.publisher,
-        day(one.source_on, "medium"),
-        one.page,
-        f"SHA-256 {one.sha256[:12]}" if one.sha256 else one.url,
-    ]
-    text = _("Evidence %(pk)d: %(what)s") % {"pk": one.pk, "what": ", ".join(part for part in parts if part)}
-    return Citation("evidence", one.pk, one.sha256[:12] or "1", text)
+    """Short, since the list of sources tells the rest."""
+    return Citation("evidence", one.pk, one.sha256[:12] or "1", _("Evidence %(pk)d") % {"pk": one.pk})
 
 
 def meeting(one: Meeting) -> Citation:

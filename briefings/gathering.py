@@ -31,6 +31,7 @@ def gather(briefing: Briefing, asker: User, today: date) -> Paper:
         figures=figures(owed, today),
         sections=[section for section in sections(scope, owed) if section is not None],
         method=method(scope),
+        demonstration=any(one.commitment.is_demonstration for one in owed),
     )
 
 

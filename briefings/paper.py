@@ -66,6 +66,7 @@ class Paper:
     figures: list[Figure]
     sections: list[Section]
     method: list[str]
+    demonstration: bool = False  # it rests on demonstration data, and says so on every page
 
     def frozen(self) -> dict[str, Any]:
         return asdict(self)

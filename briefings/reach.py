@@ -45,13 +45,16 @@ def commitments(scope: Scope) -> list[Owed]:
     found = reached.filter(**about).for_list()
     if scope.level != Level.INTERNAL:
         found = found.published()
-    evidence = evidence_by_commitment(scope)
-    return [owed_of(one, evidence.get(one.pk, []), scope.today) for one in found.order_by("made_on", "pk")]
+    promises = list(found.order_by("made_on", "pk"))
+    evidence = evidence_of(scope, promises)
+    return [owed_of(one, evidence.get(one.pk, []), scope.today) for one in promises]
 
 
-def evidence_by_commitment(scope: Scope) -> dict[int, list[Evidence]]:
+def evidence_of(scope: Scope, promises: list[Commitment]) -> dict[int, list[Evidence]]:
+    """Return the evidence within reach by commitment, newest first."""
     found: dict[int, list[Evidence]] = {}
-    for item in Evidence.objects.visible_to(scope.asker).up_to(scope.level).order_by("-source_on", "pk"):
+    reached = Evidence.objects.visible_to(scope.asker).up_to(scope.level).filter(commitment__in=promises)
+    for item in reached.order_by("-source_on", "pk"):
         found.setdefault(item.commitment_id, []).append(item)
     return found
 

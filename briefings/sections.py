@@ -7,11 +7,12 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.templatetags.fmt import day
+from accounts.templatetags.fmt import cldr, day
 from briefings import citing
 from briefings.paper import Row, Section, Statement
 from briefings.reach import KEPT, NOT_JUDGED, Owed, Scope
 from campaigns.models import Ask, AskPressed
+from crm.approximate import in_words
 from crm.confidentiality import Level
 from crm.models import Meeting, Person, Task, Tenure
 from monitoring.models import Assessment, Delivery, Evidence
@@ -43,7 +44,11 @@ def office_holders(scope: Scope) -> Section | None:
     statements = [
         Statement(
             _("%(office)s: %(person)s, since %(since)s.")
-            % {"office": one.office, "person": one.person, "since": one.started or "?"},
+            % {
+                "office": one.office,
+                "person": one.person,
+                "since": in_words(one.started, cldr()) if one.started else "?",
+            },
             [citing.tenure(one)],
         )
         for one in held
@@ -186,16 +191,17 @@ def sources(scope: Scope, owed: list[Owed]) -> Section | None:
     rows = [
         Row(
             [
-                _("Evidence %(pk)d: %(what)s") % {"pk": item.pk, "what": item.title},
+                _("Evidence %(pk)d: %(what)s")
+                % {"pk": item.pk, "what": ", ".join(filter(None, [item.title, item.page]))},
                 item.publisher,
                 day(item.source_on, "medium"),
                 f"{item.get_origin_display()}, {item.get_directness_display()}",
             ],
-            item.sha256[:12] or _("address only"),
+            item.sha256[:12] or item.url or _("words only"),
             "neutral",
             [citing.evidence(item)],
         )
         for item in found
     ]
-    header = [_("Source"), _("Publisher"), _("Date"), _("Grade"), _("Fingerprint")]
+    header = [_("Source"), _("Publisher"), _("Date"), _("Grade"), _("Fingerprint or address")]
     return Section("sources", _("Sources"), header=header, rows=rows) if rows else None

@@ -6,7 +6,7 @@ They are text of that form, so they sort, and `first_day` / `last_day` say what 
 import calendar
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from babel.dates import format_skeleton
 from django.core.exceptions import ValidationError
@@ -52,7 +52,7 @@ class ApproximateDateField(models.CharField):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         super().__init__(*args, **kwargs)
-        self.validators = [*self.validators, parts]
+        self.validators = [*self.validators, cast(Any, parts)]
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -1,6 +1,7 @@
 """A briefing: what enters, what never does, and what the file says."""
 
 import io
+import re
 from datetime import date, timedelta
 
 import pikepdf
@@ -18,7 +19,7 @@ from briefings.models import Briefing, Edition
 from briefings.paper import cited, fingerprint
 from crm.confidentiality import Level
 from crm.models import Side
-from monitoring.models import Assessment, Delivery
+from monitoring.models import Assessment, Commitment, Delivery
 from tests.factories import (
     AskFactory,
     AskPressedFactory,
@@ -146,6 +147,32 @@ def test_every_statement_carries_its_footnote_on_the_page(ministry, leader):
     number = edition.data["sections"][-1]["rows"][0]["citations"][0]["pk"]
     assert any(f"Evidence {number}" in page for page in pages)
     assert sum(page.count("Commitment ") for page in pages) >= 20
+
+
+def test_every_footnote_stands_on_the_page_of_its_call(ministry, leader):
+    edition = edition_of(ministry, leader, language="en")
+    with edition.pdf.open("rb") as content:
+        pages = [calls_and_notes(page) for page in pypdf.PdfReader(content).pages]
+
+    assert all(calls == notes for calls, notes in pages)
+    assert sum(len(calls) for calls, _notes in pages) > 40
+
+
+def calls_and_notes(page) -> tuple[set[int], set[int]]:
+    """The numbers set small beside words, and those that begin a line at the foot."""
+    pieces: list[tuple[str, float]] = []
+    text = page.extract_text(
+        visitor_text=lambda words, _cm, matrix, _font, size: pieces.append((words.strip(), size * abs(matrix[3] or 1)))
+    )
+    calls = {int(words) for words, size in pieces if words.isdigit() and size < 7.5}
+    return calls, {int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)}
+
+
+def test_a_demonstration_says_so_on_every_page(ministry, leader):
+    Commitment.objects.filter(owed_by=ministry).update(is_demonstration=True)
+
+    with edition_of(ministry, leader, language="en").pdf.open("rb") as content:
+        assert all("Demonstration data" in page.extract_text() for page in pypdf.PdfReader(content).pages)
 
 
 def test_numbers_stand_with_what_they_are_part_of(ministry, leader):
