@@ -18,7 +18,7 @@ def presses(record: models.Model, user: Visitor, most: int) -> list[Item]:
     if isinstance(record, Ask):
         return [on_ask(row) for row in rows.filter(ask=record).for_list()[:most]]
     if isinstance(record, Organisation):
-        rows = rows.filter(meeting__in=Meeting.objects.with_organisation(record))
+        rows = rows.filter(meeting__in=Meeting.objects.with_organisation(record, user))
     elif isinstance(record, Person):
         rows = rows.filter(meeting__in=Meeting.objects.with_person(record))
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
 
+from crm.models import Tenure
 from monitoring.label import KEPT, Label
 from monitoring.label_query import counts_by_label
 from monitoring.models import Assessment, Commitment, DueRevision, Evidence
@@ -35,7 +36,8 @@ def commitments() -> CommitmentQuerySet:
 def once_public() -> CommitmentQuerySet:
     """Those of the tracker and those withdrawn from it."""
     shown = Commitment.objects.once_public().for_list().for_reader(NOBODY)
-    return shown.select_related("place", "spoken_by", "spoken_as")
+    post = Prefetch("spoken_as", Tenure.objects.visible_to(NOBODY).select_related("office"))
+    return shown.select_related("place", "spoken_by").prefetch_related(post)
 
 
 def evidence(commitment: Commitment) -> QuerySet[Evidence]:

@@ -22,6 +22,7 @@ from crm.changes import changes_of
 from crm.filters import ordered
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of, page_of
+from crm.models import Tenure
 from monitoring import sheets
 from monitoring.actions.commitments import complete_commitment, record_commitment, revise_due, withdraw_commitment
 from monitoring.filters import ORDERS, CommitmentFilter
@@ -54,7 +55,9 @@ def commitment_list(request: PageRequest) -> HttpResponse:
 def commitment_detail(request: PageRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     commitments = Commitment.objects.visible_to(user).for_list().for_reader(user)
-    commitment = get_object_or_404(commitments.select_related("place", "meeting", "spoken_by", "spoken_as"), pk=pk)
+    post = Prefetch("spoken_as", Tenure.objects.visible_to(user).select_related("office"))
+    found = commitments.select_related("place", "meeting", "spoken_by").prefetch_related(post)
+    commitment = get_object_or_404(found, pk=pk)
     context = {
         "row": rows_of([commitment], today)[0],
         "commitment": commitment,

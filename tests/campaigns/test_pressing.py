@@ -17,6 +17,7 @@ from tests.factories import (
     MinistryFactory,
     ParticipationFactory,
     PersonFactory,
+    TenureFactory,
 )
 
 
@@ -122,3 +123,11 @@ def test_only_held_meetings_count(state, officer, as_user):
 
     assert as_user(officer).get(press.ask.get_absolute_url()).context["ask"].times_pressed == 0
     assert timeline.of(press.ask, officer) == []
+
+
+def test_an_ask_on_a_bodys_timeline_does_not_tell_of_the_hidden_person_it_sent(member):
+    press = AskPressedFactory(ask__confidentiality=Level.PUBLIC, meeting__confidentiality=Level.PUBLIC)
+    capacity = TenureFactory(person=PersonFactory(confidentiality=Level.RESTRICTED))
+    ParticipationFactory(meeting=press.meeting, person=capacity.person, capacity=capacity)
+
+    assert timeline.of(capacity.organisation, member) == []
