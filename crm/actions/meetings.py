@@ -63,7 +63,10 @@ def record_meeting(
     meeting.save()
     meeting.themes.set(themes)
     seat(meeting, participants)
-    log(by, "recorded" if meeting.state == Meeting.State.HELD else "planned", meeting, fields=["about", "held_on"])
+    if meeting.state == Meeting.State.HELD:
+        log(by, "recorded", meeting, fields=["about", "held_on"])
+    else:
+        log(by, "planned", meeting, fields=["about", "held_on"])
     return meeting
 
 
