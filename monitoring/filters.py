@@ -89,10 +89,16 @@ class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
         return rows.published() if state == "published" else rows.filter(published_at=None, withdrawn_at=None)
 
 
+class IdFilter(filters.Filter):  # type: ignore[misc]
+    """Whole numbers only: a number written as 1e9999999 would take minutes to become one."""
+
+    field_class = forms.IntegerField
+
+
 class EvidenceFilter(filters.FilterSet):  # type: ignore[misc]
     """For the API. By number, so that a hidden commitment and one that never was answer alike."""
 
-    commitment = filters.NumberFilter("commitment_id")
+    commitment = IdFilter("commitment_id")
 
     class Meta:
         model = Evidence
@@ -102,7 +108,7 @@ class EvidenceFilter(filters.FilterSet):  # type: ignore[misc]
 class AssessmentFilter(filters.FilterSet):  # type: ignore[misc]
     """For the API."""
 
-    commitment = filters.NumberFilter("commitment_id")
+    commitment = IdFilter("commitment_id")
 
     class Meta:
         model = Assessment

@@ -40,7 +40,11 @@ def test_a_file_comes_in_with_its_fingerprint_and_is_handed_out_as_a_download(as
     as_user(officer).post(new(commitment), {**FIELDS, "upload": pdf()})
 
     evidence = Evidence.objects.get()
-    assert (evidence.sha256, evidence.media_type, evidence.size) == (hashlib.sha256(PDF).hexdigest(), "application/pdf", len(PDF))
+    assert (evidence.sha256, evidence.media_type, evidence.size) == (
+        hashlib.sha256(PDF).hexdigest(),
+        "application/pdf",
+        len(PDF),
+    )
     assert "order" not in evidence.file.name
     answer = as_user(officer).get(reverse("monitoring:evidence-file", args=[evidence.pk]))
     assert b"".join(answer.streaming_content) == PDF
@@ -61,7 +65,9 @@ def test_a_file_comes_in_with_its_fingerprint_and_is_handed_out_as_a_download(as
 )
 def test_bad_files_are_refused_in_words_and_nothing_typed_is_lost(as_user, officer, name, content, words):
     commitment = CommitmentFactory()
-    answer = as_user(officer).post(new(commitment), {**FIELDS, "passage": "Дума", "upload": SimpleUploadedFile(name, content)})
+    answer = as_user(officer).post(
+        new(commitment), {**FIELDS, "passage": "Дума", "upload": SimpleUploadedFile(name, content)}
+    )
     assert answer.status_code == 422
     assert words in str(answer.context["form"].errors["upload"])
     assert answer.context["form"]["passage"].value() == "Дума"
@@ -95,7 +101,9 @@ def test_the_same_file_on_one_promise_is_recognised_and_on_another_said(as_user,
     assert "Заповед" in str(again.context["form"].errors["upload"])
 
     elsewhere = as_user(officer).post(new(second), {**FIELDS, "upload": pdf()}, follow=True)
-    assert f"This file is also evidence of “{first.title}”." in [str(message) for message in elsewhere.context["messages"]]
+    assert f"This file is also evidence of “{first.title}”." in [
+        str(message) for message in elsewhere.context["messages"]
+    ]
     assert Evidence.objects.count() == 2
 
 
@@ -120,9 +128,23 @@ def test_the_same_form_twice_is_one_piece(as_user, officer):
 def test_how_it_is_described_may_be_put_right_what_was_seen_not(as_user, officer):
     evidence = EvidenceFactory(passage="Видяно", confidentiality=Level.PUBLIC)
     edit = reverse("monitoring:evidence-edit", args=[evidence.pk])
-    as_user(officer).post(edit, {**FIELDS, "title": "Вярно", "confidentiality": "restricted", "passage": "Друго", "url": "https://example.org/x"})
+    as_user(officer).post(
+        edit,
+        {
+            **FIELDS,
+            "title": "Вярно",
+            "confidentiality": "restricted",
+            "passage": "Друго",
+            "url": "https://example.org/x",
+        },
+    )
     evidence.refresh_from_db()
-    assert (evidence.title, evidence.confidentiality, evidence.passage, evidence.url) == ("Вярно", "restricted", "Видяно", "https://example.org/evidence")
+    assert (evidence.title, evidence.confidentiality, evidence.passage, evidence.url) == (
+        "Вярно",
+        "restricted",
+        "Видяно",
+        "https://example.org/evidence",
+    )
     assert LogEntry.objects.about(evidence.commitment).get().changes["confidentiality"] == ["public", "restricted"]
 
 
@@ -145,7 +167,9 @@ def test_a_withdrawn_promise_takes_no_evidence(officer):
         (Level.RESTRICTED, Level.PUBLIC, {"leader"}),
     ],
 )
-def test_evidence_goes_no_further_than_its_promise_and_no_further_than_itself(officer, leader, member, promise, piece, readers):
+def test_evidence_goes_no_further_than_its_promise_and_no_further_than_itself(
+    officer, leader, member, promise, piece, readers
+):
     from django.contrib.auth.models import AnonymousUser
 
     EvidenceFactory(commitment=PublishedCommitmentFactory(confidentiality=promise), confidentiality=piece)
@@ -170,11 +194,23 @@ def test_the_api_attaches_an_address_and_says_whats_wrong(officer, other_officer
     client = APIClient()
     client.force_login(officer)
     commitment, url = CommitmentFactory(), reverse("api:evidence-list")
-    assert client.post(url, {"commitment": commitment.pk, "title": "x"}).json() == {"upload": ["Give a file, an address or a passage."]}
-    made = client.post(url, {"commitment": commitment.pk, "title": "x", "url": "https://example.org", "confidentiality": "public"})
+    assert client.post(url, {"commitment": commitment.pk, "title": "x"}).json() == {
+        "upload": ["Give a file, an address or a passage."]
+    }
+    made = client.post(
+        url, {"commitment": commitment.pk, "title": "x", "url": "https://example.org", "confidentiality": "public"}
+    )
     assert (made.status_code, Evidence.objects.get().author) == (201, officer)
 
     hidden = CommitmentFactory(confidentiality=Level.RESTRICTED, author=other_officer)
     assert client.post(url, {"commitment": hidden.pk, "title": "x", "url": "https://example.org"}).status_code == 400
     assert client.get(f"{url}?commitment={hidden.pk}").json() == client.get(f"{url}?commitment={10**9}").json()
     assert correct_evidence(evidence=Evidence.objects.get(), fields={"page": "12"}, by=Actor.of(officer)).page == "12"
+
+
+@pytest.mark.parametrize("number", ["-1e99999", "1e400", "NaN", "9" * 5000, "x"])
+@pytest.mark.parametrize("listed", ["api:evidence-list", "api:assessment-list"])
+def test_a_monstrous_number_in_a_filter_is_refused_at_once(member, number, listed):
+    client = APIClient()
+    client.force_authenticate(member)
+    assert client.get(reverse(listed), {"commitment": number}).status_code == 400
