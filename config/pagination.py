@@ -1,5 +1,6 @@
 """Pages of the API: like those of the lists, they find their rows first and count no further than anyone reads."""
 
+from functools import cached_property
 from typing import Any, cast
 
 from django.core.paginator import EmptyPage, Page, Paginator
@@ -23,7 +24,7 @@ class OpenPage(Page):  # type: ignore[type-arg]
 class OpenPaginator(Paginator):  # type: ignore[type-arg]
     """Goes to the last row, although it counts only so far."""
 
-    @property
+    @cached_property
     def count(self) -> int:  # type: ignore[override]
         rows = cast("QuerySet[Any]", self.object_list)
         return rows.order_by()[:MOST_COUNTED].count()

@@ -175,7 +175,7 @@ def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     client = as_user(officer)
     client.get(LIST)
 
-    with django_assert_num_queries(7):  # session, user; count, rows, bodies, offices, campaigns
+    with django_assert_num_queries(8):  # session, user; count, ids, rows, bodies, offices, campaigns
         client.get(LIST)
-    with django_assert_num_queries(6):  # session, user; count, rows, themes, partners
+    with django_assert_num_queries(7):  # session, user; count, ids, rows, themes, partners
         client.get(reverse("api:campaign-list"))

@@ -313,8 +313,8 @@ def test_the_list_runs_the_same_queries_for_any_length(as_user, officer, rows, d
     client = as_user(officer)
     client.get(LIST)
 
-    # session, user; count, rows, bodies, offices, campaigns; filters: themes, campaigns, bodies
-    with django_assert_num_queries(10):
+    # session, user; count, ids, rows, bodies, offices, campaigns; filters: themes, campaigns, bodies
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

@@ -227,11 +227,11 @@ def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     client = as_user(officer)
     client.get(LIST)
 
-    with django_assert_num_queries(5):  # session, user; count, rows; the filter's organisations
+    with django_assert_num_queries(6):  # session, user; count, ids, rows; the filter's organisations
         client.get(LIST)
     with django_assert_num_queries(6):  # session, user; organisation, ties, may record, may end
         client.get(panel(organisation))
-    with django_assert_num_queries(4):  # session, user; count, rows
+    with django_assert_num_queries(5):  # session, user; count, ids, rows
         client.get(API)
 
 
