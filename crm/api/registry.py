@@ -168,7 +168,7 @@ class OrganisationViewSet(RecordViewSet):
 class PersonViewSet(RecordViewSet):
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
-    ordering_fields = ["name", "review_on", "id"]
+    ordering_fields = ["name", "id"]  # not by what the centre keeps to itself
 
     def get_queryset(self) -> QuerySet[Person]:
         user = self.request.user

@@ -74,6 +74,7 @@ class TaskViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, viewsets.Gener
     @extend_schema(request=None, responses=TaskSerializer)
     @action(detail=True, methods=["post"], permission_classes=[IsAuthenticated])
     def done(self, request: Request, pk: str) -> Response:
-        task = finish_task(task=self.get_object(), by=Actor.of(self.request.user, Via.API))
+        finished = finish_task(task=self.get_object(), by=Actor.of(self.request.user, Via.API))
+        task = self.get_queryset().get(pk=finished.pk)  # with its creditor as far as this reader may see it
         kinds.show_subjects([task], self.request.user)
         return Response(self.get_serializer(task).data)

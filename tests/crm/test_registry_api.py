@@ -110,3 +110,19 @@ def test_order_and_filters_know_their_names(as_user, officer, ordering):
 def test_nothing_is_deleted_over_the_api(as_user, officer):
     organisation = OrganisationFactory()
     assert as_user(officer).delete(f"{ORGANISATIONS}{organisation.pk}/").status_code == 405
+
+
+@pytest.mark.parametrize("body", ['{"kind": "\\ud800"}', '{"version": 1, "\\udfff": 1}', "[" * 60_000])
+def test_json_that_no_answer_could_write_is_refused_in_words(as_user, officer, body):
+    organisation = OrganisationFactory()
+    answer = as_user(officer).patch(f"{ORGANISATIONS}{organisation.pk}/", body, content_type="application/json")
+    assert answer.status_code == 400
+
+
+def test_people_are_not_put_in_the_order_of_what_the_centre_keeps_to_itself(as_user, member):
+    later, sooner = (
+        PersonFactory(confidentiality=Level.COALITION, name=name, review_on=day)
+        for name, day in (("А", "2030-01-01"), ("Я", "2029-01-01"))
+    )
+    rows = as_user(member).get(f"{PEOPLE}?ordering=review_on").json()["results"]
+    assert [row["id"] for row in rows if row["id"] in {later.pk, sooner.pk}] == [later.pk, sooner.pk]

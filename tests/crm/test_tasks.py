@@ -184,3 +184,9 @@ def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, door,
         TaskFactory(assignee=officer, subject=MeetingFactory(), owed_to=OrganisationFactory())
     with django_assert_num_queries(most):
         client.get(url)
+
+
+def test_finishing_over_the_api_names_no_creditor_out_of_sight(as_user, member):
+    task = TaskFactory(assignee=member, owed_to=OrganisationFactory(confidentiality=Level.RESTRICTED))
+    answer = as_user(member).post(f"/api/v1/tasks/{task.pk}/done/")
+    assert (answer.status_code, answer.json()["owed_to"]) == (200, None)
