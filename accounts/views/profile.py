@@ -73,7 +73,7 @@ def token_new(request: PageRequest) -> HttpResponse:
 
 @require_POST
 def token_revoke(request: PageRequest, digest: str) -> HttpResponse:
-    token = get_object_or_404(AuthToken, user=request.user, digest=digest)
+    token = get_object_or_404(AuthToken, user=request.user, digest=digest.replace("\x00", ""))
     actions.revoke_token(token=token, by=request.actor)
     messages.success(request, _("The key no longer works."))
     return redirect("accounts:token-list")
