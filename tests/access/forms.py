@@ -38,6 +38,7 @@ class Reader(HTMLParser):
         if "data-picker" in given and name:
             self.now.pickers[name] = given.get("data-url", "")
         if tag == "input" and name and given.get("type") not in {"submit", "button", "file"}:
+            self.now.fields.setdefault(name, [])
             if given.get("type") not in {"checkbox", "radio"} or "checked" in given:
                 self.now.fields.setdefault(name, []).append(
                     given.get("value", "on" if given.get("type") == "checkbox" else "")

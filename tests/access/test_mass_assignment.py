@@ -7,6 +7,8 @@ import pytest
 from django.db import models
 from rest_framework.relations import ManyRelatedField, RelatedField
 
+from accounts.models import User
+from crm.models import Place, Theme
 from tests.access.forms import form_of
 from tests.access.reading import ask, undone
 from tests.access.routes import BY_NAME, NO_SUCH_ROW, example, viewsets
@@ -44,7 +46,7 @@ def payloads(world):
         "assessment": {
             "commitment": see["commitment"].pk,
             "delivery": "not_started",
-            "rationale": "New",
+            "rationale": "Nothing was begun by the day of the check.",
             "cause": "new_evidence",
         },
     }
@@ -147,12 +149,17 @@ CHANGED = sorted(
 )
 
 
-@pytest.mark.parametrize("name", CHANGED)
-@pytest.mark.parametrize("visitor", [OFFICER, OTHER_OFFICER, LEADER, MEMBER])
+PAIRS = [
+    (name, visitor)
+    for name in CHANGED
+    for visitor in (OFFICER, OTHER_OFFICER, LEADER, MEMBER)
+    if any(visitor in seen for seen in CHANGES[name].values())
+]
+
+
+@pytest.mark.parametrize(("name", "visitor"), PAIRS)
 def test_changing_writes_only_what_the_table_names(name, visitor, world, clients):
     labels = [label for label, seen in CHANGES[name].items() if visitor in seen and not label.startswith("draft")]
-    if not labels:
-        pytest.skip("changes none of these")
     record = world.records[name][labels[0]]
     before = row_of(record)
     with undone():
@@ -180,7 +187,9 @@ def related_fields():
             continue
         for field, one in serializer_of(view, "create")().get_fields().items():
             related = one.child_relation if isinstance(one, ManyRelatedField) else one
-            if isinstance(related, RelatedField) and not related.read_only and related.queryset is not None:
+            # Places and themes are no secret, and the centre knows who has an account.
+            open_to_all = getattr(getattr(related, "queryset", None), "model", None) in {Place, Theme, User}
+            if isinstance(related, RelatedField) and not related.read_only and not open_to_all:
                 found.append(
                     pytest.param(
                         name, field, isinstance(one, ManyRelatedField), related.queryset.model, id=f"{name}.{field}"
@@ -195,8 +204,6 @@ def test_a_hidden_id_over_the_api_reads_as_unknown(name, field, many, model, wor
     kind = next(
         (kind for kind, labels in world.records.items() if any(type(one) is model for one in labels.values())), None
     )
-    if kind is None or kind in {"user", "place"}:
-        pytest.skip(f"{model.__name__}: none is hidden from the centre")
     url, told = example(BY_NAME[f"api:{name}-list"]), {}
     for what, pk in {"hidden": world.records[kind]["restricted"].pk, "missing": NO_SUCH_ROW}.items():
         body = {**payloads(world)[name], field: [pk] if many else pk}

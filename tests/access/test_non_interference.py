@@ -11,6 +11,7 @@ from campaigns.models import AskPressed
 from crm.confidentiality import Level
 from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
 from monitoring.models import DueRevision
+from network.models import Tie
 from tests import factories as make
 from tests.access.reading import ask, undone
 from tests.access.routes import BY_NAME, NO_SUCH_ROW, example
@@ -241,7 +242,7 @@ def beside(world, level, author):
         confidentiality=level,
         stated_by=world.records["organisation"]["linked"],
         other=see["organisation"],
-        kind=f"{'trains' if level == Level.RESTRICTED else 'trusts'}",
+        kind=next_kind(world),
     )
     return [
         body,
@@ -263,6 +264,11 @@ def beside(world, level, author):
         proof,
         tie,
     ]
+
+
+def next_kind(world):
+    linked = world.records["organisation"]["linked"]
+    return list(Tie.Kind)[Tie.objects.filter(stated_by=linked).count()]
 
 
 def promise(world, new, level, author, see, **more):
