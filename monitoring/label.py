@@ -61,7 +61,7 @@ MEANINGS = {
     ),
     Label.LARGELY_KEPT: _("Its period is over, a person reviewed it, and a substantial part was delivered."),
     Label.PARTLY_KEPT: _("Its period is over, a person reviewed it, and a limited part was delivered."),
-    Label.OVERDUE: _("The deadline has passed and nobody has reviewed it since. This alone is never a verdict."),
+    Label.OVERDUE: _("The deadline has passed and no closing review was made. This alone is never a verdict."),
     Label.STALLED: _("It is running, and nothing new has been seen for a long time."),
     Label.NOT_STARTED: _("It is running; work has not started or no evidence of any was found."),
     Label.IN_PROGRESS: _("It is running, and a part of it is delivered."),

@@ -7,7 +7,9 @@ import psycopg
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from accounts.actors import Actor
 from accounts.models import LogEntry, Role
@@ -36,7 +38,9 @@ def ready_commitment(**fields):
 
 
 def assess(commitment, by, **fields):
-    return assess_delivery(commitment=commitment, by=Actor.of(by), **{"delivery": "limited", "rationale": WHY, **fields})
+    return assess_delivery(
+        commitment=commitment, by=Actor.of(by), **{"delivery": "limited", "rationale": WHY, **fields}
+    )
 
 
 def publish(commitment, coder, approver, **fields):
@@ -107,7 +111,9 @@ def test_nobody_judges_by_evidence_they_cannot_see(officer, other_officer):
     assert assess(commitment, other_officer).pk
 
 
-@pytest.mark.parametrize("rationale", ["", "   ", "12.03.2026", "12 March 2026", "На 12 март 2026 г.", "ok", "2026-03-12 Monday"])
+@pytest.mark.parametrize(
+    "rationale", ["", "   ", "12.03.2026", "12 March 2026", "На 12 март 2026 г.", "ok", "2026-03-12 Monday"]
+)
 def test_a_rationale_is_never_empty_and_never_a_bare_date(officer, rationale):
     with pytest.raises(ValidationError) as refusal:
         assess(CommitmentFactory(), officer, delivery="not_started", rationale=rationale)
@@ -141,7 +147,10 @@ def test_publication_takes_another_person(officer, other_officer):
     commitment.refresh_from_db()
     assert (published.state, published.number, published.approver) == ("published", 1, other_officer)
     assert (commitment.verdict, commitment.published_at) == (published, published.published_at)
-    assert list(LogEntry.objects.about(commitment).order_by("pk").values_list("verb", flat=True)) == ["assessed", "published"]
+    assert list(LogEntry.objects.about(commitment).order_by("pk").values_list("verb", flat=True)) == [
+        "assessed",
+        "published",
+    ]
 
 
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.ADMIN])
@@ -185,7 +194,9 @@ def test_the_first_publication_needs_somebody_who_owes_it(officer, other_officer
 
 
 def test_a_public_commitment_is_owed_by_a_body_the_public_may_see(officer, other_officer):
-    commitment = ready_commitment(owed_by=OrganisationFactory(confidentiality=Level.COALITION), confidentiality=Level.PUBLIC)
+    commitment = ready_commitment(
+        owed_by=OrganisationFactory(confidentiality=Level.COALITION), confidentiality=Level.PUBLIC
+    )
     EvidenceFactory(commitment=commitment)
     with pytest.raises(ValidationError, match="less open"):
         publish(commitment, officer, other_officer)
@@ -199,7 +210,9 @@ def test_an_approver_vouches_only_for_what_they_can_read(officer, other_officer)
 
 
 def test_a_status_from_an_older_register_needs_no_reason(officer, other_officer):
-    draft = AssessmentFactory(commitment=ready_commitment(), delivery="complete", rationale="", cause="legacy-import", coder=officer)
+    draft = AssessmentFactory(
+        commitment=ready_commitment(), delivery="complete", rationale="", cause="legacy-import", coder=officer
+    )
     assert approve_assessment(assessment=draft, by=Actor.of(other_officer)).number == 1
 
 
@@ -293,7 +306,9 @@ def test_the_database_refuses_to_change_what_is_published(officer, other_officer
         published.delete()
 
 
-@pytest.mark.parametrize("change", [{"test_complete": "x"}, {"original_due": "2030-01-01"}, {"verbatim": "x"}, {"published_at": None}])
+@pytest.mark.parametrize(
+    "change", [{"test_complete": "x"}, {"original_due": "2030-01-01"}, {"verbatim": "x"}, {"published_at": None}]
+)
 def test_the_database_refuses_to_change_the_test_of_a_published_commitment(db, change):
     commitment = PublishedCommitmentFactory()
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
@@ -338,10 +353,70 @@ def test_as_the_product_even_the_database_rewrites_nothing(statement, refusal):
         product.execute(statement)
 
 
-def test_drafts_are_the_centres_and_published_ones_go_as_far_as_their_commitment(officer, leader, member, administrator):
+def test_a_draft_is_written_checked_and_published_on_pages(as_user, officer, other_officer, member):
+    commitment = ready_commitment(confidentiality=Level.PUBLIC)
+    EvidenceFactory(commitment=commitment)
+    assess_page = reverse("monitoring:assessment-new", args=[commitment.pk])
+    fields = {"delivery": "limited", "result": "not_assessed", "cause": "new_evidence", "rationale": ""}
+    refused = as_user(officer).post(assess_page, fields)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["rationale"])
+
+    key = {"idempotency_key": "0b7e3c9a-5a0d-4e0c-8f2e-0e8a2b6d9b13"}
+    for _ in range(2):
+        assert as_user(officer).post(assess_page, {**fields, **key, "rationale": WHY}).url == commitment.get_absolute_url()
+    draft = Assessment.objects.get()
+    approve = reverse("monitoring:assessment-approve", args=[draft.pk])
+    own = as_user(officer).post(approve)
+    assert (own.status_code, own.context["is_ready"]) == (422, False)
+    assert "a colleague has to approve" in own.content.decode()
+    assert as_user(member).get(commitment.get_absolute_url()).status_code == 404
+
+    assert as_user(other_officer).get(approve).context["is_ready"]
+    as_user(other_officer).post(approve)
+    twice = as_user(officer).post(approve)
+    assert "published meanwhile" in twice.content.decode()
+    shown = as_user(member).get(commitment.get_absolute_url()).content.decode()
+    assert WHY in shown and officer.name not in shown and other_officer.name not in shown
+
+
+def test_a_draft_is_sent_back_on_its_page(as_user, officer, other_officer):
+    draft = AssessmentFactory(coder=officer)
+    send_back = reverse("monitoring:assessment-return", args=[draft.pk])
+    assert as_user(other_officer).post(send_back, {"reason": ""}).status_code == 422
+    as_user(other_officer).post(send_back, {"reason": "Which decree?"})
+    assert "Which decree?" in as_user(officer).get(draft.commitment.get_absolute_url()).content.decode()
+    assert as_user(officer).get(reverse("monitoring:assessment-list")).context["page"].paginator.count == 0
+
+
+def test_the_api_drafts_approves_and_sends_back(officer, other_officer, member):
+    commitment = ready_commitment(confidentiality=Level.PUBLIC)
+    EvidenceFactory(commitment=commitment)
+    client, others, outside = APIClient(), APIClient(), APIClient()
+    for api, user in ((client, officer), (others, other_officer), (outside, member)):
+        api.force_login(user)
+    listed, draft = reverse("api:assessment-list"), {"commitment": commitment.pk, "delivery": "limited"}
+
+    assert list(client.post(listed, {**draft, "rationale": "12.03.2026"}).json()) == ["rationale"]
+    made = client.post(listed, {**draft, "rationale": WHY}).json()
+    approve = reverse("api:assessment-approve", args=[made["id"]])
+    assert client.post(approve).status_code == 400
+    assert outside.post(approve).status_code == 403
+    assert others.post(approve).json()["number"] == 1
+    assert others.post(approve).status_code == 400
+
+    [shown] = outside.get(listed).json()["results"]
+    assert (shown["rationale"], shown["coder"], shown["approver"]) == (WHY, None, None)
+    again = client.post(listed, {**draft, "rationale": WHY}).json()
+    back = others.post(reverse("api:assessment-send-back", args=[again["id"]]), {"reason": "Which decree?"}).json()
+    assert (back["state"], back["return_reason"]) == ("returned", "Which decree?")
+
+
+def test_drafts_are_the_centres_and_published_ones_go_as_far_as_their_commitment(
+    officer, leader, member, administrator
+):
     draft = AssessmentFactory(commitment=PublishedCommitmentFactory(confidentiality=Level.COALITION))
-    seen = {user.role: Assessment.objects.visible_to(user).exists() for user in (officer, leader, member, administrator)}
+    seen = {
+        user.role: Assessment.objects.visible_to(user).exists() for user in (officer, leader, member, administrator)
+    }
     assert seen == {"officer": True, "leadership": True, "member": False, "admin": False}
     assert Assessment.objects.changeable_by(officer).get() == draft
-
-
