@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level
+from crm.models import Organisation
 from crm.models.documents import stored_as
 from crm.search_index import search_column, search_index
 
@@ -21,11 +22,14 @@ ES = TypeVar("ES", bound="EditionQuerySet")
 
 class BriefingQuerySet(GatedQuerySet["Briefing"]):
     def visible_to(self: BS, user: "Visitor") -> BS:
-        """Papers are made and read by the centre; a reader elsewhere gets the file."""
-        return self if isinstance(user, User) and user.is_centre else self.none()
+        """Read by the centre, as far as it sees the body a paper is about; a reader elsewhere gets the file."""
+        if not (isinstance(user, User) and user.is_centre):
+            return self.none()
+        institution = Organisation.objects.visible_to(user).filter(pk=OuterRef("institution"))
+        return self.filter(Q(institution=None) | Exists(institution))
 
     def changeable_by(self: BS, user: "Visitor") -> BS:
-        return self if getattr(user, "is_leadership", False) else self.none()
+        return self.visible_to(user) if getattr(user, "is_leadership", False) else self.none()
 
     def matching(self: BS, text: str) -> BS:
         return self.filter(search__matches=text)

@@ -252,6 +252,15 @@ def test_only_leadership_asks_for_a_paper_and_only_the_centre_reads_it(as_user, 
     assert as_user(leader).get(reverse("briefings:briefing-new")).status_code == 200
 
 
+def test_a_paper_about_a_hidden_body_is_as_hidden_as_the_body(as_user, officer, leader):
+    body = MinistryFactory(name="Скрито ведомство", confidentiality=Level.RESTRICTED)
+    briefing = Briefing.objects.create(institution=body, author=leader)
+
+    assert "Скрито" not in as_user(officer).get(reverse("briefings:briefing-list")).content.decode()
+    assert as_user(officer).get(briefing.get_absolute_url()).status_code == 404
+    assert as_user(leader).get(briefing.get_absolute_url()).status_code == 200
+
+
 def test_leadership_asks_and_lands_on_the_page_of_the_job(as_user, leader, ministry):
     form = {"institution": f"organisation:{ministry.pk}", "language": "bg", "level": "public", "title": ""}
 
