@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from accounts.access import PageRequest
@@ -16,8 +17,26 @@ class VisibleField(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg
         return queryset.visible_to(self.context["request"].user)
 
 
+class ReadableField(VisibleField):
+    """Also answers only with what the queryset loaded for the reader; a hidden record reads as none."""
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+
 class GatedSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     serializer_related_field = VisibleField
+
+
+class VersionedSerializer(GatedSerializer):
+    """A change names the version it was made on, so that nobody's work is lost."""
+
+    version = serializers.IntegerField(required=False, help_text="Required to change: the version you read.")
+
+    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if self.instance is not None and "version" not in fields:
+            raise serializers.ValidationError({"version": _("Say which version you have read.")})
+        return fields
 
 
 class ApiRequest(PageRequest):

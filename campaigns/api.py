@@ -10,26 +10,13 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import GenericViewSet
 
 from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
 from campaigns import actions
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignPartner, CampaignQuerySet
+from crm.api.permissions import CentreWrites
 from crm.models import Office, Organisation
-
-
-class CentreWrites(permissions.BasePermission):
-    """Reading is the gates' matter; only centre staff write."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return request.method not in {"POST", "PATCH"} or bool(getattr(request.user, "is_centre", False))
-
-
-class ReadableField(VisibleField):
-    """Also answers only with ids that the reader may see: those `for_reader` loaded."""
-
-    def use_pk_only_optimization(self) -> bool:
-        return False
 
 
 class PartnerSerializer(GatedSerializer):
@@ -102,7 +89,7 @@ class AskViewSet(
 ):
     request: ApiRequest  # type: ignore[assignment]
     queryset = Ask.objects.none()
-    permission_classes = [permissions.IsAuthenticated, CentreWrites]
+    permission_classes = [CentreWrites]
     http_method_names = ["get", "head", "options", "post", "patch"]
     filterset_class = AskFilter
     ordering_fields = ["title_bg", "title_en", "made_at", "times_pressed"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, viewsets
 
 from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.api import ApiRequest, GatedSerializer, VersionedSerializer, VisibleField
 from accounts.conflicts import Conflict
 from crm.actions.meetings import Seat, edit_meeting, record_meeting
 from crm.api.permissions import CentreWrites
@@ -28,9 +28,8 @@ class SeatSerializer(GatedSerializer):
         fields = ["person", "organisation", "name", "side", "role", "capacity"]
 
 
-class MeetingSerializer(GatedSerializer):
+class MeetingSerializer(VersionedSerializer):
     participants = SeatSerializer(source="participations", many=True, required=False)
-    version = serializers.IntegerField(required=False, help_text="Required to change: the version you read.")
 
     class Meta:
         model = Meeting
@@ -40,11 +39,6 @@ class MeetingSerializer(GatedSerializer):
         ]  # fmt: skip
         read_only_fields = ["state"]
         extra_kwargs = {"held_on": {"required": True}, "themes": {"required": False}}
-
-    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if self.instance is not None and "version" not in fields:
-            raise serializers.ValidationError({"version": _("Say which version you have read.")})
-        return fields
 
 
 def seats(rows: list[dict[str, Any]]) -> list[Seat]:

@@ -8,19 +8,12 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
 
 from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.api import ApiRequest, GatedSerializer, ReadableField, VersionedSerializer
 from accounts.conflicts import Conflict
 from crm.actions.organisations import change_organisation, record_organisation
 from crm.actions.people import change_person, record_person
 from crm.filters import OrganisationFilter, PersonFilter
 from crm.models import Alias, CoalitionMembership, ContactPoint, Organisation, Person, Tenure
-
-
-class LoadedField(VisibleField):
-    """Answers with the id only when the record was loaded for this reader; hidden ones read as none."""
-
-    def use_pk_only_optimization(self) -> bool:
-        return False
 
 
 class ContactPointSerializer(GatedSerializer):
@@ -50,20 +43,25 @@ class TenureSerializer(GatedSerializer):
         fields = ["id", "organisation", "office", "title", "started", "ended", "is_current"]
 
 
-class RecordSerializer(GatedSerializer):
-    """Lists, where given, are the whole list. A change names the version it was made on."""
+class RecordSerializer(VersionedSerializer):
+    """Lists, where given, are the whole list. What the centre keeps to itself, others do not read."""
+
+    FOR_THE_CENTRE: tuple[str, ...] = ()
 
     contact_points = ContactPointSerializer(many=True, required=False)
-    version = serializers.IntegerField(required=False, help_text="Required to change: the version you read.")
 
-    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if self.instance is not None and "version" not in fields:
-            raise serializers.ValidationError({"version": _("Say which version you have read.")})
-        return fields
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        if not self.context["request"].user.is_centre:
+            for name in self.FOR_THE_CENTRE:
+                del shown[name]
+        return shown
 
 
 class OrganisationSerializer(RecordSerializer):
-    parent: Any = LoadedField(queryset=Organisation.objects.all(), required=False, allow_null=True)
+    FOR_THE_CENTRE = ("source",)
+
+    parent: Any = ReadableField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     aliases = AliasSerializer(many=True, required=False)
     standing = StandingSerializer(read_only=True)
 
@@ -94,13 +92,6 @@ class PersonSerializer(RecordSerializer):
             "id", "name", "name_latin", "languages", "contact_points", "tenures", "do_not_contact", "basis",
             "basis_source", "review_on", "note", "confidentiality", "version",
         ]  # fmt: skip
-
-    def to_representation(self, instance: Person) -> dict[str, Any]:
-        shown: dict[str, Any] = super().to_representation(instance)
-        if not self.context["request"].user.is_centre:
-            for name in self.FOR_THE_CENTRE:
-                del shown[name]
-        return shown
 
 
 class CentreAdds(BasePermission):

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from crm import kinds
 from crm.actions.tasks import finish_task, record_task
 from crm.api.permissions import CentreWrites
@@ -30,13 +30,6 @@ class SubjectField(serializers.Field):  # type: ignore[type-arg]
 
     def to_representation(self, value: Any) -> str:
         return kinds.key_of(value)
-
-
-class ReadableField(VisibleField):
-    """Answers only with what the queryset loaded for the reader."""
-
-    def use_pk_only_optimization(self) -> bool:
-        return False
 
 
 class TaskSerializer(GatedSerializer):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, viewsets
 
 from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer
+from accounts.api import ApiRequest, VersionedSerializer
 from accounts.conflicts import Conflict
 from campaigns.models import Ask
 from crm.api.permissions import CentreWrites
@@ -26,8 +26,7 @@ NAMED = {
 }  # fmt: skip
 
 
-class CommitmentSerializer(GatedSerializer):
-    version = serializers.IntegerField(required=False, help_text="Required to change: the version you read.")
+class CommitmentSerializer(VersionedSerializer):
     due_on = serializers.DateField(read_only=True, help_text="The newest revision, else original_due.")
     label = serializers.SerializerMethodField(help_text="Computed; never written.")  # type: ignore[assignment]
     time = serializers.SerializerMethodField(help_text="Computed; never written.")
@@ -59,11 +58,6 @@ class CommitmentSerializer(GatedSerializer):
         shown = super().to_representation(commitment)
         hidden = [name for name, flag in NAMED.items() if not getattr(commitment, flag)]
         return {**shown, **dict.fromkeys(hidden)}
-
-    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
-        if self.instance is not None and "version" not in fields:
-            raise serializers.ValidationError({"version": _("Say which version you have read.")})
-        return fields
 
 
 class CommitmentViewSet(
