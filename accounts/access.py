@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.actors import Actor
 from accounts.models import Role, User
 
+READING = {"GET", "HEAD"}
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -42,7 +43,17 @@ def only(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def centre_writes(view: View) -> View:
+    """Anyone signed in may read the page; what it sends is taken from the centre alone."""
+
+    @wraps(view)
+    def guarded(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        guard = view if request.method in READING else officers_only(view)
+        return guard(request, *args, **kwargs)
+
+    return cast(View, guarded)
+
+
 officers_only = only(Role.OFFICER, Role.LEADERSHIP)
 leadership_only = only(Role.LEADERSHIP)
-admins_only = only(Role.ADMIN)
 staff_only = only(Role.ADMIN, Role.OFFICER, Role.LEADERSHIP)

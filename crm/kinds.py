@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils.translation import gettext as _
 
 from accounts.gates import GatedQuerySet, Visitor
 
@@ -66,8 +65,3 @@ def show_subjects(rows: Iterable[Any], user: Visitor) -> None:
 
 def level_of(record: models.Model | None) -> str | None:
     return getattr(record, "confidentiality", None)
-
-
-def name_of(kind: str) -> str:
-    model = _models.get(kind)
-    return str(model._meta.verbose_name) if model else _("record")

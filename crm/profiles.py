@@ -63,7 +63,6 @@ def of_person(person: Person, user: User) -> dict[str, Any]:
     return {
         "person": person,
         "may_change": Person.objects.changeable_by(user).filter(pk=person.pk).exists(),
-        "may_reach": not person.do_not_contact,
         "timeline": timeline.of(person, user),
         "panels": panels.panels_for("person", person, user),
         "changes": changes_of(person, user),

@@ -2,7 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
@@ -326,8 +326,3 @@ class ContactPoint(models.Model):
     def address(self) -> str:
         """Where a link leads: `tel:` or `mailto:`; nothing for what cannot be opened."""
         return contacts.address(self.kind, self.value)
-
-
-def has_member_status(today: date) -> Exists:
-    """Whether the outer organisation is one of ours on that day."""
-    return Exists(CoalitionMembership.objects.standing(today).filter(organisation=OuterRef("pk")))

@@ -2,21 +2,21 @@
 
 from functools import partial
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import PageRequest
+from accounts.access import PageRequest, centre_writes
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
 from accounts.submissions import once
 from crm.actions.documents import store_document
 from crm.forms.documents import DocumentForm
+from crm.forms.records import refuse
 from crm.models import Document
-from crm.views.meetings import refuse
 from crm.views.tasks import subject_of
 
 
@@ -31,11 +31,10 @@ def document_file(request: PageRequest, pk: int) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@centre_writes
 def document_panel(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """The documents of one record with a form to add one; a part of the record's page and a page of its own."""
     subject = subject_of(request, f"{kind}:{pk}")
-    if request.method == "POST" and not request.user.is_centre:
-        raise PermissionDenied
     form = DocumentForm(request.POST or None, request.FILES or None, subject=subject, auto_id="id_document_%s")
     stored = store(request, form, subject) if form.is_valid() else None
     if stored and not request.htmx:

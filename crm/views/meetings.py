@@ -19,6 +19,7 @@ from crm import panels
 from crm.actions.meetings import cancel_meeting, edit_meeting, hold_meeting, record_meeting
 from crm.changes import changes_of, reason_of
 from crm.forms.meetings import CancelForm, HoldForm, MeetingForm, SeatFormSet, seat_initial
+from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.meeting_filters import MeetingFilter
 from crm.models import Meeting
@@ -104,13 +105,6 @@ def save_edit(request: PageRequest, pk: int, form: MeetingForm, seats: list[Any]
     else:
         return True
     return False
-
-
-def refuse(form: Any, refusal: ValidationError) -> None:
-    """Put the words of a refused action beside the field they are about, or on top."""
-    told = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-    for name, words in told.items():
-        form.add_error(name if name in form.fields else None, words)
 
 
 def form_page(request: PageRequest, form: MeetingForm, seats: Any, draft: str) -> HttpResponse:

@@ -4,7 +4,7 @@ import json
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,19 +13,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import PageRequest, officers_only
+from accounts.access import PageRequest, centre_writes, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
 from crm import kinds
 from crm.actions.tasks import edit_task, finish_task, record_task, reopen_task
+from crm.forms.records import refuse
 from crm.forms.tasks import TaskForm
 from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.meeting_filters import TaskFilter
 from crm.models import Task
 from crm.models.tasks import TaskQuerySet
 from crm.sheets import TASK_COLUMNS, task_cells
-from crm.views.meetings import refuse
 
 DEFAULTS = {"whose": "mine", "state": "open"}
 
@@ -141,11 +141,10 @@ def back_to(request: PageRequest) -> str:
 
 
 @require_http_methods(["GET", "POST"])
+@centre_writes
 def task_panel(request: PageRequest, kind: str, pk: int) -> HttpResponse:
     """The tasks of one record with a line to add one; a part of the record's page and a page of its own."""
     subject = subject_of(request, f"{kind}:{pk}")
-    if request.method == "POST" and not request.user.is_centre:
-        raise PermissionDenied
     form = TaskForm(request.POST or None, user=request.user, subject=subject, auto_id="id_task_%s")
     if form.is_valid() and give(request, form, subject):
         if not request.htmx:
