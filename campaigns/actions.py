@@ -12,7 +12,7 @@ from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
 from campaigns.models import Ask, AskPressed, Campaign, CampaignPartner
-from crm.approximate import first_day, last_day
+from crm.actions.names import refuse_backwards
 from crm.models import Meeting, Office, Organisation, Theme
 
 WORDED = {Ask.Status.AGREED, Ask.Status.TABLED}  # what is agreed or tabled must have its words
@@ -20,7 +20,7 @@ WORDED = {Ask.Status.AGREED, Ask.Status.TABLED}  # what is agreed or tabled must
 
 @transaction.atomic
 def record_campaign(*, themes: Iterable[Theme] = (), by: Actor, **fields: Any) -> Campaign:
-    refuse_backward_period(fields.get("started", ""), fields.get("ended", ""))
+    refuse_backwards(fields.get("started", ""), fields.get("ended", ""))
     campaign = Campaign.objects.create(**fields)
     refuse_losing_sight(Campaign.objects.filter(pk=campaign.pk), by)
     campaign.themes.set(themes)
@@ -35,7 +35,7 @@ def update_campaign(
     """Change what is named in `fields`; Conflict when someone else saved in between."""
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
     check_version(campaign, version)
-    refuse_backward_period(fields.get("started", campaign.started), fields.get("ended", campaign.ended))
+    refuse_backwards(fields.get("started", campaign.started), fields.get("ended", campaign.ended))
     changes = save_changes(campaign, fields)
     refuse_losing_sight(Campaign.objects.filter(pk=campaign.pk), by)
     if themes is not None:
@@ -164,8 +164,3 @@ def refuse_losing_sight(record: GatedQuerySet[Any], by: Actor) -> None:
 def refuse_wordless(status: str, *texts: str) -> None:
     if status in WORDED and not any(text.strip() for text in texts):
         raise ValidationError(_("An agreed or tabled ask needs its full text, in at least one language."))
-
-
-def refuse_backward_period(started: str, ended: str) -> None:
-    if started and ended and last_day(ended) < first_day(started):
-        raise ValidationError({"ended": _("The end lies before the beginning.")})

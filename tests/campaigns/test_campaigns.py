@@ -107,7 +107,7 @@ def test_the_second_of_two_editors_sees_both_texts(as_user, officer, leader):
 
 
 def test_a_period_runs_forward(officer):
-    with pytest.raises(ValidationError, match="before the beginning"):
+    with pytest.raises(ValidationError, match="before it starts"):
         actions.record_campaign(title_bg="Х", title_en="X", started="2024-05", ended="2023", by=Actor.of(officer))
     same_year = actions.record_campaign(
         title_bg="Х", title_en="X", started="2024-05", ended="2024", by=Actor.of(officer)
