@@ -100,7 +100,9 @@ def _office(upload: "UploadedFile[Any]") -> tuple[str, set[str]]:
                 if name in names:
                     return media_type, {extension}
             mimetype = archive.read("mimetype").decode("ascii", "replace") if "mimetype" in names else ""
-    except zipfile.BadZipFile:
+    except ValidationError:
+        raise
+    except Exception:  # locked, cut short or packed in a way nobody reads: the archive may fail anywhere
         raise ValidationError(_("The file is damaged.")) from None
     finally:
         upload.seek(0)
