@@ -33,8 +33,8 @@ def test_the_list_of_organisations_asks_the_same_for_any_length(as_user, officer
     client = as_user(officer)
     client.get(reverse("crm:organisation-list"))
 
-    # session, user, demonstration is cached, regions, themes, count, rows, standings
-    with django_assert_num_queries(7):
+    # session, user, demonstration is cached, regions, themes, count, ids, rows, standings
+    with django_assert_num_queries(8):
         response = client.get(reverse("crm:organisation-list"))
 
     assert len(response.context["page"].object_list) == rows
@@ -46,7 +46,7 @@ def test_the_list_of_people_asks_the_same_for_any_length(as_user, officer, rows,
     client = as_user(officer)
     client.get(reverse("crm:person-list"))
 
-    with django_assert_num_queries(6):  # session, user, count, rows, tenures, contact points
+    with django_assert_num_queries(7):  # session, user, count, ids, rows, tenures, contact points
         response = client.get(reverse("crm:person-list"))
 
     assert len(response.context["page"].object_list) == rows
@@ -59,7 +59,7 @@ def test_a_place_asks_the_same_for_any_number_of_organisations(as_user, officer,
     client = as_user(officer)
     client.get(place.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(place.get_absolute_url())
 
     assert len(response.context["page"].object_list) == rows
