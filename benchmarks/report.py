@@ -10,11 +10,12 @@ def as_text(figures: dict[str, Any]) -> str:
         f"{figures['meetings']:,} meetings"
         + (f", seeded in {figures['seed_seconds']:.0f} s" if "seed_seconds" in figures else "")
     ]
-    lines.append(f"{'page':<28}{'p50 ms':>8}{'p95 ms':>8}{'queries':>9}{'SQL ms':>8}{'slowest':>9}")
+    lines.append(f"{'page':<28}{'p50 ms':>8}{'p95 ms':>8}{'CPU ms':>8}{'queries':>9}{'SQL ms':>8}{'slowest':>9}")
     for name, one in figures["pages"].items():
         lines.append(
-            f"{name:<28}{one['p50_ms']:>8}{one['p95_ms']:>8}{one['queries']:>9}{one['sql_ms']:>8}{one['slowest_ms']:>9}"
+            f"{name:<28}{one['p50_ms']:>8}{one['p95_ms']:>8}{one['cpu_ms']:>8}{one['queries']:>9}{one['sql_ms']:>8}{one['slowest_ms']:>9}"
         )
+    lines.append("import: " + ", ".join(f"{key} {value}" for key, value in figures["import"].items()))
     lines.append("briefing: " + ", ".join(f"{key} {value}" for key, value in figures["briefing"].items()))
     return "\n".join(lines)
 
