@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 PORT ?= 8000
-NODE := $(if $(wildcard .venv/bin/node),.venv/bin/node,node)
+
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .PHONY: setup setup-dev run admin test test-fast test-full bench lint fmt check types translations messages browser lock clean
@@ -67,7 +67,7 @@ node_modules/.ok: package-lock.json | .venv/.run
 	@touch $@
 
 static/dist/.built: node_modules/.ok $(shell find frontend -type f 2>/dev/null)
-	$(NODE) frontend/build.mjs
+	node frontend/build.mjs
 	@touch $@
 
 staticfiles/.collected: static/dist/.built .venv/.run
