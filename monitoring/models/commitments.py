@@ -12,7 +12,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Person
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -57,7 +57,7 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         return self.filter(spoken_by=person)
 
     def matching(self: CS, text: str) -> CS:
-        return self.filter(search__matches=text)
+        return narrowed(self, text)
 
     def once_public(self: CS) -> CS:
         """What the public tracker shows or once showed: a withdrawn one says so instead of vanishing."""
