@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Meeting, Organisation, Person, Task, Theme
 from crm.models.meetings import MeetingQuerySet
@@ -22,10 +23,6 @@ class RecordFilter(filters.Filter):  # type: ignore[misc]
 
 def themes(request: HttpRequest) -> QuerySet[Theme]:
     return Theme.objects.visible_to(request.user)
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]

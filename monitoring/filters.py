@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.user import CENTRE
-from crm.meeting_filters import GatedFilterSet, RecordFilter, day_input, themes
+from crm.forms.days import day_input
+from crm.meeting_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Organisation
 from monitoring.label import Label
 from monitoring.label_query import carrying

@@ -7,15 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.confidentiality import Level, levels_open_to
+from crm.forms.days import day_field
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Organisation
 from network.models import Tie
 
 STRENGTHS = [(1, _("1: now and then")), (2, _("2: regularly")), (3, _("3: closely"))]
-
-
-def day_field(**options: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class TieForm(forms.Form):

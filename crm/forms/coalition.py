@@ -5,11 +5,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.forms.days import day_input
 from crm.models import CoalitionMembership
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class StandingForm(forms.ModelForm[CoalitionMembership]):

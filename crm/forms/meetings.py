@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.actions.meetings import Seat
+from crm.forms.days import day_field, day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Meeting, Organisation, Participation, Person, Side, Theme
 
@@ -19,7 +20,7 @@ class MeetingForm(forms.ModelForm[Meeting]):
         model = Meeting
         fields = ["held_on", "held_at", "kind", "where", "about", "notes", "themes", "confidentiality"]
         widgets = {
-            "held_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "held_on": day_input(),
             "held_at": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "notes": forms.Textarea(attrs={"rows": 8}),
             "themes": forms.CheckboxSelectMultiple,
@@ -78,7 +79,7 @@ def seat_initial(meeting: Meeting, user: User) -> list[dict[str, Any]]:
 
 
 class HoldForm(forms.Form):
-    held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    held_on = day_field(label=_("Held on"))
     notes = forms.CharField(
         label=_("How did it go?"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Markdown: **bold**, lists with -, links."),

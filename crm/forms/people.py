@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm.forms.coalition import day_input
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.forms.records import RecordForm
 from crm.models import Person, Tenure

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from crm.actions.tasks import at_least_as_strict
 from crm.confidentiality import Level
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Task
 
@@ -23,7 +24,7 @@ class TaskForm(forms.ModelForm[Task]):
     class Meta:
         model = Task
         fields = ["what", "assignee", "due_on", "owed_to", "confidentiality"]
-        widgets = {"due_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        widgets = {"due_on": day_input()}
 
     def __init__(self, *args: Any, user: User, subject: models.Model | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from monitoring.forms.commitments import day_input
+from crm.forms.days import day_input
 from monitoring.models import Assessment, Delivery, Result
 
 

@@ -5,16 +5,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
 from crm.models import Theme
 from monitoring.actions.commitments import FROZEN
 from monitoring.models import Commitment
 
 APART = ("version", "idempotency_key")  # of the form itself, not of the record
-
-
-def day_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class CommitmentForm(forms.ModelForm[Commitment]):

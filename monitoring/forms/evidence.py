@@ -5,8 +5,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.files import ALLOWED
+from crm.forms.days import day_input
 from monitoring.actions.evidence import CORRECTABLE
-from monitoring.forms.commitments import day_input
 from monitoring.models import Commitment, Evidence
 
 

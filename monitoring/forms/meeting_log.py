@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.submissions import earlier_answer
 from crm.confidentiality import Level
+from crm.forms.days import day_field
 from crm.forms.pickers import PickerMultipleWidget, PickerWidget, RecordsField, open_pickers
 from crm.kinds import key_of
 from crm.models import Meeting, Theme
 from monitoring import at_hand
 from monitoring.actions.meeting_log import Debt, NextStep, Promise
 from monitoring.actions.newcomers import Newcomer, Party
-from monitoring.forms.meeting_rows import DebtRows, PromiseRows, date_field
+from monitoring.forms.meeting_rows import DebtRows, PromiseRows
 
 THANKS_WITHIN = timedelta(days=3)
 NOTHING, THANKS, CHECK = "nothing", "thanks", "check"
@@ -64,7 +65,7 @@ class MeetingLogForm(forms.Form):
         label=_("Whom did you meet?"),
         hint=_("People and bodies, in any letters"),
     )
-    held_on = date_field(label=_("When"))
+    held_on = day_field(label=_("When"))
     about = forms.CharField(label=_("In one line"), max_length=200, widget=forms.TextInput({"enterkeyhint": "next"}))
     asks = picker("ask", required=False, label=_("Which asks was it about?"), hint=_("A word of the ask"))
     ours = picker(
@@ -77,7 +78,7 @@ class MeetingLogForm(forms.Form):
     )
     notes = forms.CharField(label=_("Notes"), required=False, max_length=50_000, widget=forms.Textarea({"rows": 3}))
     next_step = forms.ChoiceField(label=_("Next step?"), choices=NEXT_STEPS, initial=NOTHING, widget=forms.RadioSelect)
-    next_on = date_field(label=_("Check on"), required=False)
+    next_on = day_field(label=_("Check on"), required=False)
     confidentiality = forms.ChoiceField(label=_("Who may read it?"), choices=Level.choices, initial=Level.INTERNAL)
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices, initial=Meeting.Kind.IN_PERSON)
     held_at = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}))

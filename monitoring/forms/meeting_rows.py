@@ -7,16 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.user import CENTRE
+from crm.forms.days import day_field
 from crm.models import Task
 from monitoring.at_hand import Choice
 
 MOST_ROWS = 30
 WHAT = Task._meta.get_field("what").max_length
-
-
-def date_field(**options: Any) -> forms.DateField:
-    """Return a date that browsers show with their own calendar."""
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class PartyField(forms.ChoiceField):
@@ -47,13 +43,13 @@ class Row(forms.Form):
 
 class PromiseRow(Row):
     text = forms.CharField(label=_("What did they promise?"), max_length=2000, widget=forms.Textarea({"rows": 2}))
-    due_on = date_field(label=_("By when"), required=False)
+    due_on = day_field(label=_("By when"), required=False)
     by_whom = PartyField(label=_("Who promised it?"))
 
 
 class DebtRow(Row):
     text = forms.CharField(label=_("What do we owe?"), max_length=WHAT)
-    due_on = date_field(label=_("By when"), required=False)
+    due_on = day_field(label=_("By when"), required=False)
     assignee = forms.ModelChoiceField(label=_("Who of us does it?"), queryset=User.objects.none(), empty_label=None)
     to_whom = PartyField(label=_("To whom?"))
 
