@@ -1,41 +1,32 @@
 """What concerns every request, whoever asks."""
 
-import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from config.errors import database_away
+
 Handler = Callable[[HttpRequest], HttpResponse]
-log = logging.getLogger(__name__)
 
 
 class DatabaseAwayMiddleware:
-    """Say so when the database is away; the next request tries again with a fresh connection."""
+    """Say so when a view finds the database away; what happens before the view is told by `errors.server_error`."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self.away(request)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, OperationalError | InterfaceError):
-            return self.away(request)
+            return database_away(request)
         if isinstance(exception, RequestDataTooBig):
             return HttpResponse(_("This is too much text for one form."), status=413)
         return None
-
-    def away(self, request: HttpRequest) -> HttpResponse:
-        log.exception("The database does not answer")
-        close_old_connections()
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "10"})
 
 
 class PermissionsPolicyMiddleware:

@@ -10,6 +10,8 @@ from config.views import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("account/", include("allauth.urls")),

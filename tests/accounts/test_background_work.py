@@ -39,7 +39,9 @@ def broker(tmp_path):
     """A broker of its own: the filesystem one, as the product starts with."""
     folder = tmp_path / "var" / "broker"
     folder.mkdir(parents=True)
-    with broker_at("filesystem://", {name: str(folder) for name in ("data_folder_in", "data_folder_out", "control_folder")}):
+    with broker_at(
+        "filesystem://", {name: str(folder) for name in ("data_folder_in", "data_folder_out", "control_folder")}
+    ):
         yield tmp_path / "var"
 
 
@@ -63,11 +65,38 @@ def start_worker(broker):
     begun = []
 
     def start():
-        environment = {name: value for name, value in os.environ.items() if name not in {"BROKER_URL", "DATABASE_ROLE", "PYTEST_CURRENT_TEST"}}
-        environment |= {"DROM_VAR": str(broker), "DATABASE_URL": address(), "SECRET_KEY": "of a test", "PYTHONPATH": str(settings.BASE_DIR)}
-        command = [sys.executable, "-m", "celery", "-A", "tests.accounts.worker", "worker", "--pool", "prefork", "--concurrency", "2"]
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"BROKER_URL", "DATABASE_ROLE", "PYTEST_CURRENT_TEST"}
+        }
+        environment |= {
+            "DROM_VAR": str(broker),
+            "DATABASE_URL": address(),
+            "SECRET_KEY": "of a test",
+            "PYTHONPATH": str(settings.BASE_DIR),
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "tests.accounts.worker",
+            "worker",
+            "--pool",
+            "prefork",
+            "--concurrency",
+            "2",
+        ]
         quiet = ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
-        process = subprocess.Popen([*command, *quiet], env=environment, cwd=settings.BASE_DIR, start_new_session=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [*command, *quiet],
+            env=environment,
+            cwd=settings.BASE_DIR,
+            start_new_session=True,
+            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
         begun.append(process)
         return process
 
@@ -105,7 +134,11 @@ def test_a_killed_worker_loses_nothing_and_does_nothing_twice(kills, officer, st
     for _ in range(kills):
         process = start_worker()
         tasks.sweep()
-        until(lambda: Job.objects.filter(state=Job.State.RUNNING).exclude(pk__in=jobs.orphans()).exists() or nothing_waits())
+        until(
+            lambda: (
+                Job.objects.filter(state=Job.State.RUNNING).exclude(pk__in=jobs.orphans()).exists() or nothing_waits()
+            )
+        )
         time.sleep(chance.uniform(0.05, 0.4))
         killed_at_work += Job.objects.filter(state=Job.State.RUNNING).exists()
         kill(process)
@@ -152,7 +185,9 @@ def test_cancelled_withdrawn_and_unheard_work(officer, broker, start_worker):
         written = promise("written")
     withdrawn_from = UserFactory(role=Role.OFFICER, language="en")
     withdrawn = ask_for(withdrawn_from, "withdrawn")
-    actions.change_user(user=withdrawn_from, role=Role.MEMBER, is_active=True, by=Actor(UserFactory(role=Role.LEADERSHIP)))
+    actions.change_user(
+        user=withdrawn_from, role=Role.MEMBER, is_active=True, by=Actor(UserFactory(role=Role.LEADERSHIP))
+    )
     unwanted = ask_for(officer, "unwanted", steps=600)
     start_worker()
     tasks.sweep()

@@ -1,0 +1,160 @@
+"""What every answer carries, and what a visitor reads when something is away."""
+
+import os
+import re
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import UserFactory
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/account/login/", "/tracker/", "/profile/", "/no-such-page/", "/api/v1/meetings/"])
+def test_every_answer_carries_the_policy(client, officer, path):
+    client.force_login(officer)
+    response = client.get(path)
+    policy = response.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"https?:|\*", policy), "nothing comes from elsewhere"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+def test_no_cache_keeps_what_a_signed_in_visitor_reads(client, officer):
+    client.force_login(officer)
+    assert "no-store" in client.get(reverse("accounts:profile")).headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_cookies_are_closed_to_scripts_and_to_other_sites(client):
+    user = UserFactory()
+    client.post(reverse("account_login"), {"login": user.email, "password": "correct-horse-battery"})
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+@pytest.mark.django_db
+def test_another_host_name_is_refused(client):
+    assert client.get("/account/login/", headers={"Host": "evil.example"}).status_code == 400
+    assert (
+        client.get("/account/login/", headers={"Host": "testserver", "X-Forwarded-Host": "evil.example"}).status_code
+        == 200
+    )
+
+
+@pytest.mark.django_db
+def test_a_form_from_another_site_is_refused_in_words():
+    client = Client(enforce_csrf_checks=True)
+    user = UserFactory()
+    client.force_login(user)
+    response = client.post(reverse("accounts:profile"), {"name": "x", "language": "bg"})
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
+    user.refresh_from_db()
+    assert user.name != "x"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/no-such-page/", "/meetings/999999999/"])
+def test_what_is_not_there_is_said_in_words(client, officer, path):
+    client.force_login(officer)
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "<h1" in response.content.decode()
+    assert "Traceback" not in response.content.decode()
+
+
+# The database away
+
+
+AWAY = """
+import django
+django.setup()
+from django.test import Client
+from django.conf import settings
+for path in ("/", "/profile/", "/tracker/", "/account/login/", "/api/v1/meetings/", "/health/"):
+    client = Client(headers={"Host": "localhost"}, raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "of-somebody-who-was-signed-in"
+    answer = client.get(path)
+    print(path, answer.status_code, answer.headers.get("Retry-After"), "<h1" in answer.content.decode(), "Traceback" in answer.content.decode())
+"""
+
+
+def test_without_its_database_the_product_says_so_in_words(tmp_path):
+    """A process of its own whose database is at a port where nobody listens."""
+    environment = {
+        **os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none?connect_timeout=2", "DROM_VAR": str(tmp_path),
+        "SECRET_KEY": "of a test", "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(settings.BASE_DIR),
+    }  # fmt: skip
+    told = subprocess.run(
+        [sys.executable, "-c", AWAY],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    lines = told.stdout.splitlines()
+    assert len(lines) == 6, told.stderr[-2000:]
+    assert {line.split(" ", 1)[1] for line in lines} == {"503 10 True False"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_database_came_back_the_next_page_works(client, officer):
+    client.raise_request_exception = False
+    client.force_login(officer)
+    assert client.get(reverse("accounts:profile")).status_code == 200
+    cut_the_line()
+    assert client.get(reverse("accounts:profile")).status_code == 503
+    assert client.get(reverse("accounts:profile")).status_code == 200
+
+
+def cut_the_line():
+    """End this process's connection from the other side, as a restarting server does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (ours,) = cursor.fetchone()
+    to = {
+        name: value
+        for name, value in connection.get_connection_params().items()
+        if name in {"host", "port", "user", "password", "dbname"}
+    }
+    with psycopg.connect(**to, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [ours])
+
+
+# The log on stderr
+
+
+def test_the_log_hides_what_is_secret():
+    from config.logs import REDACT
+
+    event = REDACT(
+        None, "", {"event": "x", "password": "p", "api_token": "t", "Authorization": "a", "user_email": "e", "size": 1}
+    )
+    assert event == {
+        "event": "x",
+        "password": "…",
+        "api_token": "…",
+        "Authorization": "…",
+        "user_email": "…",
+        "size": 1,
+    }
+
+
+@pytest.mark.django_db
+def test_health_says_no_more_than_that(client):
+    assert client.get(reverse("health")).content == b"ok"
