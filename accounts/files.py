@@ -24,6 +24,7 @@ OFFICE = {
 ALLOWED = "PDF, PNG, JPEG, WebP, DOCX, XLSX, PPTX, ODT, ODS, TXT, CSV"
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_RATIO = 100
+GPS = 0x8825  # the part of EXIF that says where
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,17 @@ def check(upload: "UploadedFile[Any]") -> Checked:
             % {"extension": extension[:12], "allowed": ALLOWED}
         )
     return Checked(media_type, fingerprint(upload), upload.size)
+
+
+def tells_where(upload: "File[Any]") -> bool:
+    """Whether a photo carries the place where it was taken."""
+    try:
+        with Image.open(upload) as picture:
+            return bool(picture.getexif().get_ifd(GPS))
+    except Exception:
+        return False  # no picture
+    finally:
+        upload.seek(0)
 
 
 def fingerprint(content: File) -> str:  # type: ignore[type-arg]

@@ -158,7 +158,10 @@ def importing(author: User) -> dict[str, Any]:
     from monitoring.actions import imports  # noqa: PLC0415
 
     by = Actor.of(author)
-    lines = (f"Мярка номер {n} от общинския план;2026-01-15;2026-12-{1 + n % 28:02};В процес;https://example.org/{n}" for n in range(IMPORTED))
+    lines = (
+        f"Мярка номер {n} от общинския план;2026-01-15;2026-12-{1 + n % 28:02};В процес;https://example.org/{n}"
+        for n in range(IMPORTED)
+    )
     text = "\n".join(["Мярка;Дата;Срок;Статус;Връзки", *lines])
     batch = imports.upload_import(upload=ContentFile(text.encode(), "bench.csv"), name="bench.csv", by=by)
     batch = imports.map_import(batch=batch, plan=PLAN, cause="", by=by)

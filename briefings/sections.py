@@ -14,7 +14,7 @@ from briefings.reach import KEPT, NOT_JUDGED, Owed, Scope
 from campaigns.models import Ask, AskPressed
 from crm.approximate import in_words
 from crm.confidentiality import Level
-from crm.models import Meeting, Person, Task, Tenure
+from crm.models import Meeting, Participation, Person, Task, Tenure
 from monitoring.models import Assessment, Delivery, Evidence
 
 SOON = timedelta(days=90)
@@ -154,7 +154,9 @@ def meetings(scope: Scope) -> Section | None:
     if body is None:
         return None
     reached = Meeting.objects.visible_to(scope.asker).up_to(scope.level).held().since(scope.today - RECENT)
-    found = reached.with_organisation(body).order_by("-held_on", "-pk")[:15]
+    open_people = Q(capacity__organisation=body, person__confidentiality__in=scope.level.up_to)
+    seats = Participation.objects.visible_to(scope.asker).filter(Q(organisation=body) | open_people)
+    found = reached.filter(pk__in=seats.values("meeting")).order_by("-held_on", "-pk")[:15]
     statements = [Statement(f"{day(one.held_on)}: {one.about.rstrip('.')}.", [citing.meeting(one)]) for one in found]
     return (
         Section("meetings", _("When we met in the last twelve months"), statements=statements) if statements else None

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,8 +35,12 @@ def briefing_new(request: PageRequest) -> HttpResponse:
     """Choose one institution or theme; the page of the job follows."""
     form = BriefingForm(request.POST or None, initial=request.GET.dict(), user=request.user)
     if form.is_valid():
-        _briefing, job = actions.ask_for_briefing(**form.cleaned_data, by=request.actor)
-        return redirect(job)
+        try:
+            _briefing, job = actions.ask_for_briefing(**form.cleaned_data, by=request.actor)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect(job)
     context = {"form": form, "can_draw": drawing.available(), "bodies": gathering.bodies_with_commitments(request.user)}
     return render(request, "briefings/briefing_form.html", context, status=422 if form.is_bound else 200)
 

@@ -29,9 +29,9 @@ class OpenPaginator(Paginator):  # type: ignore[type-arg]
         rows = cast("QuerySet[Any]", self.object_list)
         return rows.order_by()[:MOST_COUNTED].count()
 
-    def validate_number(self, number: int | str) -> int:
+    def validate_number(self, number: int | str) -> int:  # type: ignore[override]
         wanted = int(number) if str(number).isdecimal() else 0
-        if wanted < 1:
+        if not 1 <= wanted < 10**9:
             raise EmptyPage(self.error_messages["no_results"])
         return wanted
 

@@ -16,8 +16,10 @@ from crm.actions.names import set_aliases, set_contact_points
 from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation, Theme
 
-# What others rely on when they look for an organisation: changed by the centre, on request.
-CENTRE_ONLY = ("kind", "name", "register_number", "confidentiality", "source", "is_verified")
+# What others know an organisation by and what it belongs to: the centre changes it, so that nobody poses as a ministry.
+CENTRE_ONLY = (
+    "kind", "name", "name_latin", "short_name", "parent", "register_number", "confidentiality", "source", "is_verified",
+)  # fmt: skip
 
 Rows = Iterable[Mapping[str, Any]]
 

@@ -52,13 +52,14 @@ class OrganisationForm(RecordForm):
         self.of_the_centre = user.is_centre
         if not user.is_centre:
             for name in CENTRE_ONLY:
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     @property
     def fixed(self) -> list[tuple[str, str]]:
         """What a member reads but does not change here: label and value."""
-        shown = ("kind", "name", "register_number", "confidentiality")
-        return [(str(Organisation._meta.get_field(name).verbose_name), worded(self.instance, name)) for name in shown]  # type: ignore[union-attr]
+        shown = ("kind", "name", "name_latin", "short_name", "register_number", "confidentiality")
+        rows = [(str(Organisation._meta.get_field(name).verbose_name), worded(self.instance, name)) for name in shown]  # type: ignore[union-attr]
+        return [(label, value) for label, value in rows if value]
 
 
 def worded(organisation: Organisation, name: str) -> str:

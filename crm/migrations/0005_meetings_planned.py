@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0004_names_in_latin_order'),
+        ("crm", "0004_names_in_latin_order"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('state', 'planned')), fields=['held_on', 'id'], name='meetings_planned'),
+            model_name="meeting",
+            index=models.Index(
+                condition=models.Q(("state", "planned")), fields=["held_on", "id"], name="meetings_planned"
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts import files
 from accounts.actors import Actor
 from accounts.log import differences, log
+from crm.confidentiality import Level
 from monitoring.actions.commitments import refuse_withdrawn
 from monitoring.models import Commitment, Evidence
 
@@ -50,6 +52,8 @@ def correct_evidence(*, evidence: Evidence, fields: Mapping[str, Any], by: Actor
     for name, value in wanted.items():
         setattr(locked, name, value)
     check_sense(locked, None)
+    if locked.file:
+        refuse_telling_where(locked, locked.file, field="confidentiality")
     locked.save(update_fields=list(wanted))
     told = {name: change for name, change in changes.items() if name not in WRITTEN}
     log(
@@ -90,8 +94,16 @@ def store(evidence: Evidence, upload: "UploadedFile[bytes]") -> None:
         checked = files.check(upload)
     except ValidationError as refusal:
         raise ValidationError({"upload": refusal.messages}) from None
+    refuse_telling_where(evidence, upload, field="upload")
     evidence.file, evidence.file_name = upload, (upload.name or "")[-200:]
     evidence.media_type, evidence.size, evidence.sha256 = checked.media_type, checked.size, checked.sha256
+
+
+def refuse_telling_where(evidence: Evidence, content: "File[Any]", *, field: str) -> None:
+    """A photo that says where it was taken endangers whoever stood there: it stays inside the centre."""
+    if evidence.confidentiality in {Level.PUBLIC, Level.COALITION} and files.tells_where(content):
+        words = _("This photo says where it was taken. Remove the place from the file, or keep it inside the centre.")
+        raise ValidationError({field: words})
 
 
 def refuse_known(evidence: Evidence, by: Actor) -> None:

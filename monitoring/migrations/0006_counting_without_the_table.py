@@ -5,29 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0003_campaign_version'),
-        ('crm', '0005_meetings_planned'),
-        ('monitoring', '0005_day_and_newest_evidence'),
+        ("campaigns", "0003_campaign_version"),
+        ("crm", "0005_meetings_planned"),
+        ("monitoring", "0005_day_and_newest_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['id'], include=('delivery', 'closes_period', 'delivered_on', 'assessed_on'), name='verdicts_for_labels'),
+            model_name="assessment",
+            index=models.Index(
+                fields=["id"],
+                include=("delivery", "closes_period", "delivered_on", "assessed_on"),
+                name="verdicts_for_labels",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['title', 'id'], name='commitments_by_title'),
+            model_name="commitment",
+            index=models.Index(fields=["title", "id"], name="commitments_by_title"),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['due_on', 'id'], include=('confidentiality', 'author', 'owner', 'spoken_by', 'verdict', 'withdrawn_at', 'superseded_by'), name='commitments_by_due'),
+            model_name="commitment",
+            index=models.Index(
+                fields=["due_on", "id"],
+                include=("confidentiality", "author", "owner", "spoken_by", "verdict", "withdrawn_at", "superseded_by"),
+                name="commitments_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at', None)), fields=['confidentiality'], include=('id', 'owed_by', 'author', 'owner', 'spoken_by', 'superseded_by', 'is_verifiable', 'verdict', 'due_on', 'newest_evidence_on'), name='commitments_to_count'),
+            model_name="commitment",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False), ("withdrawn_at", None)),
+                fields=["confidentiality"],
+                include=(
+                    "id",
+                    "owed_by",
+                    "author",
+                    "owner",
+                    "spoken_by",
+                    "superseded_by",
+                    "is_verifiable",
+                    "verdict",
+                    "due_on",
+                    "newest_evidence_on",
+                ),
+                name="commitments_to_count",
+            ),
         ),
     ]

@@ -259,7 +259,18 @@ class Commitment(models.Model):
             # The numbers of home and tracker: labels of everything published, again without the table.
             models.Index(
                 fields=["confidentiality"],
-                include=["id", "owed_by", "author", "owner", "spoken_by", "superseded_by", "is_verifiable", "verdict", "due_on", "newest_evidence_on"],
+                include=[
+                    "id",
+                    "owed_by",
+                    "author",
+                    "owner",
+                    "spoken_by",
+                    "superseded_by",
+                    "is_verifiable",
+                    "verdict",
+                    "due_on",
+                    "newest_evidence_on",
+                ],
                 condition=Q(published_at__isnull=False, withdrawn_at=None),
                 name="commitments_to_count",
             ),

@@ -1,6 +1,6 @@
 """One world of records, each with a word of its own, at every level and beside records its reader may not see."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -64,6 +64,7 @@ class World:
     words: dict[str, tuple[str, str]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     files: Path = Path()
+    texts: Callable[[type[models.Model], str], dict[str, str]] = field(default_factory=lambda: texts_of)
     numbers: Iterator[int] = field(default_factory=lambda: count(100))
 
     def word(self, kind: str, label: str, /) -> str:
@@ -80,7 +81,7 @@ class World:
         model = factory._meta.model if hasattr(factory, "_meta") and hasattr(factory._meta, "model") else factory
         if label == "restricted":
             fields["pk"] = 8_000_000 + next(self.numbers)  # a number that stands nowhere by chance
-        texts = {**texts_of(model, self.word(kind, label)), **fields}
+        texts = {**self.texts(model, self.word(kind, label)), **fields}
         record = factory(**texts) if model is not factory else model.objects.create(**texts)
         self.records.setdefault(kind, {})[label] = record
         return record
@@ -119,8 +120,8 @@ def texts_of(model: type[models.Model], word: str) -> dict[str, str]:
     return made
 
 
-def build(files: Path) -> World:
-    world = World(files=files)
+def build(files: Path, **more: Any) -> World:
+    world = World(files=files, **more)
     with override_settings(MEDIA_ROOT=files):
         for step in (people, bodies, persons, meetings, asks, commitments, verdicts, ties, work, papers, belongings):
             step(world)
@@ -423,8 +424,8 @@ def brought_in(world: World, label: str) -> ImportBatch:
 
 
 @contextmanager
-def standing(files: Path) -> Iterator[World]:
+def standing(files: Path, **more: Any) -> Iterator[World]:
     """Hold a world for as long as a module needs it, then leave no trace."""
     with transaction.atomic():
-        yield build(files)
+        yield build(files, **more)
         transaction.set_rollback(True)

@@ -293,6 +293,26 @@ def test_a_role_withdrawn_while_the_job_waits_ends_it_in_words(leader, ministry)
     assert job.error
 
 
+def test_a_paper_is_no_more_open_than_the_record_of_its_institution(as_user, leader):
+    hidden = MinistryFactory(confidentiality=Level.INTERNAL)
+    form = {"institution": f"organisation:{hidden.pk}", "language": "bg", "level": "public"}
+
+    assert "level" in as_user(leader).post(reverse("briefings:briefing-new"), form).context["form"].errors
+    assert as_user(leader).post(reverse("briefings:briefing-new"), {**form, "level": "internal"}).status_code == 302
+
+
+def test_a_meeting_through_a_hidden_person_is_not_told(ministry, leader):
+    hidden = PersonFactory()
+    meeting = MeetingFactory(about="Среща чрез скрит човек", confidentiality=Level.PUBLIC, held_on=TODAY)
+    ParticipationFactory(meeting=meeting, person=hidden, capacity=TenureFactory(person=hidden, organisation=ministry))
+
+    public = gather(Briefing(institution=ministry, level="public", language="en", author=leader), leader, TODAY)
+    internal = gather(Briefing(institution=ministry, level="internal", language="en", author=leader), leader, TODAY)
+
+    assert "чрез скрит човек" not in str(public.frozen())
+    assert "чрез скрит човек" in str(internal.frozen())
+
+
 def test_no_paper_is_made_at_the_restricted_level(as_user, leader, ministry):
     answer = as_user(leader).post(
         reverse("briefings:briefing-new"),

@@ -363,7 +363,9 @@ def test_a_draft_is_written_checked_and_published_on_pages(as_user, officer, oth
 
     key = {"idempotency_key": "0b7e3c9a-5a0d-4e0c-8f2e-0e8a2b6d9b13"}
     for _ in range(2):
-        assert as_user(officer).post(assess_page, {**fields, **key, "rationale": WHY}).url == commitment.get_absolute_url()
+        assert (
+            as_user(officer).post(assess_page, {**fields, **key, "rationale": WHY}).url == commitment.get_absolute_url()
+        )
     draft = Assessment.objects.get()
     approve = reverse("monitoring:assessment-approve", args=[draft.pk])
     own = as_user(officer).post(approve)

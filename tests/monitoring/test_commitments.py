@@ -61,7 +61,9 @@ def test_the_same_form_twice_is_one_promise(as_user, officer):
 
 
 def test_a_due_day_before_the_promise_is_refused_beside_its_field(as_user, officer):
-    answer = as_user(officer).post(NEW, {**FIELDS, "made_on": "2026-03-01", "original_due": "2026-02-01", "verbatim": "дума по дума"})
+    answer = as_user(officer).post(
+        NEW, {**FIELDS, "made_on": "2026-03-01", "original_due": "2026-02-01", "verbatim": "дума по дума"}
+    )
 
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["original_due"]
@@ -72,8 +74,12 @@ def test_a_due_day_before_the_promise_is_refused_beside_its_field(as_user, offic
 def test_an_office_names_its_body_and_a_speaker_the_post_held_that_day(officer):
     office = OfficeFactory()
     tenure = TenureFactory(organisation=office.body, office=office, started="2025", ended="2026-02")
-    made = record_commitment(title="x", owed_office=office, spoken_by=tenure.person, made_on=date(2026, 1, 5), by=Actor.of(officer))
-    later = record_commitment(title="y", owed_office=office, spoken_by=tenure.person, made_on=date(2026, 4, 5), by=Actor.of(officer))
+    made = record_commitment(
+        title="x", owed_office=office, spoken_by=tenure.person, made_on=date(2026, 1, 5), by=Actor.of(officer)
+    )
+    later = record_commitment(
+        title="y", owed_office=office, spoken_by=tenure.person, made_on=date(2026, 4, 5), by=Actor.of(officer)
+    )
     assert (made.owed_by, made.spoken_as, later.spoken_as) == (office.body, tenure, None)
 
 
@@ -90,7 +96,11 @@ def test_a_form_knows_only_what_its_writer_may_see(as_user, officer):
 
 
 def test_a_save_leaves_alone_what_the_editor_may_not_see(as_user, officer):
-    hidden, ask, own = OrganisationFactory(confidentiality=Level.RESTRICTED), AskFactory(confidentiality=Level.RESTRICTED), AskFactory()
+    hidden, ask, own = (
+        OrganisationFactory(confidentiality=Level.RESTRICTED),
+        AskFactory(confidentiality=Level.RESTRICTED),
+        AskFactory(),
+    )
     commitment = CommitmentFactory(owed_by=hidden)
     commitment.asks.set([ask])
     edit = page("edit", commitment)
@@ -126,7 +136,9 @@ def test_two_completions_at_once_are_one_and_a_conflict():
 
     def complete(user):
         try:
-            return complete_commitment(commitment=commitment, version=1, fields={"claimed": user.name}, by=Actor.of(user)).claimed
+            return complete_commitment(
+                commitment=commitment, version=1, fields={"claimed": user.name}, by=Actor.of(user)
+            ).claimed
         except Conflict as conflict:
             return conflict.current.claimed
         finally:
@@ -142,7 +154,13 @@ def test_two_completions_at_once_are_one_and_a_conflict():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("verbatim", "x"), ("original_due", date(2030, 1, 1)), ("test_complete", "x"), ("test_source", "x"), ("is_verifiable", False)],
+    [
+        ("verbatim", "x"),
+        ("original_due", date(2030, 1, 1)),
+        ("test_complete", "x"),
+        ("test_source", "x"),
+        ("is_verifiable", False),
+    ],
 )
 def test_what_a_verdict_rests_on_is_frozen_at_publication(officer, field, value):
     commitment = PublishedCommitmentFactory()
@@ -154,7 +172,14 @@ def test_what_a_verdict_rests_on_is_frozen_at_publication(officer, field, value)
 def test_the_form_shows_frozen_fields_and_saves_the_others(as_user, officer):
     commitment = PublishedCommitmentFactory(verbatim="Дума по дума")
     edit = page("edit", commitment)
-    fields = {**FIELDS, "confidentiality": "public", "claimed": "Готово", "verbatim": "другo", "version": 1, "owed_by": f"organisation:{commitment.owed_by_id}"}
+    fields = {
+        **FIELDS,
+        "confidentiality": "public",
+        "claimed": "Готово",
+        "verbatim": "другo",
+        "version": 1,
+        "owed_by": f"organisation:{commitment.owed_by_id}",
+    }
     assert as_user(officer).post(edit, fields).status_code == 302
     commitment.refresh_from_db()
     assert (commitment.claimed, commitment.verbatim) == ("Готово", "Дума по дума")
@@ -167,13 +192,17 @@ def test_what_moves_the_public_page_without_an_approval_is_for_leadership(office
             complete_commitment(commitment=commitment, version=None, fields=fields, by=Actor.of(officer))
         complete_commitment(commitment=commitment, version=None, fields=fields, by=Actor.of(leader))
     with pytest.raises(ValidationError, match="not hidden again"):
-        complete_commitment(commitment=commitment, version=None, fields={"confidentiality": "internal"}, by=Actor.of(leader))
+        complete_commitment(
+            commitment=commitment, version=None, fields={"confidentiality": "internal"}, by=Actor.of(leader)
+        )
 
 
 def test_a_moved_day_keeps_the_first_one_and_says_why(as_user, officer):
     commitment = CommitmentFactory(original_due=date(2026, 6, 30))
     due = page("due", commitment)
-    assert list(as_user(officer).post(due, {"due_on": "2025-01-01", "reason": "x"}).context["form"].errors) == ["due_on"]
+    assert list(as_user(officer).post(due, {"due_on": "2025-01-01", "reason": "x"}).context["form"].errors) == [
+        "due_on"
+    ]
     assert list(as_user(officer).post(due, {"due_on": "2026-09-30", "reason": ""}).context["form"].errors) == ["reason"]
 
     as_user(officer).post(due, {"due_on": "2026-09-30", "reason": "Решение № 12"})
@@ -227,7 +256,9 @@ def test_a_page_prints_no_name_its_reader_may_not_see(as_user, member):
     )
     commitment.asks.add(AskFactory(title_en="Inner ask"))
     EvidenceFactory(commitment=commitment, title="Вътрешен документ")
-    shown = "".join(as_user(member).get(url).content.decode() for url in (LIST, f"{LIST}?export=csv", commitment.get_absolute_url()))
+    shown = "".join(
+        as_user(member).get(url).content.decode() for url in (LIST, f"{LIST}?export=csv", commitment.get_absolute_url())
+    )
     for words in ("Скритото", "Тайният", "Закрита", "Отговорен", "Inner ask", "Вътрешен документ"):
         assert words not in shown
 
@@ -250,7 +281,9 @@ def test_a_page_prints_no_name_its_reader_may_not_see(as_user, member):
 )
 def test_the_list_is_sought_by(as_user, officer, query, expected):
     assessed = PublishedCommitmentFactory(title="Детски градини", original_due=TODAY - timedelta(days=1))
-    verdict = AssessmentFactory(commitment=assessed, state="published", number=1, approver=UserFactory(), published_at=timezone.now())
+    verdict = AssessmentFactory(
+        commitment=assessed, state="published", number=1, approver=UserFactory(), published_at=timezone.now()
+    )
     Commitment.objects.filter(pk=assessed.pk).update(verdict=verdict)
     CommitmentFactory(title="Медиатори", original_due=TODAY + timedelta(days=20))
     CommitmentFactory(title="Учебници")
@@ -258,13 +291,20 @@ def test_the_list_is_sought_by(as_user, officer, query, expected):
 
 
 def test_the_list_stands_in_the_order_asked_for_and_no_other(as_user, officer):
-    for title, day in (("Б", 3), ("А", 9), ("В", 6)):
-        CommitmentFactory(title=title, original_due=date(2027, 1, day), made_on=date(2026, 1, 10 - day))
+    for title, number in (("Б", 3), ("А", 9), ("В", 6)):
+        CommitmentFactory(title=title, original_due=date(2027, 1, number), made_on=date(2026, 1, 10 - number))
     order = {
         sort: "".join(row.commitment.title for row in as_user(officer).get(f"{LIST}?sort={sort}").context["rows"])
         for sort in ("due", "-due", "made", "title", "-title", "author__password")
     }
-    assert order == {"due": "БВА", "-due": "АВБ", "made": "АВБ", "title": "АБВ", "-title": "ВБА", "author__password": "БВА"}
+    assert order == {
+        "due": "БВА",
+        "-due": "АВБ",
+        "made": "АВБ",
+        "title": "АБВ",
+        "-title": "ВБА",
+        "author__password": "БВА",
+    }
 
 
 def test_an_export_holds_what_the_list_shows(as_user, officer):
@@ -281,7 +321,9 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, django_asse
     organisation = MinistryFactory()
     for number in (rows, 3):
         for _ in range(number - Commitment.objects.count()):
-            commitment = PublishedCommitmentFactory(owed_by=organisation, spoken_by=PersonFactory(), meeting=MeetingFactory(), owner=officer)
+            commitment = PublishedCommitmentFactory(
+                owed_by=organisation, spoken_by=PersonFactory(), meeting=MeetingFactory(), owner=officer
+            )
             EvidenceFactory.create_batch(2, commitment=commitment, confidentiality=Level.PUBLIC)
         urls = [LIST, reverse("api:commitment-list"), reverse("api:evidence-list"), reverse("monitoring:organisation-commitments", args=[organisation.pk]), reverse("monitoring:public-list"), reverse("monitoring:public-json")]  # fmt: skip
         for url in urls:
@@ -294,9 +336,13 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, django_asse
 
 def test_html_in_every_text_stays_text(as_user, officer):
     hostile = "<img src=x onerror=alert(1)>"
-    texts = {name: hostile for name in ("title", "verbatim", "source", "claimed", "test_complete", "test_broken", "test_source")}
+    texts = dict.fromkeys(
+        ("title", "verbatim", "source", "claimed", "test_complete", "test_broken", "test_source"), hostile
+    )
     commitment = PublishedCommitmentFactory(**texts)
-    EvidenceFactory(commitment=commitment, title=hostile, passage=hostile, publisher=hostile, page=hostile, confidentiality="public")
+    EvidenceFactory(
+        commitment=commitment, title=hostile, passage=hostile, publisher=hostile, page=hostile, confidentiality="public"
+    )
     AssessmentFactory(commitment=commitment, rationale=hostile, waiver=hostile, return_reason=hostile)
     revise_due(commitment=commitment, due_on=TODAY, reason=hostile, by=Actor.of(officer))
     urls = [commitment.get_absolute_url(), page("edit", commitment), LIST, reverse("monitoring:public-detail", args=[commitment.pk]), reverse("monitoring:public-list"), reverse("monitoring:assessment-approve", args=[commitment.assessments.get().pk])]  # fmt: skip
@@ -307,30 +353,47 @@ def test_html_in_every_text_stays_text(as_user, officer):
 def test_obligations_show_where_they_belong(as_user, officer):
     ask, meeting, person = AskFactory(), MeetingFactory(), PersonFactory()
     office = OfficeFactory()
-    commitment = CommitmentFactory(title="Тук", owed_by=office.body, owed_office=office, spoken_by=person, meeting=meeting)
+    commitment = CommitmentFactory(
+        title="Тук", owed_by=office.body, owed_office=office, spoken_by=person, meeting=meeting
+    )
     commitment.asks.add(ask)
     CommitmentFactory(title="Другаде")
-    for kind, record in {"organisation": office.body, "office": office, "person": person, "meeting": meeting, "ask": ask}.items():
+    for kind, record in {
+        "organisation": office.body,
+        "office": office,
+        "person": person,
+        "meeting": meeting,
+        "ask": ask,
+    }.items():
         url = reverse(f"monitoring:{kind}-commitments", args=[record.pk])
         assert url in panels.panels_for(kind, record, officer)
         shown = as_user(officer).get(url).content.decode()
         assert ("Тук" in shown, "Другаде" in shown) == (True, False), kind
     for record in (office.body, person, ask):
         assert "Тук" in [item.title for item in timeline.of(record, officer)]
-    assert [hit.text for group in search.search(officer, "тук", kinds=["commitment"]) for hit in group.entries] == ["Тук"]
+    assert [hit.text for group in search.search(officer, "тук", kinds=["commitment"]) for hit in group.entries] == [
+        "Тук"
+    ]
 
 
 def test_a_new_promise_takes_over_what_it_was_begun_on(as_user, officer):
     meeting = MeetingFactory(confidentiality=Level.RESTRICTED, author=officer)
     hidden = MeetingFactory(confidentiality=Level.RESTRICTED)
     form = as_user(officer).get(f"{NEW}?meeting={meeting.pk}").context["form"]
-    assert (form["meeting"].value(), form["confidentiality"].value(), form["made_on"].value()) == (f"meeting:{meeting.pk}", "restricted", meeting.held_on)
+    assert (form["meeting"].value(), form["confidentiality"].value(), form["made_on"].value()) == (
+        f"meeting:{meeting.pk}",
+        "restricted",
+        meeting.held_on,
+    )
     assert not as_user(officer).get(f"{NEW}?meeting={hidden.pk}").context["form"]["meeting"].value()
 
 
 def test_the_home_page_shows_what_is_due_what_waits_and_the_state_in_numbers(officer, other_officer, leader):
     overdue = PublishedCommitmentFactory(original_due=TODAY - timedelta(days=1))
-    soon, _later = CommitmentFactory(original_due=TODAY + timedelta(days=30)), CommitmentFactory(original_due=TODAY + timedelta(days=31))
+    soon, _later = (
+        CommitmentFactory(original_due=TODAY + timedelta(days=30)),
+        CommitmentFactory(original_due=TODAY + timedelta(days=31)),
+    )
     draft = AssessmentFactory(commitment=overdue, coder=officer)
 
     assert [row.commitment for row in home_cards.they_owe_us(officer)["rows"]] == [overdue, soon]
@@ -347,7 +410,10 @@ def test_the_numbers_of_the_home_page_are_the_rows_of_the_lists_they_lead_to(as_
         PublishedCommitmentFactory(original_due=TODAY + timedelta(days=days))
     html = as_user(leader).get(reverse("home")).content.decode()
     assert f"{LIST}?time=overdue" in html
-    assert len(as_user(leader).get(f"{LIST}?time=overdue&sort=due").context["rows"]) == home_cards.state_in_numbers(leader)["overdue"]
+    assert (
+        len(as_user(leader).get(f"{LIST}?time=overdue&sort=due").context["rows"])
+        == home_cards.state_in_numbers(leader)["overdue"]
+    )
 
 
 # API
@@ -384,7 +450,9 @@ def test_the_api_takes_no_hidden_record_and_shows_none(api, officer, member):
     never = api(officer).post(reverse("api:commitment-list"), {"title": "x", "owed_by": 10**9}).json()
     assert str(refused).replace(str(hidden.pk), "N") == str(never).replace(str(10**9), "N")
 
-    PublishedCommitmentFactory(owed_by=OrganisationFactory(confidentiality=Level.INTERNAL), spoken_by=PersonFactory(), owner=officer)
+    PublishedCommitmentFactory(
+        owed_by=OrganisationFactory(confidentiality=Level.INTERNAL), spoken_by=PersonFactory(), owner=officer
+    )
     [row] = api(member).get(reverse("api:commitment-list")).json()["results"]
     assert (row["owed_by"], row["spoken_by"], row["owner"]) == (None, None, None)
 

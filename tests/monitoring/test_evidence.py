@@ -1,6 +1,7 @@
 """Evidence: what may come in, what it is recognised as, and how far it travels."""
 
 import hashlib
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 from rest_framework.test import APIClient
 
 from accounts.actors import Actor
@@ -214,3 +216,25 @@ def test_a_monstrous_number_in_a_filter_is_refused_at_once(member, number, liste
     client = APIClient()
     client.force_authenticate(member)
     assert client.get(reverse(listed), {"commitment": number}).status_code == 400
+
+
+def photo(*, with_place):
+    """A small JPEG, with or without the place in its EXIF."""
+    content = io.BytesIO()
+    exif = Image.Exif()
+    if with_place:
+        exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (8, 8), "green").save(content, "JPEG", exif=exif)
+    return SimpleUploadedFile("visit.jpg", content.getvalue())
+
+
+@pytest.mark.parametrize("level", ["public", "coalition"])
+def test_a_photo_that_says_where_it_was_taken_stays_inside_the_centre(officer, level):
+    commitment = CommitmentFactory()
+    with pytest.raises(ValidationError, match="where it was taken"):
+        attach(commitment, officer, upload=photo(with_place=True), confidentiality=level)
+    assert attach(commitment, officer, upload=photo(with_place=False), confidentiality=level)
+
+    kept = attach(CommitmentFactory(), officer, upload=photo(with_place=True), confidentiality="internal")
+    with pytest.raises(ValidationError, match="where it was taken"):
+        correct_evidence(evidence=kept, fields={"confidentiality": level}, by=Actor.of(officer))

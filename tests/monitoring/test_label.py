@@ -17,10 +17,7 @@ from tests.factories import AssessmentFactory, CommitmentFactory, EvidenceFactor
 TODAY = date(2026, 6, 1)
 HALF_A_YEAR = timedelta(days=180)
 FRESH, OLD = TODAY - timedelta(days=10), TODAY - timedelta(days=181)
-ALL = [
-    Axes(*one)
-    for one in product([True, False], [True, False], Delivery, Time, [True, False], [FRESH, OLD, None])
-]
+ALL = [Axes(*one) for one in product([True, False], [True, False], Delivery, Time, [True, False], [FRESH, OLD, None])]
 
 
 def label_by_the_book(axes: Axes) -> Label:
@@ -97,7 +94,12 @@ def test_time_is_computed(due_on, delivery, delivered_on, time):
 
 def published(commitment: Commitment, **fields: object) -> Commitment:
     verdict = AssessmentFactory(
-        commitment=commitment, state="published", number=1, approver=fields.pop("approver", None) or UserFactory(), published_at="2026-05-01T10:00Z", **fields
+        commitment=commitment,
+        state="published",
+        number=1,
+        approver=fields.pop("approver", None) or UserFactory(),
+        published_at="2026-05-01T10:00Z",
+        **fields,
     )
     Commitment.objects.filter(pk=commitment.pk).update(verdict=verdict)
     return commitment
@@ -111,7 +113,13 @@ def test_the_database_finds_the_same_label_for_every_combination(db, settings):
     settings.STALLED_AFTER = HALF_A_YEAR
     newer = CommitmentFactory(made_on=None)
     cases = product(
-        [newer, None], [True, False], [None, *Delivery], [None, OLD, TODAY, FRESH], [True, False], [FRESH, OLD, None], [FRESH, OLD]
+        [newer, None],
+        [True, False],
+        [None, *Delivery],
+        [None, OLD, TODAY, FRESH],
+        [True, False],
+        [FRESH, OLD, None],
+        [FRESH, OLD],
     )
     for superseded_by, is_verifiable, delivery, due_on, closed, evidence_on, assessed_on in cases:
         commitment = CommitmentFactory(
