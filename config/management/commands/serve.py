@@ -104,13 +104,14 @@ class Command(BaseCommand):
         while True:
             now = time.monotonic()
             if "DATABASE_URL" not in os.environ and now - looked_at > DATABASE_ROUND:
-                database.keep_running(settings.VAR)
+                database.running(settings.VAR)
                 looked_at = now
             for child in children:
                 child.tend(now)
             if not told and answers(url):
                 told = True
                 call_command("accounts_table", url=url)
+                sys.stdout.flush()  # into a file or a pipe too
             time.sleep(0.3)
 
 
