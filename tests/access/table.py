@@ -44,6 +44,7 @@ BODIES = {
 INSIDE = MEMBERS | STAFF  # contact data stay inside the coalition
 PERSONS = {**LEVELS, "own": STAFF | {MEMBER}}
 SEES: dict[str, dict[str, Visitors]] = {
+    "theme": {"schools": ALL},
     "place": {"region": ALL, "town": ALL},
     "organisation": BODIES,
     "alias": BODIES,

@@ -141,10 +141,11 @@ def people(world: World) -> None:
 
 
 def bodies(world: World) -> None:
+    theme = world.add("theme", "schools", make.ThemeFactory)
     region = world.add("place", "region", make.PlaceFactory, kind="region")
     world.add("place", "town", make.PlaceFactory, kind="settlement", parent=region)
     for level in Level:
-        world.add("organisation", level, make.MinistryFactory, confidentiality=level)
+        world.add("organisation", level, make.MinistryFactory, confidentiality=level).themes.add(theme)
     world.add(
         "organisation",
         "linked",
@@ -222,8 +223,15 @@ def asks(world: World) -> None:
     organisation, meeting, author = world.records["organisation"], world.records["meeting"], world.users[OFFICER]
     for level in Level:
         campaign = world.add("campaign", level, make.CampaignFactory, confidentiality=level)
+        campaign.themes.add(world.records["theme"]["schools"])
         ask = world.add(
-            "ask", level, make.AskFactory, confidentiality=level, author=author, addressed_to=organisation[level]
+            "ask",
+            level,
+            make.AskFactory,
+            confidentiality=level,
+            author=author,
+            addressed_to=organisation[level],
+            theme=world.records["theme"]["schools"],
         )
         ask.campaigns.add(campaign)
         partner = make.CampaignPartnerFactory(campaign=campaign, organisation=organisation[level])
@@ -406,8 +414,8 @@ def belongings(world: World) -> None:
     world.keys["invitation"] = path.rstrip("/").rsplit("/", 1)[-1]
     actions.make_token(by=Actor(world.users[OFFICER]))
     world.keys["token"] = world.users[OFFICER].auth_token_set.get().digest
-    LogEntry.objects.create(
-        user=world.users[OFFICER], via="page", verb=f"{world.word('log', 'entry')} verb",
+    world.add(
+        "log", "entry", LogEntry, user=world.users[OFFICER], via="page",
         subject_type=ContentType.objects.get_for_model(Meeting), subject_id=world.records["meeting"]["public"].pk,
     )  # fmt: skip
 

@@ -1,0 +1,142 @@
+"""Pages of a world shown in Chromium without a server: the browser asks, Django's test client answers in this very transaction."""
+
+import asyncio
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from tests.access import world as worlds
+from tests.access.world import ANONYMOUS, World
+
+HOME = "http://localhost"  # a secure context, as the product is in use
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Hide Playwright's event loop from Django: with a loop in sight every greenlet gets a connection of its own."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+
+
+@contextmanager
+def world_of(blocker: Any, files: Path, **more: Any) -> Iterator[World]:
+    """A world on the connection that `alone` uses, for as long as a module needs it."""
+    with blocker.unblock():
+        standing = worlds.standing(files, **more)
+        with alone():
+            named = connection.settings_dict
+            assert named["NAME"] == named["TEST"]["NAME"] or "test" in named["NAME"], "mark the test django_db"
+            world = standing.__enter__()
+        try:
+            yield world
+        finally:
+            with alone():
+                standing.__exit__(None, None, None)
+
+
+@dataclass
+class Shown:
+    """One visitor's browser: what it shows, and what went wrong in it unseen."""
+
+    page: Page
+    client: Client
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> int:
+        """Open a page with everything it fetches afterwards; return its status."""
+        cache.clear()
+        self.complaints.clear()
+        response = self.page.goto(HOME + path, wait_until="load")
+        self.page.wait_for_function("() => !document.querySelector('[aria-busy=true]')", timeout=8000)
+        assert response is not None
+        return response.status
+
+    def answer(self, route: Route) -> None:
+        asked, parts = route.request, urlsplit(route.request.url)
+        if not asked.url.startswith(HOME + "/"):
+            self.complaints.append(f"request to another host: {asked.url}")
+            route.abort()
+        elif parts.path.startswith("/static/"):
+            hand_out(route, parts.path.removeprefix("/static/"))
+        else:
+            self.asked.append(parts.path)
+            told = {
+                f"HTTP_{name.upper().replace('-', '_')}": value
+                for name, value in asked.headers.items()
+                if name.startswith(("hx-", "accept"))
+            }
+            body = (
+                {"data": asked.post_data_buffer or b"", "content_type": asked.headers.get("content-type", "")}
+                if asked.method == "POST"
+                else {}
+            )
+            with alone():
+                response = self.client.generic(asked.method, parts.path, QUERY_STRING=parts.query, **body, **told)
+            content = b"".join(response.streaming_content) if response.streaming else response.content
+            headers = {
+                name: value for name, value in response.items() if name.lower() not in {"content-length", "set-cookie"}
+            }
+            route.fulfill(status=response.status_code, headers=headers, body=content)
+
+    def hear(self, message: Any) -> None:
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            self.complaints.append(f"console: {message.text[:300]}")
+
+
+def hand_out(route: Route, name: str) -> None:
+    found = finders.find(name)
+    if not found:
+        route.fulfill(status=404, body=b"")
+        return
+    route.fulfill(
+        status=200,
+        body=Path(found).read_bytes(),
+        headers={"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"},
+    )
+
+
+@contextmanager
+def shown(
+    browser: Browser, world: World, visitor: str, device: dict[str, Any], language: str = "en", **options: Any
+) -> Iterator[Shown]:
+    """Open a browser of its own for one visitor on one device."""
+    with alone():
+        client = world.client(visitor) if visitor != ANONYMOUS else Client()
+    client.defaults["SERVER_NAME"] = "localhost"
+    client.cookies["django_language"] = language
+    client.raise_request_exception = False
+    context = browser.new_context(**{**device, **options})
+    page = context.new_page()
+    one = Shown(page, client)
+    context.route("**/*", one.answer)
+    page.on("console", one.hear)
+    page.on("pageerror", lambda error: one.complaints.append(f"error in a script: {error}"))
+    yield one
+    context.close()
+
+
+def violations(page: Page, axe: str) -> list[str]:
+    """What axe finds, with the first element it is about."""
+    page.evaluate(axe)
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
+    return [
+        f"{one['id']} × {len(one['nodes'])}: {one['nodes'][0]['html'][:200]}: {one['nodes'][0]['failureSummary']}"
+        for one in found
+    ]

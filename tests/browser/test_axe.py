@@ -1,0 +1,122 @@
+"""Every page is open to everyone: nothing that axe finds against WCAG 2.2 AA and good practice, on phone and desktop."""
+
+from contextlib import ExitStack
+
+import pytest
+from django.conf import settings
+
+from tests.access.table import ROWS
+from tests.access.test_matrix import address
+from tests.access.world import ADMIN, ANONYMOUS, LEADER, MEMBER, OFFICER
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.served import shown, violations, world_of
+
+pytestmark = pytest.mark.django_db
+DEVICES = {"phone": PHONE, "desktop": DESKTOP}
+# A fragment is a part of a page and measured there.
+PARTS = (
+    "-asks",
+    "-ties",
+    "-commitments",
+    "-file",
+    "-csv",
+    "-json",
+    "-refusals",
+    "crm:suggest",
+    "organisation-tasks",
+    "organisation-documents",
+)
+DOORS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/no-such-page/"]
+OWN = [
+    "/account/logout/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/sessions/",
+    "/account/email/",
+    "/account/reauthenticate/",
+]
+
+
+def visits(visitor):
+    for row in ROWS:
+        if "get" not in row.methods.split() or visitor not in row.door or row.answers.get(visitor, 200) != 200:
+            continue
+        if not row.route.startswith("api:") and row.route != "api-schema" and not row.route.endswith(PARTS):
+            label = next((label for label, seen in row.seers.items() if visitor in seen), None)
+            if label is not None:
+                yield row.route, row, label
+    yield from ((path, None, path) for path in (DOORS if visitor == ANONYMOUS else OWN))
+
+
+def params():
+    """Each page once as whoever sees most of it; with everything, as everyone, dark and in Bulgarian too."""
+    first: set[tuple[str, str]] = set()
+    for visitor in (LEADER, ANONYMOUS, MEMBER, ADMIN, OFFICER):
+        for name, row, label in visits(visitor):
+            for device in DEVICES:
+                for look in ("light", "dark"):
+                    for language in ("en", "bg"):
+                        new = (name, device) not in first and look == "light" and language == "en"
+                        first.add((name, device))
+                        marks = [pytest.mark.xdist_group(f"axe-{device}"), *([] if new else [pytest.mark.full])]
+                        given = (visitor, device, look, language)
+                        yield pytest.param(given, row, label, id=f"{name}-{'-'.join(given)}", marks=marks)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    with world_of(django_db_blocker, tmp_path_factory.mktemp("files")) as standing:
+        yield standing
+
+
+@pytest.fixture(autouse=True)
+def _its_files(world, settings):
+    settings.MEDIA_ROOT = world.files
+
+
+@pytest.fixture(scope="module")
+def screens(browser, world):
+    """Browsers opened as they are needed: who, on what, in which light, in which language."""
+    opened = {}
+    with ExitStack() as stack:
+
+        def screen(visitor, device, look, language):
+            given = (visitor, device, look, language)
+            if given not in opened:
+                opened[given] = stack.enter_context(
+                    shown(
+                        browser, world, visitor, DEVICES[device], language, color_scheme=look, reduced_motion="reduce"
+                    )
+                )
+            return opened[given]
+
+        yield screen
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return (settings.BASE_DIR / "static" / "dist" / "test" / "axe.min.js").read_text()
+
+
+@pytest.mark.parametrize(("given", "row", "label"), params())
+def test_nothing_stands_in_anyones_way(given, row, label, world, screens, axe):
+    screen = screens(*given)
+    status = screen.open(address(row, world, label) if row else label)
+    assert status == (404 if label == "/no-such-page/" else 200)
+    assert violations(screen.page, axe) + wide(screen.page) == []
+    assert screen.complaints == []
+
+
+def wide(page):
+    """A page that must be pushed sideways on a phone."""
+    over = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"wider than the screen by {over} px"] if over > 0 else []
+
+
+def test_the_test_itself_sees_what_it_looks_for(world, screens, axe):
+    screen = screens(LEADER, "desktop", "light", "en")
+    screen.open("/profile/")
+    screen.page.evaluate(
+        "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/drom.svg\"><input>')"
+    )
+    assert {one.split(" ")[0] for one in violations(screen.page, axe)} >= {"image-alt", "label"}
