@@ -34,7 +34,7 @@ lint:
 	$(PY) -m config.templates_check
 	npm run --silent typecheck
 	$(PY) manage.py makemigrations --check --dry-run --verbosity 0
-	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(50))") PRODUCTION=1 ALLOWED_HOSTS=drom.example $(PY) manage.py check --deploy --fail-level WARNING
+	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_hex(50))") PRODUCTION=1 ALLOWED_HOSTS=drom.example $(PY) manage.py check --deploy --tag security --fail-level WARNING
 
 types:
 	mypy
