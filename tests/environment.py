@@ -3,3 +3,4 @@
 import os
 
 os.environ.setdefault("DATABASE_ROLE", "owner")
+os.environ.setdefault("BROKER_URL", "memory://")  # no message of a test reaches the worker of a running product
