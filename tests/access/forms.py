@@ -73,3 +73,10 @@ def form_of(html: str) -> PageForm | None:
     reader.feed(html)
     posting = [one for one in reader.forms if one.method == "post"]
     return max(posting, key=lambda one: len(one.fields), default=None)
+
+
+def names_in(html: str) -> set[str]:
+    """Return the name of every field on a page, of filters and of forms."""
+    reader = Reader()
+    reader.feed(html)
+    return {name for one in reader.forms for name in one.fields}

@@ -41,6 +41,8 @@ def run(job: Job, progress: Progress) -> Store:
     for step in range(job.params.get("steps", STEPS)):
         progress(step, STEPS, "working")
         time.sleep(0.1)
+    if job.params.get("cancelled_at_the_end"):
+        Job.objects.filter(pk=job.pk).update(state=Job.State.CANCELLED)
     return lambda: effect(job.params["name"])
 
 
