@@ -229,6 +229,18 @@ def test_api_resources_name_the_verbs_they_mean():
     assert broad == []
 
 
+def test_api_lists_say_what_they_may_be_ordered_by():
+    """Without a list DRF orders by every field it shows, and an order tells what is hidden."""
+    from tests.access.routes import viewsets
+
+    silent = [
+        name
+        for name, view in viewsets().items()
+        if not isinstance(getattr(view, "ordering_fields", None), list | tuple)
+    ]
+    assert silent == []
+
+
 # Append-only
 
 

@@ -1,6 +1,7 @@
 """Every address × every visitor: who is let in, what is shown there, and that a refusal changes nothing."""
 
 import pytest
+from django.apps import apps
 
 from tests.access.reading import LET_IN, LOGIN, REFUSED, ask
 from tests.access.routes import BY_NAME, ROUTES, example
@@ -31,6 +32,19 @@ def test_every_record_of_the_world_has_its_line(world):
         kind: sorted(labels) for kind, labels in SEES.items() if kind in world.records
     }
     assert {kind for kind, _ in world.words.values()} <= set(SEES)
+
+
+def test_every_table_has_rows_in_the_world(world):
+    """A new table without one would be walked past."""
+    machinery = {"LogSeal", "OutboxEntry", "Submission"}
+    ours = [
+        model
+        for app in ("accounts", "crm", "campaigns", "monitoring", "network", "briefings")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    assert [
+        model.__name__ for model in ours if not model._base_manager.exists() and model.__name__ not in machinery
+    ] == []
 
 
 def address(row, world, label):
