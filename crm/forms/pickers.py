@@ -104,7 +104,8 @@ class RecordsField(RecordField):
     picker = PickerMultipleWidget
 
     def prepare_value(self, value: Any) -> Any:
-        return [super(RecordsField, self).prepare_value(one) for one in value or []]
+        several = [value] if isinstance(value, str) else value  # one key from an address is one, not its letters
+        return [super(RecordsField, self).prepare_value(one) for one in several or []]
 
     def to_python(self, value: Any) -> Any:
         keys = list(dict.fromkeys(self.keyed(one) for one in value or []))
