@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.meeting_filters import GatedFilterSet, RecordFilter
-from crm.models import CoalitionMembership, Organisation, Person, Place, Tenure, Theme
+from crm.gated_filters import GatedFilterSet, RecordFilter, themes
+from crm.models import CoalitionMembership, Organisation, Person, Place, Tenure
 from crm.models.organisations import OrganisationQuerySet, shown_name
 from crm.models.people import PersonQuerySet
 
@@ -19,10 +19,6 @@ Orders: TypeAlias = Mapping[str, str | Callable[[], Any]]
 ORGANISATION_ORDERS: Orders = {"name": shown_name, "kind": "kind", "place": "place__name", "confirmed": "confirmed_on"}
 PERSON_ORDERS: Orders = {"name": shown_name, "review": "review_on"}
 OUTSIDE = "none"
-
-
-def themes(request: HttpRequest) -> QuerySet[Theme]:
-    return Theme.objects.visible_to(request.user)
 
 
 def regions(request: HttpRequest) -> QuerySet[Place]:

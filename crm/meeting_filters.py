@@ -1,58 +1,15 @@
 """By what meetings and tasks are sought, on the page and in the API alike."""
 
-from typing import Any
-
 import django_filters as filters
 from django import forms
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from crm.forms.days import day_input
-from crm.forms.pickers import RecordField, open_pickers
-from crm.models import Meeting, Organisation, Person, Task, Theme
+from crm.gated_filters import GatedFilterSet, RecordFilter, themes
+from crm.models import Meeting, Organisation, Person, Task
 from crm.models.meetings import MeetingQuerySet
 from crm.models.tasks import TaskQuerySet
-
-
-class RecordFilter(filters.Filter):  # type: ignore[misc]
-    field_class = RecordField
-
-
-def themes(request: HttpRequest) -> QuerySet[Theme]:
-    return Theme.objects.visible_to(request.user)
-
-
-class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
-    """Its pickers know only what the asker may see. The page folds the RARE ones and keeps CENTRE_ONLY from members."""
-
-    RARE: tuple[str, ...] = ()
-    CENTRE_ONLY: tuple[str, ...] = ()
-
-    @property
-    def user(self) -> User:
-        return self.request.user  # type: ignore[no-any-return]
-
-    @property
-    def rare_is_set(self) -> bool:
-        return any(self.data.get(name) for name in self.RARE)
-
-    @property
-    def rows(self) -> Any:
-        """What fits; nothing for a filter that is not understood, rather than everything."""
-        return self.qs if self.form.is_valid() else self.qs.none()
-
-    def get_form_class(self) -> Any:
-        user = self.user
-
-        class OpenForm(super().get_form_class()):  # type: ignore[misc]
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                open_pickers(self, user)
-
-        return OpenForm
 
 
 class MeetingFilter(GatedFilterSet):

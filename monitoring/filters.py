@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import CENTRE
 from crm.forms.days import day_input
-from crm.meeting_filters import GatedFilterSet, RecordFilter, themes
+from crm.forms.pickers import LongSelect
+from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Organisation
 from monitoring.label import Label
 from monitoring.label_query import carrying
@@ -48,7 +49,9 @@ class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
     label = filters.MultipleChoiceFilter(
         choices=Label.choices, method="labelled", label=_("Where it stands"), widget=picked()
     )
-    owed_by = filters.ModelChoiceFilter(queryset=named_in_public, label=_("Owed by"), empty_label=_("anyone"))
+    owed_by = filters.ModelChoiceFilter(
+        queryset=named_in_public, label=_("Owed by"), empty_label=_("anyone"), widget=LongSelect
+    )
     theme = filters.ModelChoiceFilter(queryset=themes, label=_("Theme"), empty_label=_("any"))
     due_from = filters.DateFilter("due_on", "gte", label=_("Due from"), widget=day_input())
     due_to = filters.DateFilter("due_on", "lte", label=_("Due to"), widget=day_input())

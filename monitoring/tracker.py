@@ -7,7 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
+from accounts.remembered import until_the_next_change
 from crm.models import Tenure
 from monitoring.label import KEPT, Label
 from monitoring.label_query import counts_by_label
@@ -73,6 +75,11 @@ class Summary:
     not_assessed: int
     unverifiable: int
     counts: list[Count]
+
+
+def in_numbers() -> Summary:
+    """The whole tracker today. At 200,000 commitments counting takes a seventh of a second."""
+    return until_the_next_change("tracker", lambda: summary(commitments(), timezone.localdate()))
 
 
 def summary(of: QuerySet[Commitment], today: date) -> Summary:

@@ -7,7 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.utils import flatatt
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
@@ -36,6 +39,20 @@ class PickerWidget(forms.Select):
 
 class PickerMultipleWidget(PickerWidget, forms.SelectMultiple):
     allow_multiple_selected = True
+
+
+class LongSelect(forms.Select):
+    """A select of hundreds, written in one go: a template for each option takes 40 times as long."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = ((key, mark_safe(" selected") if str(key) in chosen else "", text) for key, text in self.choices)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
 
 
 class RecordField(forms.Field):

@@ -42,32 +42,43 @@ END $$;
 CREATE TRIGGER known_of_it BEFORE INSERT OR UPDATE ON monitoring_commitment
 FOR EACH ROW EXECUTE FUNCTION drom_commitment_known()
 """
-TOUCH = """
-CREATE FUNCTION drom_touch_commitment(promise bigint) RETURNS void LANGUAGE sql AS $$
+# Once for a whole statement, not for each of its rows: an import writes hundreds of pieces of evidence at a time.
+LEARN = """
+CREATE FUNCTION drom_commitments_learn(promises bigint[]) RETURNS void LANGUAGE sql AS $$
   UPDATE monitoring_commitment SET due_on = due_on
-  WHERE id = promise AND (due_on, newest_evidence_on)
+  WHERE id = ANY (promises) AND (due_on, newest_evidence_on)
     IS DISTINCT FROM (drom_due_on(id, original_due), drom_newest_evidence_on(id, confidentiality))
 $$;
-CREATE FUNCTION drom_commitment_learns() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION drom_commitments_learn() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP <> 'INSERT' THEN PERFORM drom_touch_commitment(OLD.commitment_id); END IF;
-  IF TG_OP <> 'DELETE' THEN PERFORM drom_touch_commitment(NEW.commitment_id); END IF;
+  IF TG_OP <> 'INSERT' THEN
+    PERFORM drom_commitments_learn(array_agg(DISTINCT commitment_id)) FROM gone;
+  END IF;
+  IF TG_OP <> 'DELETE' THEN
+    PERFORM drom_commitments_learn(array_agg(DISTINCT commitment_id)) FROM come;
+  END IF;
   RETURN NULL;
 END $$;
-CREATE TRIGGER commitment_learns AFTER INSERT OR UPDATE OR DELETE ON monitoring_evidence
-FOR EACH ROW EXECUTE FUNCTION drom_commitment_learns();
-CREATE TRIGGER commitment_learns AFTER INSERT ON monitoring_duerevision
-FOR EACH ROW EXECUTE FUNCTION drom_commitment_learns()
+CREATE TRIGGER commitments_learn_more AFTER INSERT ON monitoring_evidence
+REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION drom_commitments_learn();
+CREATE TRIGGER commitments_learn_better AFTER UPDATE ON monitoring_evidence
+REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION drom_commitments_learn();
+CREATE TRIGGER commitments_learn_less AFTER DELETE ON monitoring_evidence
+REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION drom_commitments_learn();
+CREATE TRIGGER commitments_learn_more AFTER INSERT ON monitoring_duerevision
+REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION drom_commitments_learn()
 """
 FILL = """
 UPDATE monitoring_commitment SET due_on = due_on
 """
 UNDO = """
-DROP TRIGGER commitment_learns ON monitoring_duerevision;
-DROP TRIGGER commitment_learns ON monitoring_evidence;
+DROP TRIGGER commitments_learn_more ON monitoring_duerevision;
+DROP TRIGGER commitments_learn_less ON monitoring_evidence;
+DROP TRIGGER commitments_learn_better ON monitoring_evidence;
+DROP TRIGGER commitments_learn_more ON monitoring_evidence;
 DROP TRIGGER known_of_it ON monitoring_commitment;
-DROP FUNCTION drom_commitment_learns;
-DROP FUNCTION drom_touch_commitment;
+DROP FUNCTION drom_commitments_learn();
+DROP FUNCTION drom_commitments_learn(bigint[]);
 DROP FUNCTION drom_commitment_known;
 DROP FUNCTION drom_newest_evidence_on;
 DROP FUNCTION drom_due_on
@@ -79,5 +90,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("commitment", "due_on", models.DateField(editable=False, null=True)),
         migrations.AddField("commitment", "newest_evidence_on", models.DateField(editable=False, null=True)),
-        migrations.RunSQL([DUE, NEWEST, OF_ROW, TOUCH, FILL], UNDO),
+        migrations.RunSQL([DUE, NEWEST, OF_ROW, LEARN, FILL], UNDO),
     ]

@@ -29,7 +29,7 @@ def public_list(request: PublicRequest) -> HttpResponse:
     page = page_of(request, ordered(found.qs, request.GET.get("sort", ""), ORDERS))  # type: ignore[arg-type]
     context = {
         "found": found, "page": page, "rows": rows_of(page.object_list), "chips": chips_of(found, request.GET),
-        "sort": request.GET.get("sort", ""), "summary": tracker.summary(tracker.commitments(), timezone.localdate()),
+        "sort": request.GET.get("sort", ""), "summary": tracker.in_numbers(),
         "query": request.GET.urlencode(),
     }  # fmt: skip
     return page_or_partial(request, "monitoring/public_list.html", "list", context)

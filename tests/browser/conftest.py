@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
 
@@ -98,6 +100,20 @@ def open_device(browser: Browser, live_server, watch: Watch) -> Iterator[Callabl
     yield open_one
     for context in contexts:
         context.close()
+    wait_for_requests_under_way()
+
+
+def wait_for_requests_under_way() -> None:
+    """The tables are emptied after a test: not under a request that the closed page had just sent."""
+    with connection.cursor() as cursor:
+        still, deadline = 0, time.monotonic() + 10
+        while still < 3 and time.monotonic() < deadline:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            still = 0 if cursor.fetchone()[0] else still + 1
+            time.sleep(0.05)
 
 
 @pytest.fixture
@@ -120,21 +136,6 @@ def sign_in(live_server) -> Callable[[Page, User], Page]:
         return page
 
     return enter
-
-
-@pytest.fixture
-def violations() -> Callable[[Page], list[str]]:
-    """What axe finds against WCAG 2.2 AA, with the first element it is about."""
-    axe = (settings.BASE_DIR / "static" / "dist" / "test" / "axe.min.js").read_text()
-    standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-    def find(page: Page) -> list[str]:
-        page.evaluate(axe)
-        options = {"runOnly": {"type": "tag", "values": standards}, "resultTypes": ["violations"]}
-        found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['target']} {one['nodes'][0]['failureSummary']}" for one in found]
-
-    return find
 
 
 @dataclass

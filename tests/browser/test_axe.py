@@ -3,7 +3,6 @@
 from contextlib import ExitStack
 
 import pytest
-from django.conf import settings
 
 from tests.access.table import ROWS
 from tests.access.test_matrix import address
@@ -93,17 +92,12 @@ def screens(browser, world):
         yield screen
 
 
-@pytest.fixture(scope="module")
-def axe():
-    return (settings.BASE_DIR / "static" / "dist" / "test" / "axe.min.js").read_text()
-
-
 @pytest.mark.parametrize(("given", "row", "label"), params())
-def test_nothing_stands_in_anyones_way(given, row, label, world, screens, axe):
+def test_nothing_stands_in_anyones_way(given, row, label, world, screens):
     screen = screens(*given)
     status = screen.open(address(row, world, label) if row else label)
     assert status == (404 if label == "/no-such-page/" else 200)
-    assert violations(screen.page, axe) + wide(screen.page) == []
+    assert violations(screen.page) + wide(screen.page) == []
     assert screen.complaints == []
 
 
@@ -113,10 +107,10 @@ def wide(page):
     return [f"wider than the screen by {over} px"] if over > 0 else []
 
 
-def test_the_test_itself_sees_what_it_looks_for(world, screens, axe):
+def test_the_test_itself_sees_what_it_looks_for(world, screens):
     screen = screens(LEADER, "desktop", "light", "en")
     screen.open("/profile/")
     screen.page.evaluate(
         "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/static/drom.svg\"><input>')"
     )
-    assert {one.split(" ")[0] for one in violations(screen.page, axe)} >= {"image-alt", "label"}
+    assert {one.split(" ")[0] for one in violations(screen.page)} >= {"image-alt", "label"}

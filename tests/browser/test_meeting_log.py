@@ -11,6 +11,7 @@ from campaigns.models import AskPressed
 from crm.models import Meeting, Side, Task
 from monitoring.models import Commitment
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.served import violations
 from tests.factories import AskFactory, MinistryFactory, OfficeFactory, PersonFactory, TenureFactory, UserFactory
 
 ADDRESS = "/meetings/log/"
@@ -220,7 +221,7 @@ def test_a_restricted_page_leaves_nothing_on_the_device(page, me):
     ids=["phone-light", "phone-dark", "desktop-light", "desktop-dark"],
     indirect=True,
 )
-def test_the_page_is_accessible_empty_filled_and_refused(page, me, violations):
+def test_the_page_is_accessible_empty_filled_and_refused(page, me):
     assert violations(page) == []
     write_a_page(page, me)
     page.locator("details.fold summary").click()

@@ -6,6 +6,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -146,6 +148,15 @@ def test_every_number_says_of_how_many(client, kept):
     )
     assert sum(count.n for count in summary.counts) == 3
     assert "1 <small>of 3</small>" in text_of(client.get(LIST))
+
+
+def test_the_numbers_are_counted_once_and_anew_after_a_change(client, kept, officer):
+    numbers = client.get(LIST).context["summary"]
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(LIST).context["summary"] == numbers
+    assert not [query for query in asked if "GROUP BY" in query["sql"]]
+    withdraw_commitment(commitment=kept, reason="Записано два пъти.", by=Actor.of(officer))
+    assert client.get(LIST).context["summary"].total == numbers.total - 1
 
 
 def test_filters_work_by_address_alone(client, kept):
