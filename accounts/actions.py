@@ -61,9 +61,9 @@ def hash_of(key: str) -> str:
 def accept_invitation(*, link: OneTimeLink, name: str, password: str, language: str) -> User:
     """Set name and password once; the link is spent."""
     link = OneTimeLink.objects.select_for_update().get(pk=link.pk)
-    if not OneTimeLink.objects.usable().filter(pk=link.pk).exists():
-        raise ValidationError(_("This link was used already or has expired. Ask for a new one."))
     user = link.user
+    if user is None or not OneTimeLink.objects.usable(OneTimeLink.Purpose.INVITATION).filter(pk=link.pk).exists():
+        raise ValidationError(_("This link was used already or has expired. Ask for a new one."))
     try:
         validate_password(password, user)
     except ValidationError as refusal:

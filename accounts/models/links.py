@@ -20,8 +20,10 @@ class OneTimeLinkQuerySet(GatedQuerySet["OneTimeLink"]):
     def changeable_by(self: Q, user: "Visitor") -> Q:
         return self.visible_to(user)
 
-    def usable(self: Q) -> Q:
-        return self.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+    def usable(self: Q, purpose: str) -> Q:
+        """Those that still open the one door they were made for."""
+        fresh = self.filter(purpose=purpose, used_at=None, expires_at__gt=timezone.now())
+        return fresh.filter(models.Q(user=None) | models.Q(user__is_active=True))
 
 
 class OneTimeLink(models.Model):
@@ -29,16 +31,28 @@ class OneTimeLink(models.Model):
 
     class Purpose(models.TextChoices):
         INVITATION = "invitation", _("invitation")
+        PROFILE = "profile", _("profile check")  # whoever holds it answers for one organisation; no user
 
     purpose = models.CharField(max_length=20, choices=Purpose)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="links")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="links")
     key_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # none: the system
     made_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
     objects = OneTimeLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("one-time link")
+        verbose_name_plural = _("one-time links")
+        constraints = [
+            models.CheckConstraint(
+                name="an_invitation_invites_someone", condition=~models.Q(purpose="invitation") | ~models.Q(user=None)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.pk}"

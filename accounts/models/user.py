@@ -29,6 +29,12 @@ class Theme(models.TextChoices):
     DARK = "dark", _("dark")
 
 
+class Digest(models.TextChoices):
+    NONE = "none", _("none")
+    DAILY = "daily", _("every working day")
+    WEEKLY = "weekly", _("every Monday")
+
+
 CENTRE = (Role.OFFICER, Role.LEADERSHIP)
 # Whom each role may invite and change.
 INVITES = {
@@ -84,6 +90,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.MEMBER)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
+    digest = models.CharField(_("reminders by e-mail"), max_length=6, choices=Digest, default=Digest.WEEKLY)
+    digested_on = models.DateField(null=True, editable=False)  # the day the last one was claimed by a worker
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may maintain the system"), default=False)
     is_demonstration = models.BooleanField(default=False, editable=False)

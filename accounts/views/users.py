@@ -62,8 +62,9 @@ def user_edit(request: PageRequest, pk: int) -> HttpResponse:
 @login_not_required
 def invitation(request: PublicRequest, key: str) -> HttpResponse:
     """The page behind an invitation link: set name and password once."""
-    link = OneTimeLink.objects.usable().filter(key_hash=actions.hash_of(key)).select_related("user").first()
-    if link is None:
+    usable = OneTimeLink.objects.usable(OneTimeLink.Purpose.INVITATION)
+    link = usable.filter(key_hash=actions.hash_of(key)).select_related("user").first()
+    if link is None or link.user is None:
         return render(request, "accounts/link_spent.html", status=404)
     form = AcceptForm(request.POST or None, initial={"name": link.user.name, "language": link.user.language})
     if form.is_valid():

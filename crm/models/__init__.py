@@ -1,4 +1,8 @@
 from crm.models.documents import Document
+from crm.models.feeds import CalendarFeed
+from crm.models.heartbeat import Confirmation, ProfileCheck, ProposedChange
+from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage
+from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
 from crm.models.organisations import Alias, CoalitionMembership, ContactPoint, Organisation
 from crm.models.people import Office, Person, Representation, Tenure
@@ -8,15 +12,23 @@ from crm.models.themes import Theme
 
 __all__ = [
     "Alias",
+    "CalendarFeed",
     "CoalitionMembership",
+    "Confirmation",
     "ContactPoint",
     "Document",
+    "Dropbox",
+    "InboundAttachment",
+    "InboundMessage",
+    "Letter",
     "Meeting",
     "Office",
     "Organisation",
     "Participation",
     "Person",
     "Place",
+    "ProfileCheck",
+    "ProposedChange",
     "Representation",
     "Side",
     "Task",

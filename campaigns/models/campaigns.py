@@ -1,19 +1,17 @@
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.languages import CLDR
-from accounts.models import User
 from crm.approximate import ApproximateDateField, in_words
 from crm.confidentiality import Level, within_reach
-from crm.models import Meeting, Office, Organisation
+from crm.models import Organisation
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 
 CS = TypeVar("CS", bound="CampaignQuerySet")
 KS = TypeVar("KS", bound="CampaignPartnerQuerySet")
-AS = TypeVar("AS", bound="AskQuerySet")
-PS = TypeVar("PS", bound="AskPressedQuerySet")
 
 
 class CampaignQuerySet(GatedQuerySet["Campaign"]):
@@ -37,6 +33,8 @@ class CampaignQuerySet(GatedQuerySet["Campaign"]):
 
     def for_reader(self: CS, user: "Visitor") -> CS:
         """Load what one row shows, with only those partners and asks counted that the reader may see."""
+        from campaigns.models.asks import Ask  # noqa: PLC0415  asks know campaigns
+
         return self.prefetch_related("themes").annotate(
             partner_count=count_of(CampaignPartner.objects.visible_to(user), "campaign"),
             ask_count=count_of(Ask.campaigns.through.objects.filter(ask__in=Ask.objects.visible_to(user)), "campaign"),
@@ -143,128 +141,3 @@ class CampaignPartner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"
-
-
-class AskQuerySet(GatedQuerySet["Ask"]):
-    def visible_to(self: AS, user: "Visitor") -> AS:
-        """As far as its confidentiality reaches; a restricted one for its author too."""
-        return self.filter(within_reach(user, Q(author=user) if isinstance(user, User) else None))
-
-    def changeable_by(self: AS, user: "Visitor") -> AS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
-
-    def up_to(self: AS, level: Level) -> AS:
-        return self.filter(confidentiality__in=level.up_to)
-
-    def addressed_to(self: AS, body: Organisation) -> AS:
-        return self.filter(addressed_to=body)
-
-    def matching(self: AS, text: str) -> AS:
-        return self.filter(search__matches=text)
-
-    def for_reader(self: AS, user: "Visitor") -> AS:
-        """Load what one row shows; a body, office or campaign hidden from the reader reads as none."""
-        return self.select_related("theme").prefetch_related(  # type: ignore[type-var]
-            Prefetch("addressed_to", Organisation.objects.visible_to(user)),
-            Prefetch("addressed_office", Office.objects.visible_to(user)),
-            Prefetch("campaigns", Campaign.objects.visible_to(user).order_by("pk")),
-        ).annotate(
-            times_pressed=count_of(AskPressed.objects.visible_to(user).held(), "ask")
-        ).order_by("-made_at", "-pk")  # fmt: skip
-
-
-class Ask(models.Model):
-    """A demand of the coalition, in words agreed word for word."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        CONSULTED = "consulted", _("consulted")
-        AGREED = "agreed", _("agreed")
-        TABLED = "tabled", _("tabled")
-        ANSWERED = "answered", _("answered")
-        MET = "met", _("met")
-        PARTLY_MET = "partly_met", _("partly met")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-        @property
-        def tone(self) -> str:
-            """The colour and icon that go with the word."""
-            moving = dict.fromkeys(("agreed", "tabled", "answered"), "progress")
-            return {**moving, "met": "kept", "partly_met": "partly", "refused": "broken"}.get(self.value, "neutral")
-
-    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
-    title_bg = models.CharField(_("title in Bulgarian"), max_length=200)
-    text_en = models.TextField(_("full text in English"), blank=True)
-    text_bg = models.TextField(_("full text in Bulgarian"), blank=True)
-    addressed_to = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("addressed to")
-    )
-    addressed_office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("office")
-    )
-    theme = models.ForeignKey(
-        "crm.Theme", models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("theme")
-    )
-    campaigns = models.ManyToManyField(Campaign, blank=True, related_name="asks", verbose_name=_("campaigns"))
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
-    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    is_demonstration = models.BooleanField(default=False, editable=False)
-    search = search_column("title_en", "title_bg")
-
-    objects = AskQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("ask")
-        verbose_name_plural = _("asks")
-        indexes = [
-            search_index("ask_search"),
-            models.Index(fields=["-made_at", "-id"], name="asks_newest_first"),
-        ]
-
-    def __str__(self) -> str:
-        return in_language(self, "title")
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:ask-detail", args=[self.pk])
-
-    @property
-    def text(self) -> str:
-        return in_language(self, "text")
-
-    @property
-    def tone(self) -> str:
-        return self.Status(self.status).tone
-
-
-class AskPressedQuerySet(GatedQuerySet["AskPressed"]):
-    def visible_to(self: PS, user: "Visitor") -> PS:
-        return self.filter(ask__in=Ask.objects.visible_to(user), meeting__in=Meeting.objects.visible_to(user))
-
-    def changeable_by(self: PS, user: "Visitor") -> PS:
-        return self.visible_to(user).filter(meeting__in=Meeting.objects.changeable_by(user))
-
-    def held(self: PS) -> PS:
-        """Not those of meetings still to come or cancelled."""
-        return self.filter(meeting__state=Meeting.State.HELD)
-
-    def for_list(self: PS) -> PS:
-        return self.select_related("ask", "ask__theme", "meeting").order_by("-meeting__held_on", "-pk")
-
-
-class AskPressed(models.Model):
-    """An ask was brought up in a meeting."""
-
-    ask = models.ForeignKey(Ask, models.PROTECT, related_name="pressed")
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="asks_pressed")
-
-    objects = AskPressedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["ask", "meeting"], name="an_ask_once_in_a_meeting")]
-
-    def __str__(self) -> str:
-        return f"{self.ask} · {self.meeting}"

@@ -1,0 +1,153 @@
+"""The e-mail dropbox: what an officer sends to their secret address waits in a tray that nobody else sees."""
+
+import secrets
+from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+DS = TypeVar("DS", bound="DropboxQuerySet")
+MS = TypeVar("MS", bound="InboundMessageQuerySet")
+AS = TypeVar("AS", bound="InboundAttachmentQuerySet")
+
+
+def new_key() -> str:
+    """A part of an address that nobody guesses: lower case, since mail servers fold it."""
+    return secrets.token_hex(10)
+
+
+def stored_as(attachment: "InboundAttachment", name: str) -> str:
+    """A name nobody can guess and no sender chose."""
+    return f"inbox/{uuid4().hex[:2]}/{uuid4().hex}"
+
+
+class DropboxQuerySet(GatedQuerySet["Dropbox"]):
+    def visible_to(self: DS, user: "Visitor") -> DS:
+        return self.filter(user=user) if isinstance(user, User) else self.none()
+
+    def changeable_by(self: DS, user: "Visitor") -> DS:
+        return self.visible_to(user)
+
+
+class Dropbox(models.Model):
+    """One officer's secret address. The key stands here as it is: its owner has to read it again and again."""
+
+    user = models.OneToOneField("accounts.User", models.CASCADE, related_name="dropbox")
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = DropboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dropbox")
+        verbose_name_plural = _("dropboxes")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class InboundMessageQuerySet(GatedQuerySet["InboundMessage"]):
+    def visible_to(self: MS, user: "Visitor") -> MS:
+        """Its officer alone, as long as they work for the centre; leadership does not read along."""
+        return self.filter(owner=user) if isinstance(user, User) and user.is_centre else self.none()
+
+    def changeable_by(self: MS, user: "Visitor") -> MS:
+        return self.visible_to(user)
+
+    def waiting(self: MS) -> MS:
+        return self.filter(state=InboundMessage.State.WAITING)
+
+    def for_list(self: MS) -> MS:
+        return self.prefetch_related("attachments").order_by("-received_at", "-pk")
+
+
+class InboundMessage(models.Model):
+    """A message in the tray: it becomes a letter or a meeting when its officer files it, and nothing by itself."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits")
+        FILED = "filed", _("filed")
+        DISCARDED = "discarded", _("discarded")
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("message")
+        INVITATION = "invitation", _("calendar invitation")
+        BOUNCE = "bounce", _("could not be delivered")
+        AUTOMATIC = "automatic", _("automatic answer")
+        TOO_LARGE = "too_large", _("too large")
+
+    owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="inbound_messages")
+    message_id = models.CharField(max_length=250)  # as the sender's server gave it, else a hash of the message
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.MESSAGE)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    from_name = models.CharField(_("from"), max_length=200, blank=True)
+    from_address = models.CharField(_("from"), max_length=250, blank=True)
+    to_addresses = models.JSONField(default=list)  # [[name, address], …] of To and Cc, our own secret one left out
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    text = models.TextField(_("text"), blank=True)  # plain words: markup is taken off on the way in
+    is_forwarded = models.BooleanField(default=False)
+    is_from_us = models.BooleanField(default=False)  # BCC'd or forwarded from our own sent mail
+    event = models.JSONField(default=dict)  # of a calendar invitation: what, starts, ends, where, attendees
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    letter = models.ForeignKey("crm.Letter", models.PROTECT, null=True, related_name="inbound_messages")
+    meeting = models.ForeignKey("crm.Meeting", models.PROTECT, null=True, related_name="inbound_messages")
+    is_demonstration = models.BooleanField(default=False, editable=False)
+
+    objects = InboundMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inbound message")
+        verbose_name_plural = _("inbound messages")
+        indexes = [
+            models.Index(fields=["owner", "-received_at"], condition=Q(state="waiting"), name="inbound_waiting_of_one"),
+        ]
+        constraints = [
+            # What the mail server hands over twice is one message.
+            models.UniqueConstraint(fields=["owner", "message_id"], name="an_inbound_message_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.from_address
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:inbound-detail", args=[self.pk])
+
+
+class InboundAttachmentQuerySet(GatedQuerySet["InboundAttachment"]):
+    def visible_to(self: AS, user: "Visitor") -> AS:
+        return self.filter(message__in=InboundMessage.objects.visible_to(user))
+
+    def changeable_by(self: AS, user: "Visitor") -> AS:
+        return self.visible_to(user)
+
+
+class InboundAttachment(models.Model):
+    """A file that came with a message; it becomes a document when the message is filed."""
+
+    message = models.ForeignKey(InboundMessage, models.CASCADE, related_name="attachments")
+    file = models.FileField(upload_to=stored_as, blank=True)  # none: it was refused
+    file_name = models.CharField(max_length=200)  # as the sender called it
+    media_type = models.CharField(max_length=100, blank=True)  # found in the content
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+    refused = models.CharField(max_length=200, blank=True)  # why, in words
+
+    objects = InboundAttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -1,0 +1,174 @@
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.confidentiality import Level, within_reach
+from crm.models.organisations import Organisation
+from crm.models.people import Person, Tenure
+from crm.search_index import narrowed, search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+LS = TypeVar("LS", bound="LetterQuerySet")
+
+
+class LetterQuerySet(GatedQuerySet["Letter"]):
+    def visible_to(self: LS, user: "Visitor") -> LS:
+        """As far as its confidentiality reaches; restricted ones for the author and the person it names."""
+        named = Q(author=user) | Q(person__user=user) if isinstance(user, User) else None
+        return self.filter(within_reach(user, named))
+
+    def changeable_by(self: LS, user: "Visitor") -> LS:
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def standing(self: LS) -> LS:
+        """Without the voided ones."""
+        return self.filter(voided_at=None)
+
+    def sent(self: LS) -> LS:
+        """Those that left us; a draft has no day yet."""
+        return self.standing().filter(direction=Letter.Direction.SENT).exclude(dated_on=None)
+
+    def drafts(self: LS) -> LS:
+        return self.standing().filter(dated_on=None)
+
+    def expecting_reply(self: LS) -> LS:
+        return self.sent().exclude(reply_due_on=None)
+
+    def unanswered(self: LS) -> LS:
+        return self.expecting_reply().filter(~Exists(Letter.objects.standing().filter(answers=OuterRef("pk"))))
+
+    def overdue(self: LS, today: date) -> LS:
+        return self.unanswered().filter(reply_due_on__lt=today)
+
+    def with_organisation(self: LS, organisation: Organisation) -> LS:
+        """Exchanged with it, or on its behalf."""
+        return self.filter(Q(organisation=organisation) | Q(on_behalf_of=organisation))
+
+    def matching(self: LS, text: str) -> LS:
+        return narrowed(self, text)
+
+    def for_list(self: LS) -> LS:
+        return self.select_related("author").order_by(F("dated_on").desc(nulls_first=True), "-pk")
+
+    def for_reader(self: LS, user: "Visitor") -> LS:
+        """Load what one row shows; who is hidden from the reader reads as none."""
+        return self.for_list().prefetch_related(  # type: ignore[type-var]
+            "themes",
+            Prefetch("organisation", Organisation.objects.visible_to(user)),
+            Prefetch("on_behalf_of", Organisation.objects.visible_to(user)),
+            Prefetch("person", Person.objects.visible_to(user)),
+            Prefetch("capacity", Tenure.objects.visible_to(user).select_related("organisation", "office")),
+            Prefetch("replies", Letter.objects.visible_to(user).standing().order_by("dated_on", "pk")),
+            Prefetch("answers", Letter.objects.visible_to(user).standing()),
+        )
+
+
+class Letter(models.Model):
+    """A letter sent or received; one that expects a reply says by when, and the reply says what it answers."""
+
+    class Direction(models.TextChoices):
+        SENT = "sent", _("sent")
+        RECEIVED = "received", _("received")
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("letter")
+        INFORMATION = "information", _("request for public information")
+        COMPLAINT = "complaint", _("complaint")
+        POSITION = "position", _("position or comments")
+        REPLY = "reply", _("reply")
+        THANKS = "thanks", _("letter of thanks")
+
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.SENT)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.LETTER)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="bg")
+    number = models.CharField(_("reference number"), max_length=60, blank=True)
+    dated_on = models.DateField(_("date"), null=True, blank=True)  # none while it is a draft of ours
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="letters", verbose_name=_("institution or organisation")
+    )
+    office = models.ForeignKey(
+        "crm.Office", models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("office")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("person")
+    )
+    capacity = models.ForeignKey(
+        Tenure, models.PROTECT, null=True, blank=True, editable=False, related_name="letters"
+    )  # of that person on that day
+    on_behalf_of = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
+    )  # empty: of the coalition
+    reply_due_on = models.DateField(_("reply due"), null=True, blank=True)
+    answers = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
+    )
+    meeting = models.ForeignKey(
+        "crm.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("after the meeting"),
+    )
+    themes = models.ManyToManyField("crm.Theme", blank=True, related_name="letters", verbose_name=_("themes"))
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="letters", verbose_name=_("author"))
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    void_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("subject", "number")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        indexes = [
+            search_index("letter_search"),
+            models.Index(fields=["-dated_on", "-id"], name="letters_newest_first"),
+            models.Index(fields=["organisation", "-dated_on"], name="letters_of_one_body"),  # its ledger, its timeline
+            # What waits for a reply, on home pages and in the nightly look.
+            models.Index(
+                fields=["reply_due_on"],
+                condition=Q(direction="sent", voided_at=None, reply_due_on__isnull=False),
+                name="letters_expecting_reply",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_received_letter_has_its_day", condition=Q(direction="sent") | Q(dated_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="only_a_sent_letter_expects_a_reply", condition=Q(direction="sent") | Q(reply_due_on=None)
+            ),
+            models.CheckConstraint(
+                name="a_reply_is_due_after_the_letter",
+                condition=Q(dated_on=None) | Q(reply_due_on=None) | Q(reply_due_on__gte=F("dated_on")),
+            ),
+            models.CheckConstraint(name="a_letter_does_not_answer_itself", condition=~Q(answers=F("pk"))),
+            models.CheckConstraint(name="a_voided_letter_says_why", condition=Q(voided_at=None) | ~Q(void_reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    def get_absolute_url(self) -> str:
+        return reverse("crm:letter-detail", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.dated_on is None
