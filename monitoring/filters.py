@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.user import CENTRE
+from accounts.remembered import until_the_next_change
 from crm.forms.days import day_input
 from crm.forms.pickers import LongSelect
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
@@ -31,11 +32,15 @@ def colleagues(request: HttpRequest) -> QuerySet[User]:
 
 def named_in_public(request: HttpRequest) -> QuerySet[Organisation]:
     """The bodies the public tracker names, whoever asks."""
-    nobody = AnonymousUser()
-    # Their ids first: asked as one question, the database walks through every organisation there is.
-    owing = set(Commitment.objects.public().order_by().values_list("owed_by", flat=True).distinct()) - {None}
-    named = Organisation.objects.visible_to(nobody).filter(pk__in=owing).order_by("name")
-    return named.only("name", "name_latin")
+    named = Organisation.objects.visible_to(AnonymousUser())
+    owing = until_the_next_change("owing-in-public", bodies_owing)
+    return named.filter(pk__in=owing).order_by("name").only("name", "name_latin")
+
+
+def bodies_owing() -> list[int]:
+    """Their ids first: asked as one question, the database walks through every organisation there is."""
+    owing = Commitment.objects.public().exclude(owed_by=None).order_by().values_list("owed_by", flat=True)
+    return list(owing.distinct())
 
 
 def picked() -> forms.SelectMultiple:

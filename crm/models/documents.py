@@ -13,7 +13,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.meetings import of_a_meeting_naming
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -39,7 +39,7 @@ class DocumentQuerySet(GatedQuerySet["Document"]):
         return self.filter(subject_type=ContentType.objects.get_for_model(record), subject_id=record.pk)
 
     def matching(self: DS, text: str) -> DS:
-        return self.filter(search__matches=text)
+        return narrowed(self, text)
 
     def for_list(self: DS) -> DS:
         return self.select_related("author").order_by("-made_at")

@@ -77,7 +77,7 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
 
     def common(self, text: str) -> bool:
         newest = self.model.objects.order_by("-held_on", "-pk").values("pk")[:WINDOW]
-        return self.model.objects.filter(pk__in=newest, search__matches=text).count() > WINDOW // 100
+        return self.model.objects.filter(pk__in=newest, search__holds=text).count() > WINDOW // 100
 
     def for_list(self: MS) -> MS:
         return self.select_related("author").prefetch_related("themes").order_by("-held_on", "-pk")

@@ -13,7 +13,7 @@ from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.meetings import of_a_meeting_naming
 from crm.models.organisations import Organisation
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -51,7 +51,7 @@ class TaskQuerySet(GatedQuerySet["Task"]):
         return self.open().filter(due_on__lt=today)
 
     def matching(self: TS, text: str) -> TS:
-        return self.filter(search__matches=text)
+        return narrowed(self, text)
 
     def for_list(self: TS) -> TS:
         return self.select_related("assignee", "owed_to", "subject_type").order_by(

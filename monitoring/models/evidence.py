@@ -11,7 +11,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.documents import stored_as
-from crm.search_index import search_column, search_index
+from crm.search_index import narrowed, search_column, search_index
 from monitoring.models.commitments import Commitment
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class EvidenceQuerySet(GatedQuerySet["Evidence"]):
         return self.as_open_as_the_commitment().exclude(kind=Evidence.Kind.SEARCH_LOG)
 
     def matching(self: ES, text: str) -> ES:
-        return self.filter(search__matches=text)
+        return narrowed(self, text)
 
     def for_list(self: ES) -> ES:
         return self.select_related("commitment", "author").order_by("-source_on", "-pk")
