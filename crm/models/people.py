@@ -108,6 +108,10 @@ class OfficeQuerySet(GatedQuerySet["Office"]):
     def changeable_by(self: OS, user: "Visitor") -> OS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
+    def standing(self: OS) -> OS:
+        """Without those struck out: nothing new is put on them."""
+        return self.filter(voided_at=None)
+
     def matching(self: OS, text: str) -> OS:
         return self.filter(search__matches=text)
 
@@ -125,6 +129,9 @@ class Office(models.Model):
     rank = models.CharField(_("rank"), max_length=20, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
+    voided_at = models.DateTimeField(null=True, editable=False)
+    void_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     search = search_column("title", "title_latin")
 
     objects = OfficeQuerySet.as_manager()
@@ -133,6 +140,9 @@ class Office(models.Model):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         indexes = [search_index("office_search")]
+        constraints = [
+            models.CheckConstraint(name="a_voided_office_says_why", condition=Q(voided_at=None) | ~Q(void_reason=""))
+        ]
 
     def __str__(self) -> str:
         return self.title if get_language() in {"bg", "rom"} or not self.title_latin else self.title_latin
@@ -174,6 +184,7 @@ class Tenure(models.Model):
     role = models.CharField(_("role"), max_length=150, blank=True)
     started = ApproximateDateField(_("from"), blank=True)
     ended = ApproximateDateField(_("to"), blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = TenureQuerySet.as_manager()
