@@ -103,6 +103,7 @@ class InboundMessage(models.Model):
     size = models.PositiveBigIntegerField(default=0)  # bytes
     letter = models.ForeignKey("crm.Letter", models.PROTECT, null=True, related_name="inbound_messages")
     meeting = models.ForeignKey("crm.Meeting", models.PROTECT, null=True, related_name="inbound_messages")
+    settled_at = models.DateTimeField(null=True)  # when it was filed or discarded
     is_demonstration = models.BooleanField(default=False, editable=False)
 
     objects = InboundMessageQuerySet.as_manager()

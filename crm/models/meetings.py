@@ -66,6 +66,9 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         through_holders = seats.filter(capacity__organisation=organisation).values("meeting")
         return self.filter(pk__in=itself.union(through_holders))
 
+    def from_invitation(self: MS, uid: str) -> MS:
+        return self.filter(invitation_uid=uid).exclude(invitation_uid="")
+
     def with_person(self: MS, person: Person) -> MS:
         return self.filter(pk__in=Participation.objects.filter(person=person).values("meeting"))
 
@@ -113,6 +116,7 @@ class Meeting(models.Model):
     themes = models.ManyToManyField("crm.Theme", blank=True, related_name="meetings", verbose_name=_("themes"))
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="meetings", verbose_name=_("author"))
+    invitation_uid = models.CharField(max_length=250, blank=True, editable=False)  # of the calendar invitation it is from
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
@@ -129,6 +133,8 @@ class Meeting(models.Model):
             models.Index(fields=["confidentiality", "-held_on"], name="meetings_by_level"),  # the few a member sees
             # The few that lie ahead or wait for their report, on everyone's home page.
             models.Index(fields=["held_on", "id"], condition=Q(state="planned"), name="meetings_planned"),
+            # The few that came as an invitation, looked up when it comes again.
+            models.Index(fields=["invitation_uid"], condition=~Q(invitation_uid=""), name="meetings_by_invitation"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db import models
 from django.db.models import F, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -308,6 +308,9 @@ class ContactPoint(models.Model):
     class Meta:
         verbose_name = _("contact point")
         verbose_name_plural = _("contact points")
+        indexes = [
+            models.Index(Lower("value"), condition=Q(kind="email"), name="contact_points_by_email"),  # who wrote?
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_point_of_one",
