@@ -50,12 +50,15 @@ class ProfileCheck(models.Model):
         _("sent to"), max_length=250, blank=True
     )  # an address; empty: nobody could be written to
     link = models.OneToOneField("accounts.OneTimeLink", models.PROTECT, null=True, related_name="profile_check")
+    sent_at = models.DateTimeField(_("mail sent"), null=True)  # when the last mail really left
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # who recorded it
     answered_via = models.CharField(_("how"), max_length=12, choices=Via, blank=True)
     answered_name = models.CharField(_("who answered"), max_length=150, blank=True)  # as they gave it
+    on_paper = models.BooleanField(_("on the printed form"), default=False)  # and an officer entered it
     closed_at = models.DateTimeField(null=True)  # replaced by a newer one, or given up
-    note = models.CharField(_("note"), max_length=300, blank=True)  # "rang on Monday, nobody there"
+    note = models.CharField(_("note"), max_length=300, blank=True)  # "rang, nobody there"
+    tried_on = models.DateField(_("last attempt"), null=True)  # the day of the note
     is_demonstration = models.BooleanField(default=False, editable=False)
 
     objects = ProfileCheckQuerySet.as_manager()
