@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from crm.models import Person, Tenure
+from crm.models import Office, Organisation, Person, Tenure
 
 
 def capacities(people: Iterable[Person], day: date) -> dict[int, Tenure]:
@@ -14,3 +14,10 @@ def capacities(people: Iterable[Person], day: date) -> dict[int, Tenure]:
     for tenure in sorted(ordered, key=lambda one: one.office_id is None):
         found.setdefault(tenure.person_id, tenure)
     return found
+
+
+def capacity_in(person: Person, organisation: Organisation, day: date, office: Office | None = None) -> Tenure | None:
+    """Return the tenure in that organisation on a day; the one in the given office before any other."""
+    running = list(Tenure.objects.on(day).filter(person=person, organisation=organisation).order_by("-started", "pk"))
+    running.sort(key=lambda one: (one.office_id != office.pk if office else False, one.office_id is None))
+    return running[0] if running else None

@@ -8,10 +8,11 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User
-from campaigns.models import Ask, AskPressed, Campaign, CampaignPartner
+from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
 from crm.confidentiality import Level
 from crm.models import (
     CoalitionMembership,
+    Letter,
     Meeting,
     Office,
     Organisation,
@@ -148,6 +149,30 @@ class TaskFactory(DjangoModelFactory[Task]):
     author = factory.SelfAttribute("assignee")
 
 
+class LetterFactory(DjangoModelFactory[Letter]):
+    """Sent a month ago; a reply was due ten days ago."""
+
+    class Meta:
+        model = Letter
+
+    subject = factory.Sequence(lambda n: f"Писмо {n}")
+    organisation = factory.SubFactory(MinistryFactory)
+    dated_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+    reply_due_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+    author = factory.SubFactory(UserFactory)
+
+
+class ReplyFactory(LetterFactory):
+    """Received in time."""
+
+    direction = Letter.Direction.RECEIVED
+    kind = Letter.Kind.REPLY
+    answers = factory.SubFactory(LetterFactory)
+    organisation = factory.SelfAttribute("answers.organisation")
+    dated_on = factory.LazyAttribute(lambda reply: reply.answers.dated_on + timedelta(days=7))
+    reply_due_on = None
+
+
 class CampaignFactory(DjangoModelFactory[Campaign]):
     class Meta:
         model = Campaign
@@ -179,6 +204,14 @@ class AskPressedFactory(DjangoModelFactory[AskPressed]):
 
     ask = factory.SubFactory(AskFactory)
     meeting = factory.SubFactory(MeetingFactory)
+
+
+class AskInLetterFactory(DjangoModelFactory[AskInLetter]):
+    class Meta:
+        model = AskInLetter
+
+    ask = factory.SubFactory(AskFactory)
+    letter = factory.SubFactory(LetterFactory)
 
 
 class CommitmentFactory(DjangoModelFactory[Commitment]):

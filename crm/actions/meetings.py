@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
@@ -16,7 +15,8 @@ from accounts.conflicts import check_version
 from accounts.log import differences, log
 from crm.capacities import capacities
 from crm.confidentiality import Level
-from crm.models import Document, Meeting, Organisation, Participation, Person, Side, Task, Tenure, Theme
+from crm.models import Meeting, Organisation, Participation, Person, Side, Tenure, Theme
+from crm.strictness import narrow_what_hangs_on
 
 UNTOLD = {"about", "notes", "where"}  # words about people: the log names the field and keeps no text
 
@@ -172,14 +172,6 @@ def refuse_widening(meeting: Meeting, level: str, by: Actor) -> None:
     trusted = by.user is not None and (by.user.pk == meeting.author_id or by.user.is_leadership)
     if wider and not trusted:
         raise ValidationError({"confidentiality": _("Only the author or leadership can open it to more readers.")})
-
-
-def narrow_what_hangs_on(meeting: Meeting) -> None:
-    """Its tasks and documents become at least as strict as the meeting."""
-    wider = [level for level in Level if level.rank < Level(meeting.confidentiality).rank]
-    ours = {"subject_type": ContentType.objects.get_for_model(Meeting), "subject_id": meeting.pk}
-    for model in (Task, Document):
-        model.objects.filter(**ours, confidentiality__in=wider).update(confidentiality=meeting.confidentiality)
 
 
 @transaction.atomic
