@@ -3,10 +3,11 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import paper_pdf
 from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
-from briefings import actions, drawing, editions, gathering
+from briefings import actions, editions, gathering
 from briefings.filters import BriefingFilter
 from briefings.forms import BriefingForm
 from briefings.models import Briefing, Edition
@@ -41,7 +42,11 @@ def briefing_new(request: PageRequest) -> HttpResponse:
             form.add_error(None, refusal)
         else:
             return redirect(job)
-    context = {"form": form, "can_draw": drawing.available(), "bodies": gathering.bodies_with_commitments(request.user)}
+    context = {
+        "form": form,
+        "can_draw": paper_pdf.available(),
+        "bodies": gathering.bodies_with_commitments(request.user),
+    }
     return render(request, "briefings/briefing_form.html", context, status=422 if form.is_bound else 200)
 
 

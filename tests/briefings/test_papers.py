@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import jobs
+from accounts import jobs, paper_pdf
 from accounts.actors import Actor
 from accounts.models import Job, Role
 from briefings import actions, drawing, editions
@@ -190,11 +190,11 @@ def test_the_file_is_accessible(ministry, leader):
         with pdf.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["dc:title"]
-        headings = [e for e in drawing.elements(pdf) if e.S == "/TH"]
+        headings = [e for e in paper_pdf.elements(pdf) if e.S == "/TH"]
         assert headings
         assert all("/A" in e for e in headings)
         assert pdf.Root.Outlines.Count != 0
-        figures = [e for e in drawing.elements(pdf) if e.S == "/Figure"]
+        figures = [e for e in paper_pdf.elements(pdf) if e.S == "/Figure"]
         assert all("/Alt" in e for e in figures)
 
 
