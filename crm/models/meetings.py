@@ -116,7 +116,7 @@ class Meeting(models.Model):
     themes = models.ManyToManyField("crm.Theme", blank=True, related_name="meetings", verbose_name=_("themes"))
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="meetings", verbose_name=_("author"))
-    invitation_uid = models.CharField(max_length=250, blank=True, editable=False)  # of the calendar invitation it is from
+    invitation_uid = models.CharField(max_length=250, blank=True, editable=False)  # of the calendar event it is
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
