@@ -1,6 +1,5 @@
 """What a person does with accounts: invite, accept, change, ask for work again."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
 from accounts.actors import Actor, Via
+from accounts.links import hash_of
 from accounts.log import log
 from accounts.models import Job, OneTimeLink, Role, User
 from accounts.models.user import INVITES
@@ -51,10 +51,6 @@ def make_link(*, user: User, purpose: OneTimeLink.Purpose, by: Actor) -> str:
         purpose=purpose, user=user, key_hash=hash_of(key), made_by=by.user, expires_at=timezone.now() + INVITATION_LASTS
     )
     return reverse("accounts:invitation", args=[key])
-
-
-def hash_of(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
 
 
 @transaction.atomic

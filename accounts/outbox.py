@@ -1,16 +1,21 @@
 """Work after a commit that is never lost: a row beside the change, done under a row lock."""
 
 import logging
+import smtplib
 from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import OutboxEntry
 
 MOST_ATTEMPTS = 5
+# After these nobody knows whether the other side took it: it is not tried again by itself.
+UNCLEAR = (TimeoutError, smtplib.SMTPServerDisconnected)
 _works: dict[str, Callable[..., None]] = {}
+_outward: set[str] = set()
 logger = logging.getLogger(__name__)
 
 
@@ -18,6 +23,12 @@ def work(function: Callable[..., None]) -> Callable[..., None]:
     """Register a function that the outbox may call; its effects must be in our database or safe to repeat."""
     _works[f"{function.__module__}.{function.__qualname__}"] = function
     return function
+
+
+def outward(function: Callable[..., None]) -> Callable[..., None]:
+    """Register work that leaves the house, a mail above all: it happens once at most, even when a worker is killed."""
+    _outward.add(f"{function.__module__}.{function.__qualname__}")
+    return work(function)
 
 
 def add(function: Callable[..., None], *args: Any) -> OutboxEntry:
@@ -40,9 +51,34 @@ def wake(task: str, pk: int) -> None:
         logger.warning("The broker does not answer; the sweeper will find the work", exc_info=True)
 
 
-@transaction.atomic
 def carry_out(pk: int) -> bool:
-    """Do one entry once: whoever holds the row lock works, a killed worker's lock goes with its connection."""
+    """Do one entry once; return whether this call did it."""
+    name = OutboxEntry.objects.filter(pk=pk, done_at=None).values_list("task", flat=True).first()
+    if name is None:
+        return False
+    return send_out(pk) if name in _outward else do(pk)
+
+
+def send_out(pk: int) -> bool:
+    """Claim the entry for good before anything leaves; what was refused outright is freed to be tried again."""
+    claim = {"done_at": timezone.now(), "attempts": F("attempts") + 1}
+    if not OutboxEntry.objects.filter(pk=pk, done_at=None).update(**claim):
+        return False
+    entry = OutboxEntry.objects.get(pk=pk)
+    try:
+        _works[entry.task](*entry.args)
+    except Exception as error:
+        logger.exception("Work failed: %s", entry.task)
+        entry.error = f"{type(error).__name__}: {error}"
+        entry.done_at = entry.done_at if isinstance(error, UNCLEAR) else None
+        entry.save(update_fields=["done_at", "error"])
+        return False
+    return True
+
+
+@transaction.atomic
+def do(pk: int) -> bool:
+    """Whoever holds the row lock works, a killed worker's lock goes with its connection."""
     entry = OutboxEntry.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at=None).first()
     if entry is None:
         return False

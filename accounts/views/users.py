@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import actions
 from accounts.access import PageRequest, PublicRequest, only, staff_only
 from accounts.forms import AcceptForm, InviteForm, UserForm
+from accounts.links import hash_of
 from accounts.models import OneTimeLink, Role, User
 
 
@@ -63,7 +64,7 @@ def user_edit(request: PageRequest, pk: int) -> HttpResponse:
 def invitation(request: PublicRequest, key: str) -> HttpResponse:
     """The page behind an invitation link: set name and password once."""
     usable = OneTimeLink.objects.usable(OneTimeLink.Purpose.INVITATION)
-    link = usable.filter(key_hash=actions.hash_of(key)).select_related("user").first()
+    link = usable.filter(key_hash=hash_of(key)).select_related("user").first()
     if link is None or link.user is None:
         return render(request, "accounts/link_spent.html", status=404)
     form = AcceptForm(request.POST or None, initial={"name": link.user.name, "language": link.user.language})
