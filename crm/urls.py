@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from crm.views import coalition, documents, meetings, organisations, people, places, search, tasks
+from crm.views import coalition, documents, meetings, organisations, people, places, register, search, tasks
 
 app_name = "crm"
 
@@ -59,6 +59,12 @@ people_urls = [
     path("people/<int:pk>/tenures/new/", people.person_tenure_new, name="person-tenure-new"),
     path("tenures/<int:pk>/edit/", people.tenure_edit, name="tenure-edit"),
 ]
+coalition_urls = [
+    path("coalition/", register.coalition, name="coalition"),
+    path("coalition/members/", register.member_list, name="coalition-members"),
+    path("coalition/lapsed/", register.lapsed_list, name="coalition-lapsed"),
+    path("coalition/exchange/", register.exchange, name="coalition-exchange"),
+]
 place_urls = [
     path("places/", places.place_list, name="place-list"),
     path("places/<int:pk>/", places.place_detail, name="place-detail"),
@@ -68,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *organisation_urls,
     *people_urls,
     *place_urls,
+    *coalition_urls,
     *meeting_urls,
     *task_urls,
     *document_urls,

@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import meetings, registry, tasks
+from crm.api import meetings, register as coalition, registry, tasks
 
 
 def register(router: SimpleRouter) -> None:
@@ -9,3 +9,4 @@ def register(router: SimpleRouter) -> None:
     router.register("people", registry.PersonViewSet, basename="person")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
     router.register("tasks", tasks.TaskViewSet, basename="task")
+    router.register("coalition", coalition.RegisterViewSet, basename="coalition")
