@@ -1,0 +1,194 @@
+"""Looking into the mailbox: each message is kept first and moved only then, so that a killed worker loses nothing.
+
+Processed: kept. Rejected: sent to no key of ours, untouched and not kept. TooLarge: its header is kept. Unreadable:
+kept as far as its header could be read.
+"""
+
+import imaplib
+import logging
+import re
+import ssl
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, DataError, connection
+from django.utils import timezone, translation
+from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
+
+from accounts.models import User
+from crm.dropbox import reading
+from crm.dropbox.addresses import is_set_up, keys_in
+from crm.dropbox.keeping import keep, our_addresses, owners_of
+from crm.models import InboundMessage
+
+PROCESSED, REJECTED, TOO_LARGE, UNREADABLE = "Processed", "Rejected", "TooLarge", "Unreadable"
+LOCK = (7_201, 1)  # one hand at a time looks into the mailbox
+MOST_AT_ONCE = 200
+PATIENCE = 60  # seconds the server has for an answer
+PLAIN = {"", "0", "no", "off", "false"}
+AWAY = (OSError, imaplib.IMAP4.error, ImapToolsError)
+Kind = InboundMessage.Kind
+logger = logging.getLogger(__name__)
+
+
+class Unkept(Exception):
+    """A file of the message could not be written."""
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What the server says of a message before it is fetched."""
+
+    uid: str
+    size: int
+    at: datetime
+    header: bytes
+
+
+def poll() -> Counter[str]:
+    """Return how many went where; nothing when there is no mailbox, it is away, or another worker looks into it."""
+    counts: Counter[str] = Counter()
+    if not is_set_up():
+        return counts
+    with alone() as mine:
+        if not mine:
+            return counts
+        try:
+            with mailbox() as box:
+                empty(box, counts)
+        except AWAY as error:
+            logger.warning(
+                "The mail server of the dropbox does not answer (%s at %s); it is asked again in a minute",
+                type(error).__name__, settings.IMAP_HOST,
+            )  # fmt: skip
+    if counts:
+        logger.info("Dropbox: %s", ", ".join(f"{count} {where}" for where, count in sorted(counts.items())))
+    return counts
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Hold a lock that goes with the connection of a killed worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", LOCK)
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", LOCK)
+
+
+@contextmanager
+def mailbox() -> Iterator[BaseMailBox]:
+    """Sign in; the certificate of the server is checked, which the library leaves out by itself."""
+    host, port = settings.IMAP_HOST, settings.IMAP_PORT
+    box: BaseMailBox
+    if settings.IMAP_SSL == "starttls":
+        box = MailBoxStartTls(host, port, timeout=PATIENCE, ssl_context=ssl.create_default_context())
+    elif settings.IMAP_SSL not in PLAIN:
+        box = MailBox(host, port, timeout=PATIENCE, ssl_context=ssl.create_default_context())
+    else:
+        box = MailBoxUnencrypted(host, port, timeout=PATIENCE)
+    with box.login(settings.IMAP_USER, settings.IMAP_PASSWORD, settings.IMAP_FOLDER):
+        _status, told = box.client.capability()
+        box.client.capabilities = tuple(told[0].decode().upper().split())  # MOVE is often told only after the sign-in
+        yield box
+
+
+def empty(box: BaseMailBox, counts: Counter[str]) -> None:
+    uids = box.uids("UNDELETED")[:MOST_AT_ONCE]
+    if not uids:
+        return
+    for folder in (PROCESSED, REJECTED, TOO_LARGE, UNREADABLE):
+        if not box.folder.exists(folder):
+            box.folder.create(folder)
+    staff = our_addresses()
+    for uid in uids:
+        try:
+            arrived = header_of(box, uid)
+            if arrived is not None:
+                folder = settle(box, arrived, staff)
+                box.move([uid], folder)
+                counts[folder] += 1
+        except (*AWAY, DatabaseError):
+            raise
+        except Exception as error:  # one message must not stand in the way of the others
+            logger.error("A message of the dropbox stays in the mailbox for now (%s)", type(error).__name__)
+            counts["left"] += 1
+
+
+def settle(box: BaseMailBox, arrived: Arrived, staff: set[str]) -> str:
+    """Keep the message in the tray of each whose address it names; return the folder it belongs in now."""
+    header = reading.parse(arrived.header)
+    owners = owners_of(keys_in(header))
+    if not owners:
+        return REJECTED
+    if arrived.size > settings.DROPBOX_LIMIT:
+        found = replace(reading.heading(header, arrived.header), kind=Kind.TOO_LARGE)
+        keep_for(owners, found, arrived, staff)
+        return TOO_LARGE
+    raw = body_of(box, arrived.uid)
+    try:
+        for owner in owners:
+            with translation.override(owner.language):
+                found = reading.whole(reading.parse(raw), raw, staff | {owner.email.lower()})
+            keep_for([owner], found, arrived, staff)
+    except (DataError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        logger.error("A message of the dropbox could not be read (%s); its header is kept", type(error).__name__)
+        keep_for(owners, reading.heading(header, raw), arrived, staff)
+        return UNREADABLE
+    return PROCESSED
+
+
+def keep_for(owners: list[User], found: reading.Read, arrived: Arrived, staff: set[str]) -> None:
+    for owner in owners:
+        try:
+            keep(owner=owner, found=found, size=arrived.size, received_at=arrived.at, staff=staff)
+        except OSError as error:
+            raise Unkept from error  # our disk, not the mail server
+
+
+def header_of(box: BaseMailBox, uid: str) -> Arrived | None:
+    """Ask for size, hour and header; None when the message has gone meanwhile."""
+    answer = fetched(box, uid, "(RFC822.SIZE INTERNALDATE BODY.PEEK[HEADER])")
+    if answer is None:
+        return None
+    told, header = answer
+    size = re.search(rb"RFC822\.SIZE (\d+)", told)
+    return Arrived(uid, int(size[1]) if size else 0, hour_of(told), header)
+
+
+def hour_of(told: bytes) -> datetime:
+    """Return when the server got it."""
+    found = re.search(rb'INTERNALDATE "([^"]+)"', told)
+    try:
+        return datetime.strptime(found[1].decode().strip() if found else "", "%d-%b-%Y %H:%M:%S %z").astimezone(UTC)
+    except ValueError:
+        return timezone.now()
+
+
+def body_of(box: BaseMailBox, uid: str) -> bytes:
+    answer = fetched(box, uid, "(BODY.PEEK[])")
+    if answer is None:
+        raise imaplib.IMAP4.error("the message is gone")
+    return answer[1]
+
+
+def fetched(box: BaseMailBox, uid: str, parts: str) -> tuple[bytes, bytes] | None:
+    """Return what the server tells of a message, and the bytes it sends; nothing is marked as read."""
+    status, answer = box.client.uid("FETCH", uid, parts)
+    if status != "OK":
+        raise imaplib.IMAP4.error("the message could not be fetched")
+    pieces: list[Any] = [one for one in answer if one]
+    content = next((one[1] for one in pieces if isinstance(one, tuple)), None)
+    if content is None:
+        return None
+    return b" ".join(one[0] if isinstance(one, tuple) else one for one in pieces), content
