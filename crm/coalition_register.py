@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Min, Q
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, DateField, F, Min, Q
+from django.db.models.functions import Cast, ExtractYear
 
 from accounts.gates import Visitor
 from crm.models import CoalitionMembership, Organisation, Place, Theme
@@ -109,7 +109,7 @@ def over_years(user: Visitor, on: date) -> list[tuple[int, int]]:
     """Return year: members on its last day, this year's on the day itself."""
     times = CoalitionMembership.objects.visible_to(user).filter(status__in=CoalitionMembership.STANDING)
     came = per_year(times.filter(started_on__lte=on), F("started_on"))
-    went = per_year(times.filter(ended_on__lt=on), F("ended_on") + timedelta(days=1))
+    went = per_year(times.filter(ended_on__lt=on), Cast(F("ended_on") + timedelta(days=1), DateField()))
     return running_total(came, went, on.year)[-MOST_YEARS:]
 
 

@@ -7,8 +7,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import Case, F, Func, IntegerField, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, F, Func, IntegerField, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,11 +15,12 @@ from crm.filters import regions
 from crm.gated_filters import GatedFilterSet, themes
 from crm.models import Organisation, Place
 from crm.models.organisations import OrganisationQuerySet, shown_name
+from crm.search_index import ConcatWithSpaces
 
 MOST_WORDS = 8
 MOST_CHIPS = 8
 SAYS = Q(offers__gt="") | Q(needs__gt="")
-SIDES = {"offers": F("offers"), "needs": F("needs"), "": Concat(F("offers"), Value(" "), F("needs"))}
+SIDES = {"offers": F("offers"), "needs": F("needs"), "": ConcatWithSpaces(F("offers"), F("needs"))}
 
 
 def stems(text: str) -> list[str]:
