@@ -4,7 +4,8 @@ from django.conf import locale
 from django.conf.locale import LANG_INFO
 
 FALLBACK = {"rom": ["bg", "en"], "bg": ["en"], "es": ["en"], "cs": ["en"], "fr": ["en"], "nl": ["en"]}
-CLDR = {"rom": "bg"}  # Unicode has no Romani data: dates and numbers follow the Bulgarian pattern
+# Unicode has no Romani data: dates and numbers follow the Bulgarian pattern. English is European: 3 May, not May 3.
+CLDR = {"rom": "bg", "en": "en_GB"}
 
 
 def register_romani() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from config.errors import database_away
@@ -30,13 +31,15 @@ class DatabaseAwayMiddleware:
 
 
 class PermissionsPolicyMiddleware:
-    """No page of ours uses a sensor; no answer to a signed-in visitor is kept by a cache."""
+    """No page of ours uses a sensor; no answer to a signed-in visitor is kept by a cache; none is blank."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content and request.accepts("text/html"):
+            response.write(render_to_string("405.html", request=request))
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if getattr(request, "user", None) and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")

@@ -60,6 +60,17 @@ class LogEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
 
     @property
+    def field_words(self) -> list[str]:
+        """The fields as forms call them; one that has gone or never was a column keeps its name."""
+        model = self.subject_type.model_class()
+        called = (
+            {field.name: str(getattr(field, "verbose_name", field.name)) for field in model._meta.get_fields()}
+            if model
+            else {}
+        )
+        return [called.get(name, name) for name in self.fields]
+
+    @property
     def words(self) -> str:
         """The verb in the reader's language; `config.translations` collects the verbs from the calls of log()."""
         return gettext(self.verb) if self.verb else ""

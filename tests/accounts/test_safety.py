@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.actors import Actor
+from accounts.log import log
 from tests.factories import UserFactory
 
 
@@ -158,3 +160,17 @@ def test_the_log_hides_what_is_secret():
 @pytest.mark.django_db
 def test_health_says_no_more_than_that(client):
     assert client.get(reverse("health")).content == b"ok"
+
+
+def test_a_page_opened_the_wrong_way_says_so(as_user, officer):
+    answer = as_user(officer).get(reverse("accounts:token-new"), headers={"accept": "text/html"})
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Go back and use the button there" in answer.content.decode()
+
+
+def test_the_log_names_fields_as_forms_do(as_user, officer, leader):
+    log(Actor.of(officer), "changed", officer, fields=["name", "gone_since"])
+    text = as_user(leader).get(reverse("accounts:log-list")).content.decode()
+    assert "gone_since, name" in text
+    log(Actor.of(officer), "changed", officer, fields=["is_active"])
+    assert "may sign in" in as_user(leader).get(reverse("accounts:log-list")).content.decode()
