@@ -9,6 +9,7 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 
 from accounts.languages import register_romani
@@ -213,6 +214,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -254,11 +256,31 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "accounts.tasks.sweep", "schedule": timedelta(seconds=10)},
     "seal-log": {"task": "accounts.tasks.seal_log", "schedule": timedelta(seconds=30)},
+    "dropbox": {
+        "task": "crm.tasks.poll_dropbox",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 50},  # a worker that was away looks once, not for each minute it missed
+    },
+    "dropbox-trash": {"task": "crm.tasks.empty_dropbox_trash", "schedule": crontab(hour="3", minute="20")},
+    "reminders": {
+        "task": "accounts.tasks.claim_digests",
+        "schedule": crontab(hour="7", minute="0", day_of_week="mon-fri"),
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Drom <drom@localhost>")
+
+# The e-mail dropbox: a mailbox that the worker looks into every minute
+DROPBOX_ADDRESS = env.str("DROPBOX_ADDRESS", "")  # drop@example.org: an officer's own is drop+<key>@example.org
+DROPBOX_LIMIT = env.int("DROPBOX_LIMIT", 25 * 1024 * 1024)  # bytes, one message
+IMAP_HOST = env.str("IMAP_HOST", "")
+IMAP_PORT = env.int("IMAP_PORT", 993)
+IMAP_USER = env.str("IMAP_USER", "")
+IMAP_PASSWORD = env.str("IMAP_PASSWORD", "")
+IMAP_SSL = env.str("IMAP_SSL", "1").lower()  # 1, 0 or starttls
+IMAP_FOLDER = env.str("IMAP_FOLDER", "INBOX")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -287,6 +309,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": 5, "AUTO_REFRESH": False}
+
+# On letterheads; without it the organisation that runs the coalition is named alone
+COALITION_NAME = {"bg": env.str("COALITION_NAME_BG", ""), "en": env.str("COALITION_NAME_EN", "")}
 
 # Several identical choices called status or kind would otherwise get invented names in the schema.
 STALLED_AFTER = timedelta(days=env.int("STALLED_AFTER_DAYS", 180))  # no new evidence for so long: Stalled

@@ -1,0 +1,128 @@
+"""A letter on paper: as PDF and as a Word file from the same page, in the letter's own language."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts import paper_docx, paper_pdf
+from accounts.models import User
+from crm.centre import centre_for, coalition_name
+from crm.models import ContactPoint, Letter, Office, Organisation, Person, Place, Tenure
+
+LONGEST = 40_000  # characters; about 15 pages and two seconds
+CYRILLIC = {"bg", "rom"}
+NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no room for them
+
+
+def pdf(letter: Letter, reader: User) -> bytes:
+    """Return the letter as far as the reader may see it; `letter` is loaded by `for_reader()`."""
+    with translation.override(letter.language):
+        return paper_pdf.draw(to_html(letter, reader))
+
+
+def docx(letter: Letter, reader: User) -> bytes:
+    with translation.override(letter.language):
+        html = to_html(letter, reader, for_word=True)
+        return paper_docx.draw(html, title=clean(letter.subject), language=letter.language)
+
+
+def to_html(letter: Letter, reader: User, *, for_word: bool = False) -> str:
+    refuse_endless(letter.text)
+    context = {
+        "letter": letter,
+        "language": letter.language,
+        "title": "" if for_word else letter.subject,
+        "for_word": for_word,
+        "fonts": [] if for_word else paper_pdf.fonts(),
+        "mark": mark(letter),
+        "addressee": addressee(letter, reader),
+        **ourselves(letter, reader),
+    }
+    return clean(render_to_string("crm/letter_paper.html", context))
+
+
+def clean(text: str) -> str:
+    return NO_LETTERS.sub("", text)
+
+
+def refuse_endless(text: str) -> None:
+    if len(text) > LONGEST:
+        raise ValidationError(
+            _("This text has more than %(most)d characters: too long to be put on paper here.") % {"most": LONGEST}
+        )
+
+
+def mark(letter: Letter) -> str:
+    """Return what every page has to say of the letter itself."""
+    if letter.voided_at:
+        return _("WITHDRAWN")
+    return _("DRAFT") if letter.is_draft else ""
+
+
+def addressee(letter: Letter, reader: User) -> list[str]:
+    """Return the lines of the other side: person, capacity or office, organisation, address; what is hidden is not."""
+    office = Office.objects.visible_to(reader).filter(pk=letter.office_id or 0).first()
+    post = letter.capacity.title if letter.capacity else str(office or "")
+    person = str(letter.person) if letter.person else ""
+    organisation: Organisation | None = letter.organisation
+    lines = [person, post, str(organisation or ""), *(address_of(organisation, reader) if organisation else [])]
+    return [line for line in lines if line]
+
+
+def address_of(organisation: Organisation, reader: User) -> list[str]:
+    """Return its postal address in the script of the page, or at least the place where it sits."""
+    points = ContactPoint.objects.visible_to(reader).filter(organisation=organisation)
+    addresses = list(points.filter(kind=ContactPoint.Kind.ADDRESS).order_by("pk").values_list("value", flat=True))
+    wanted = [one for one in addresses if is_cyrillic(one) == (translation.get_language() in CYRILLIC)]
+    if addresses:
+        return (wanted or addresses)[:1]
+    place = organisation.place
+    return [str(place)] if place and place.kind != Place.Kind.COUNTRY else []
+
+
+def is_cyrillic(text: str) -> bool:
+    return any("CYRILLIC" in unicodedata.name(letter, "") for letter in text)
+
+
+def ourselves(letter: Letter, reader: User) -> dict[str, Any]:
+    """Who writes, or is written to: the organisation named, else the coalition by the one that runs it."""
+    ours = letter.on_behalf_of or centre_for(reader)
+    of_coalition = "" if letter.on_behalf_of_id else coalition_name()
+    name = of_coalition or str(ours or "Drom")
+    below = [str(ours)] if of_coalition and ours else []
+    return {
+        "our_name": name,
+        "our_lines": below + (ways_to_reach(ours, reader) if ours else []),
+        "signature": signature(letter, ours, reader),
+    }
+
+
+def ways_to_reach(organisation: Organisation, reader: User) -> list[str]:
+    kinds = ContactPoint.Kind
+    points = ContactPoint.objects.visible_to(reader).filter(organisation=organisation).order_by("pk")
+    first: dict[str, str] = {}
+    for point in points.filter(kind__in=[kinds.PHONE, kinds.EMAIL]):
+        first.setdefault(point.kind, point.shown)
+    ways = [*address_of(organisation, reader), first.get(kinds.PHONE), first.get(kinds.EMAIL), organisation.website]
+    return [way for way in ways if way]
+
+
+def signature(letter: Letter, ours: Organisation | None, reader: User) -> list[str]:
+    """Return who signs: the author's name, the post on the day of the letter, and for whom."""
+    person = Person.objects.visible_to(reader).filter(user=letter.author).first()
+    held = Tenure.objects.visible_to(reader).on(letter.dated_on or timezone.localdate())
+    post = held.filter(person=person, organisation=ours).first() if person and ours else None
+    lines = [str(person or letter.author), post.title if post else "", str(ours or "")]
+    return [line for line in lines if line]
+
+
+def file_name(letter: Letter, ending: str) -> str:
+    """Return a name that says which letter it is, without what no file name should hold."""
+    parts = [letter.dated_on.isoformat() if letter.dated_on else "", letter.number, letter.subject]
+    words = re.sub(r"[^\w .,()–-]+", "-", " ".join(part for part in parts if part)).strip(" .-")
+    return f"{words[:120] or 'letter'}.{ending}"

@@ -1,0 +1,77 @@
+"""What papers say of promises: those of a meeting, and those still open when an office changes hands."""
+
+from django.db.models import Model, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.templatetags.fmt import day
+from crm import letter_templates, paper_sections
+from crm.confidentiality import Level, stricter
+from crm.models import Meeting, Organisation, Tenure
+from crm.paper_sections import Reach, Section
+from monitoring.models import Commitment
+from monitoring.models.commitments import CommitmentQuerySet
+
+MOST = 15
+
+
+def of_meeting(record: Model, writer: User, levels: list[Level]) -> list[str]:
+    """Return the promises of the meeting that a letter thanks for."""
+    if not isinstance(record, Meeting):
+        return []
+    return [promise_in_words(one) for one in promises(record, writer, levels)]
+
+
+def still_open(record: Model, writer: User, levels: list[Level]) -> list[str]:
+    """Return what the institution promised, has published against it, and has not delivered."""
+    body = record if isinstance(record, Organisation) else record.organisation if isinstance(record, Tenure) else None
+    if body is None:
+        return []
+    owed = Commitment.objects.visible_to(writer).owed_by(body).filter(confidentiality__in=levels)
+    if isinstance(record, Tenure) and record.office_id:
+        owed = owed.filter(Q(owed_office=None) | Q(owed_office=record.office_id))
+    rows = owed.published().standing().without_final_verdict().nearest_first()[:MOST]
+    return [promise_in_words(one) for one in rows]
+
+
+def promises(meeting: Meeting, reader: User, levels: list[Level]) -> CommitmentQuerySet:
+    made = Commitment.objects.visible_to(reader).filter(meeting=meeting, confidentiality__in=levels)
+    return made.filter(withdrawn_at=None).order_by("pk")
+
+
+def promise_in_words(promise: Commitment) -> str:
+    words = promise.title.rstrip(".;")
+    if promise.due_on is None:
+        return f"{words}."
+    due = {"what": words, "day": day(promise.due_on)}
+    if promise.due_on < timezone.localdate():
+        return _("%(what)s (the day named was %(day)s).") % due
+    return _("%(what)s (by %(day)s).") % due
+
+
+def in_meeting(meeting: Meeting, reach: Reach) -> Section | None:
+    """Drafts stay inside the centre, and so does the paper that names them."""
+    made = promises(meeting, reach.reader, list(reach.levels)).for_reader(reach.reader).select_related("owed_by")
+    rows = list(made if reach.stays_inside else made.published())
+    if not rows:
+        return None
+    level = stricter(*(level_of(one) for one in rows))
+    return Section(_("What was promised"), [line(one, reach) for one in rows], level, order=30)
+
+
+def level_of(promise: Commitment) -> Level:
+    own = Level(promise.confidentiality)
+    return own if promise.published_at else stricter(own, Level.INTERNAL)
+
+
+def line(promise: Commitment, reach: Reach) -> str:
+    """Say who owes it where the reader of the paper may know that body."""
+    shows_body = promise.shows_body and promise.owed_by and reach.covers(promise.owed_by.confidentiality)  # type: ignore[attr-defined]
+    words = promise_in_words(promise)
+    return f"{promise.owed_by}: {words}" if shows_body else words
+
+
+letter_templates.register_filler("promises", of_meeting)
+letter_templates.register_filler("open_promises", still_open)
+paper_sections.register(in_meeting)
