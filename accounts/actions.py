@@ -16,7 +16,7 @@ from knox.models import AuthToken
 from accounts.actors import Actor, Via
 from accounts.links import hash_of
 from accounts.log import log
-from accounts.models import Job, OneTimeLink, Role, User
+from accounts.models import Digest, Job, OneTimeLink, Role, User
 from accounts.models.user import INVITES
 from accounts.outbox import wake
 
@@ -106,10 +106,21 @@ def cut_off(user: User) -> None:
 
 
 @transaction.atomic
-def change_own_profile(*, user: User, name: str, language: str, by: Actor) -> User:
-    user.name, user.language = name, language
-    user.save(update_fields=["name", "language"])
-    log(by, "changed", user, fields=["name", "language"])
+def change_own_profile(*, user: User, name: str, language: str, by: Actor, digest: str | None = None) -> User:
+    user.name, user.language, user.digest = name, language, digest or user.digest
+    fields = ["name", "language", *(["digest"] if digest else [])]
+    user.save(update_fields=fields)
+    log(by, "changed", user, fields=fields)
+    return user
+
+
+@transaction.atomic
+def stop_reminders(*, user: User, by: Actor) -> User:
+    """No more reminders by e-mail; a second click changes nothing."""
+    if user.digest != Digest.NONE:
+        user.digest = Digest.NONE
+        user.save(update_fields=["digest"])
+        log(by, "stopped the reminders", user, fields=["digest"])
     return user
 
 

@@ -11,7 +11,8 @@ from accounts.models.user import INVITES
 class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "digest"]
+        help_texts = {"digest": _("One mail with what is due, when something is. It holds numbers and links, never a title.")}
 
 
 class InviteForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 from django.db import close_old_connections
+from django.utils import timezone
 
-from accounts import chain, jobs, outbox
+from accounts import chain, digest, jobs, outbox
 
 
 @shared_task
@@ -29,3 +30,8 @@ def sweep() -> None:
 @shared_task
 def seal_log() -> None:
     chain.seal()
+
+
+@shared_task
+def claim_digests() -> None:
+    digest.claim_all(timezone.localdate())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import jobs, log, profile, users
+from accounts.views import jobs, log, profile, reminders, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("profile/keys/", profile.token_list, name="token-list"),
     path("profile/keys/new/", profile.token_new, name="token-new"),
     path("profile/keys/<str:digest>/revoke/", profile.token_revoke, name="token-revoke"),
+    path("reminders/stop/<str:key>/", reminders.digest_stop, name="digest-stop"),
     path("users/", users.user_list, name="user-list"),
     path("users/invite/", users.invite, name="invite"),
     path("users/<int:pk>/", users.user_edit, name="user-edit"),

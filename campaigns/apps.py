@@ -8,9 +8,9 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import registries  # noqa: PLC0415  models are loaded by now
         from accounts.models.user import CENTRE  # noqa: PLC0415
-        from campaigns import home_cards, timeline  # noqa: PLC0415
+        from campaigns import dated, home_cards, timeline  # noqa: PLC0415
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
-        from crm import kinds, panels, search  # noqa: PLC0415
+        from crm import calendar, kinds, panels, search  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415
 
         registries.add_navigation(
@@ -20,6 +20,9 @@ class CampaignsConfig(AppConfig):
         registries.add_home_cards(home_cards.ASKS)
         kinds.register(campaign=Campaign, ask=Ask)
         timelines.register(timeline.presses, timeline.status_changes)
+        calendar.register(
+            calendar.Source("campaign", _("Campaigns"), "flag", dated.turning_points, _("Date of a campaign"))
+        )
         panels.register(
             panels.Panel("organisation", "campaigns:organisation-asks", 30),
             panels.Panel("meeting", "campaigns:meeting-asks", 10),

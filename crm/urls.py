@@ -1,6 +1,19 @@
 from django.urls import URLPattern, URLResolver, path
 
-from crm.views import coalition, documents, meetings, organisations, people, places, register, search, tasks
+from crm.views import calendar as calendars
+from crm.views import (
+    coalition,
+    documents,
+    feeds,
+    meetings,
+    organisations,
+    people,
+    places,
+    register,
+    search,
+    tasks,
+    vcards,
+)
 
 app_name = "crm"
 
@@ -70,6 +83,15 @@ place_urls = [
     path("places/<int:pk>/", places.place_detail, name="place-detail"),
 ]
 
+calendar_urls = [
+    path("calendar/", calendars.calendar_page, name="calendar"),
+    path("calendar/feeds/", feeds.feed_list, name="feed-list"),
+    path("calendar/feeds/<int:pk>/revoke/", feeds.feed_revoke, name="feed-revoke"),
+    path("calendar/feed/<str:key>.ics", feeds.calendar_feed, name="calendar-feed"),
+    path("meetings/<int:pk>/calendar/", calendars.meeting_calendar_file, name="meeting-calendar-file"),
+    path("people/<int:pk>/vcard/", vcards.person_vcard, name="person-vcard"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     *organisation_urls,
     *people_urls,
@@ -79,4 +101,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *task_urls,
     *document_urls,
     *search_urls,
+    *calendar_urls,
 ]

@@ -2,16 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts import digest
 from accounts.models import Role
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from accounts.templatetags.fmt import day
-from crm import changes, kinds, panels, search, timeline
-from monitoring import events, home_cards
+from crm import calendar, changes, kinds, panels, search, timeline
+from crm.models import CalendarFeed
+from monitoring import dated, events, home_cards, reminders
 from monitoring.models import Commitment, Evidence
 
 kinds.register(commitment=Commitment)
 timeline.register(events.promises, events.verdicts)
+calendar.register(
+    calendar.Source(
+        "commitment", _("Commitments due"), "clipboard-check", dated.deadlines, _("Due date"), CalendarFeed.Kind.DEADLINES
+    ),
+    calendar.Source(
+        "check", _("Next checks"), "eye", dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE
+    ),
+)
+digest.register(reminders.checks, reminders.approvals)
 panels.register(
     *(
         panels.Panel(kind, f"monitoring:{kind}-commitments", 20)

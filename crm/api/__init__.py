@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from crm.api import calendar as calendars
 from crm.api import meetings, register as coalition, registry, tasks
 
 
@@ -8,5 +9,6 @@ def register(router: SimpleRouter) -> None:
     router.register("organisations", registry.OrganisationViewSet, basename="organisation")
     router.register("people", registry.PersonViewSet, basename="person")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
+    router.register("calendar", calendars.CalendarViewSet, basename="calendar")
     router.register("tasks", tasks.TaskViewSet, basename="task")
     router.register("coalition", coalition.RegisterViewSet, basename="coalition")

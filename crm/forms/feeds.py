@@ -1,0 +1,13 @@
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import CalendarFeed
+
+
+class FeedForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What"), choices=CalendarFeed.Kind.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
