@@ -256,6 +256,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "accounts.tasks.sweep", "schedule": timedelta(seconds=10)},
     "seal-log": {"task": "accounts.tasks.seal_log", "schedule": timedelta(seconds=30)},
+    "ask-stale-profiles": {"task": "crm.tasks.ask_stale_profiles", "schedule": crontab(hour="9", minute="0")},
     "dropbox": {
         "task": "crm.tasks.poll_dropbox",
         "schedule": timedelta(minutes=1),

@@ -24,8 +24,17 @@ VERBS = {
     "changed the standing": gettext_lazy("changed the standing in the coalition"),
     "let speak for it": gettext_lazy("let someone speak for it"),
     "ended a representation": gettext_lazy("ended the right to speak for it"),
+    "asked whether it is still right": gettext_lazy("asked whether it is still right"),
+    "reminded them of the question": gettext_lazy("reminded them of the question"),
+    "tried to reach them": gettext_lazy("tried to reach them"),
+    "gave up asking": gettext_lazy("gave up asking"),
+    "answered": gettext_lazy("answered whether it is still right"),
+    "proposed a change": gettext_lazy("proposed a change"),
+    "approved a change": gettext_lazy("approved a change"),
+    "refused a change": gettext_lazy("refused a change"),
     "recorded a tenure": gettext_lazy("recorded a post"),
     "changed a tenure": gettext_lazy("changed a post"),
+    "restored": gettext_lazy("brought back"),
 }
 MOST = 50
 

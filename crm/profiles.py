@@ -9,7 +9,7 @@ from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from crm import completeness, panels, timeline
+from crm import completeness, panels, proposal_lists, timeline
 from crm.changes import changes_of
 from crm.models import (
     CoalitionMembership,
@@ -17,9 +17,12 @@ from crm.models import (
     Organisation,
     Person,
     Place,
+    ProfileCheck,
+    ProposedChange,
     Representation,
     Tenure,
 )
+from crm.profile_fields import confirmations
 
 MOST_PARTS = 50
 
@@ -28,6 +31,8 @@ MOST_PARTS = 50
 class OwnOrganisation:
     organisation: Organisation
     completeness: completeness.Completeness
+    is_asked: bool = False
+    waiting: int = 0
 
 
 def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
@@ -45,7 +50,11 @@ def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
         "staff": tenures.filter(office=None),
         "representations": Representation.objects.visible_to(user).filter(organisation=organisation).for_list(),
         "completeness": completeness.of(organisation, timezone.localdate()) if may_change else None,
+        "confirmed": confirmations(organisation, user) if may_change else {},
+        "proposals": proposal_lists.of_organisation(organisation, user) if may_change else [],
+        "check": ProfileCheck.objects.visible_to(user).open().filter(organisation=organisation).first(),
         "may_change": may_change,
+        "may_have_offices": user.is_centre and organisation.is_official,
         "timeline": timeline.of(organisation, user),
         "panels": panels.panels_for("organisation", organisation, user),
         "changes": changes_of(organisation, user),
@@ -130,5 +139,10 @@ def own(user: User) -> dict[str, object] | None:
     """The home card of someone who speaks for organisations: what is missing there and when it was last confirmed."""
     today: date = timezone.localdate()
     rows = Organisation.objects.changeable_by(user).for_reader(user)
-    mine = [OwnOrganisation(one, completeness.of(one, today)) for one in rows]
+    asked = set(ProfileCheck.objects.visible_to(user).open().values_list("organisation", flat=True))
+    waiting = Counter(ProposedChange.objects.visible_to(user).waiting().values_list("organisation", flat=True))
+    mine = [
+        OwnOrganisation(one, completeness.of(one, today), is_asked=one.pk in asked, waiting=waiting[one.pk])
+        for one in rows
+    ]
     return {"own": mine} if mine else None

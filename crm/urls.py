@@ -2,27 +2,53 @@ from django.urls import URLPattern, URLResolver, path
 
 from crm.views import calendar as calendars
 from crm.views import (
+    capacities,
     coalition,
     documents,
     feeds,
+    heartbeat,
+    letters,
     meetings,
+    offices,
     organisations,
+    papers,
     people,
     places,
+    profile_answers,
+    proposals,
     register,
     search,
     tasks,
     vcards,
 )
+from crm.views import letter_ledger as ledger
+from crm.views import letter_writing as writing
+
+from crm.views import inbox, inbox_filing, invitations
 
 app_name = "crm"
+
+letter_urls = [
+    path("letters/", letters.letter_list, name="letter-list"),
+    path("letters/new/", writing.letter_new, name="letter-new"),
+    path("letters/received/", writing.letter_received, name="letter-received"),
+    path("letters/received/answerable/", writing.letter_answerable, name="letter-answerable"),
+    path("letters/ledger/", ledger.letter_ledger, name="letter-ledger"),
+    path("letters/<int:pk>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<int:pk>/edit/", writing.letter_edit, name="letter-edit"),
+    path("letters/<int:pk>/send/", writing.letter_send, name="letter-send"),
+    path("letters/<int:pk>/withdraw/", writing.letter_void, name="letter-void"),
+    path("letters/<int:pk>/tasks/", tasks.task_panel, {"kind": "letter"}, name="letter-tasks"),
+    path("letters/<int:pk>/documents/", documents.document_panel, {"kind": "letter"}, name="letter-documents"),
+    path("organisations/<int:pk>/letters/", letters.organisation_letters, name="organisation-letters"),
+    path("meetings/<int:pk>/letters/", letters.meeting_letters, name="meeting-letters"),
+]
 
 meeting_urls = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
-    path("meetings/<int:pk>/held/", meetings.meeting_hold, name="meeting-hold"),
     path("meetings/<int:pk>/cancel/", meetings.meeting_cancel, name="meeting-cancel"),
     path("meetings/<int:pk>/tasks/", tasks.task_panel, {"kind": "meeting"}, name="meeting-tasks"),
     path("meetings/<int:pk>/documents/", documents.document_panel, {"kind": "meeting"}, name="meeting-documents"),
@@ -52,6 +78,28 @@ search_urls = [
     path("search/", search.search_page, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
 ]
+heartbeat_urls = [
+    path("profile-checks/", heartbeat.check_list, name="profile-check-list"),
+    path("profile-checks/ask/", heartbeat.check_ask, name="profile-check-ask"),
+    path("profile-checks/<int:pk>/", heartbeat.check_detail, name="profile-check-detail"),
+    path("profile-checks/<int:pk>/remind/", heartbeat.check_remind, name="profile-check-remind"),
+    path("profile-checks/<int:pk>/link/", heartbeat.check_renew, name="profile-check-renew"),
+    path("profile-checks/<int:pk>/note/", heartbeat.check_note, name="profile-check-note"),
+    path("profile-checks/<int:pk>/give-up/", heartbeat.check_give_up, name="profile-check-give-up"),
+    path("profile-checks/<int:pk>/phone/", profile_answers.check_phone, name="profile-check-phone"),
+    path("profile-checks/<int:pk>/form.pdf", heartbeat.check_paper, name="profile-check-paper"),
+    path("organisations/<int:pk>/ask/", heartbeat.organisation_ask, name="organisation-ask"),
+    path(
+        "organisations/<int:pk>/still-right/",
+        profile_answers.organisation_still_right,
+        name="organisation-still-right",
+    ),
+    path("proposed-changes/", proposals.change_list, name="proposed-change-list"),
+    path("proposed-changes/<int:pk>/", proposals.change_detail, name="proposed-change-detail"),
+    path("proposed-changes/<int:pk>/approve/", proposals.change_approve, name="proposed-change-approve"),
+    path("proposed-changes/<int:pk>/refuse/", proposals.change_refuse, name="proposed-change-refuse"),
+    path("still-right/<str:key>/", profile_answers.profile_link, name="profile-link"),
+]
 organisation_urls = [
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/mine/", organisations.my_organisations, name="my-organisations"),
@@ -72,6 +120,13 @@ people_urls = [
     path("people/<int:pk>/tenures/new/", people.person_tenure_new, name="person-tenure-new"),
     path("tenures/<int:pk>/edit/", people.tenure_edit, name="tenure-edit"),
 ]
+office_urls = [
+    path("organisations/<int:pk>/offices/new/", offices.office_new, name="office-new"),
+    path("offices/<int:pk>/edit/", offices.office_edit, name="office-edit"),
+    path("offices/<int:pk>/strike-out/", offices.office_void, name="office-void"),
+    path("offices/<int:pk>/restore/", offices.office_restore, name="office-restore"),
+    path("seats/<int:pk>/capacity/", capacities.seat_capacity, name="seat-capacity"),
+]
 coalition_urls = [
     path("coalition/", register.coalition, name="coalition"),
     path("coalition/members/", register.member_list, name="coalition-members"),
@@ -91,15 +146,38 @@ calendar_urls = [
     path("meetings/<int:pk>/calendar/", calendars.meeting_calendar_file, name="meeting-calendar-file"),
     path("people/<int:pk>/vcard/", vcards.person_vcard, name="person-vcard"),
 ]
+paper_urls = [
+    path("letters/<int:pk>/pdf/", papers.letter_pdf, name="letter-pdf"),
+    path("letters/<int:pk>/docx/", papers.letter_docx, name="letter-docx"),
+    path("meetings/<int:pk>/pdf/", papers.meeting_pdf, name="meeting-pdf"),
+    path("meetings/<int:pk>/minutes/", papers.meeting_minutes, name="meeting-minutes"),
+]
+inbox_urls = [
+    path("meetings/from-invitation/", invitations.meeting_from_invitation, name="meeting-from-invitation"),
+    path("inbox/", inbox.inbound_list, name="inbound-list"),
+    path("inbox/address/", inbox.dropbox_address, name="dropbox"),
+    path("inbox/<int:pk>/", inbox.inbound_detail, name="inbound-detail"),
+    path("inbox/<int:pk>/letter/", inbox_filing.inbound_letter, name="inbound-letter"),
+    path("inbox/<int:pk>/meeting/", inbox_filing.inbound_meeting, name="inbound-meeting"),
+    path("inbox/<int:pk>/attach/", inbox_filing.inbound_attach, name="inbound-attach"),
+    path("inbox/<int:pk>/discard/", inbox.inbound_discard, name="inbound-discard"),
+    path("inbox/<int:pk>/restore/", inbox.inbound_restore, name="inbound-restore"),
+    path("inbox/files/<int:pk>/", inbox.inbound_file, name="inbound-file"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *organisation_urls,
+    *heartbeat_urls,
     *people_urls,
     *place_urls,
+    *office_urls,
     *coalition_urls,
     *meeting_urls,
+    *letter_urls,
     *task_urls,
     *document_urls,
     *search_urls,
+    *inbox_urls,
     *calendar_urls,
+    *paper_urls,
 ]

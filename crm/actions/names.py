@@ -10,6 +10,7 @@ from accounts.actors import Actor
 from crm import contacts
 from crm.approximate import first_day, last_day
 from crm.models import Alias, ContactPoint, Organisation, Person
+from crm.profile_fields import speaks_for_the_centre
 
 ALIAS = ("name", "kind", "started", "ended", "source")
 CONTACT = ("kind", "value", "note")
@@ -35,7 +36,7 @@ def set_aliases(organisation: Organisation, rows: Iterable[Mapping[str, Any]], b
     for _name, _kind, started, ended, _source in wanted:
         refuse_backwards(started, ended)
     have = {tuple(getattr(alias, name) for name in ALIAS): alias for alias in organisation.aliases.all()}
-    from_centre = by.user is None or by.user.is_centre
+    from_centre = speaks_for_the_centre(by)
     new = [dict(zip(ALIAS, values, strict=True)) for values in sorted(wanted - have.keys())]
     gone = [alias.pk for values, alias in have.items() if values not in wanted]
     organisation.aliases.filter(pk__in=gone).delete()

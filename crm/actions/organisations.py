@@ -5,21 +5,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import differences, log
-from crm import register_numbers
+from crm import heartbeat_answers, register_numbers
 from crm.actions.names import set_aliases, set_contact_points
+from crm.actions.proposals import propose
 from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation, Theme
+from crm.profile_fields import FIELDS, SENSITIVE, confirm_fields, speaks_for_the_centre
 
-# What others know an organisation by and what it belongs to: the centre changes it, so that nobody poses as a ministry.
-CENTRE_ONLY = (
-    "kind", "name", "name_latin", "short_name", "parent", "register_number", "confidentiality", "source", "is_verified",
-)  # fmt: skip
+# How we know a record and how far it travels is the centre's matter alone; what others know an organisation by
+# its own people may propose to change, so that nobody poses as a ministry.
+CENTRE_ONLY = ("confidentiality", "source", "is_verified")
 
 Rows = Iterable[Mapping[str, Any]]
 
@@ -50,15 +50,22 @@ def change_organisation(
     aliases: Rows | None = None,
     **fields: Any,
 ) -> Organisation:
-    """Change what is named; Conflict when someone else saved in between. Lists, where given, are the whole list."""
+    """Change what is named; Conflict when someone else saved in between. Lists, where given, are the whole list.
+
+    What a representative says of a sensitive field is kept as a proposal and changes nothing yet.
+    """
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     check_version(organisation, version)
+    if not speaks_for_the_centre(by):
+        wanted = {name: fields.pop(name) for name in SENSITIVE if name in fields}
+        propose(organisation=organisation, wanted=wanted, by=by)
     changes = set_fields(organisation, fields, by)
     touched = set_lists(organisation, themes, contact_points, aliases, by)
     if changes or touched:
         organisation.version += 1
         organisation.save()
         log(by, "changed", organisation, fields=touched, changes=changes)
+        confirm_fields(organisation, [*changes, *touched], by)
     return organisation
 
 
@@ -98,22 +105,21 @@ def set_lists(
 
 @transaction.atomic
 def confirm_organisation(*, organisation: Organisation, by: Actor) -> Organisation:
-    """Someone who knows looked at it and says it is still right."""
+    """Someone who knows looked at it and says it is still right; of its own people this is an answer to our question."""
     if by.user is None:
         raise ValidationError(_("Only a signed-in person can confirm this."))
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    organisation.confirmed_on, organisation.confirmed_by = timezone.localdate(), by.user
-    organisation.save(update_fields=["confirmed_on", "confirmed_by"])
+    confirm_fields(organisation, FIELDS, by)
+    heartbeat_answers.confirm_whole(organisation, by)
     log(by, "confirmed", organisation, fields=["confirmed_on"])
+    check = None if speaks_for_the_centre(by) else heartbeat_answers.open_check_of(organisation)
+    if check is not None:
+        heartbeat_answers.settle(check, by, name=by.user.name)
     return organisation
 
 
 def number_of(organisation: Organisation) -> str:
     return register_numbers.checked(organisation.register_number, kind=organisation.kind, place=organisation.place)
-
-
-def speaks_for_the_centre(by: Actor) -> bool:
-    return by.user is None or by.user.is_centre
 
 
 def refuse_sensitive(changes: Mapping[str, Any], by: Actor) -> None:

@@ -1,14 +1,18 @@
 from rest_framework.routers import SimpleRouter
 
+from crm.api import heartbeat, meetings, register as coalition, registry, tasks
 from crm.api import calendar as calendars
-from crm.api import meetings, register as coalition, registry, tasks
+from crm.api import inbox
 
 
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
     router.register("organisations", registry.OrganisationViewSet, basename="organisation")
+    router.register("profile-checks", heartbeat.ProfileCheckViewSet, basename="profile-check")
+    router.register("proposed-changes", heartbeat.ProposedChangeViewSet, basename="proposed-change")
     router.register("people", registry.PersonViewSet, basename="person")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
     router.register("calendar", calendars.CalendarViewSet, basename="calendar")
+    router.register("inbox", inbox.InboundViewSet, basename="inbox")
     router.register("tasks", tasks.TaskViewSet, basename="task")
     router.register("coalition", coalition.RegisterViewSet, basename="coalition")

@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import BasePermission, IsAuthenticated
+from rest_framework.response import Response
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, ReadableField, VersionedSerializer
 from accounts.conflicts import Conflict
+from crm import proposal_lists
 from crm.actions.organisations import change_organisation, record_organisation
 from crm.actions.people import change_person, record_person
 from crm.filters import OrganisationFilter, PersonFilter
@@ -148,6 +150,13 @@ class OrganisationViewSet(RecordViewSet):
         if self.request.method == "PATCH":
             return Organisation.objects.changeable_by(user).for_reader(user)
         return Organisation.objects.visible_to(user).for_reader(user)
+
+    def update(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """A representative's word on a sensitive field waits for an officer: the answer names what waits."""
+        response: Response = super().update(request, *args, **kwargs)
+        if not self.request.user.is_centre:
+            response.data["proposed_changes"] = proposal_lists.waiting(response.data["id"], self.request.user)
+        return response
 
     def record(self, fields: dict[str, Any]) -> Organisation:
         return record_organisation(**fields, by=self.actor)

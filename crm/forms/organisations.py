@@ -15,7 +15,7 @@ def paragraphs(rows: int = 3) -> forms.Textarea:
 
 
 class OrganisationForm(RecordForm):
-    """For the centre all of it; for its own representatives all but what others rely on to find it."""
+    """For the centre all of it; of what others know it by, its own representatives say how it should be."""
 
     has_lists = ("contact_points", "aliases")
     parent = RecordField(kinds=("organisation",), label=_("Part of"), required=False)
@@ -53,15 +53,3 @@ class OrganisationForm(RecordForm):
         if not user.is_centre:
             for name in CENTRE_ONLY:
                 self.fields.pop(name, None)
-
-    @property
-    def fixed(self) -> list[tuple[str, str]]:
-        """What a member reads but does not change here: label and value."""
-        shown = ("kind", "name", "name_latin", "short_name", "register_number", "confidentiality")
-        rows = [(str(Organisation._meta.get_field(name).verbose_name), worded(self.instance, name)) for name in shown]  # type: ignore[union-attr]
-        return [(label, value) for label, value in rows if value]
-
-
-def worded(organisation: Organisation, name: str) -> str:
-    display = getattr(organisation, f"get_{name}_display", None)
-    return str(display() if display else getattr(organisation, name))

@@ -15,7 +15,7 @@ from accounts.models import Role
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from crm import profiles
+from crm import profiles, proposal_lists
 from crm.actions.organisations import change_organisation, confirm_organisation, record_organisation
 from crm.filters import ORGANISATION_ORDERS, OrganisationFilter, ordered
 from crm.forms.organisations import OrganisationForm
@@ -73,7 +73,9 @@ def organisation_edit(request: PageRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), pk=pk)
     form = OrganisationForm(request.POST or None, instance=organisation, user=request.user)
     if form.is_valid() and save_edit(request, pk, form):
-        messages.success(request, _("Organisation saved."), extra_tags=f"draft-done:organisation-{pk}")
+        waits = bool(proposal_lists.waiting(pk, request.user)) and not request.user.is_centre
+        words = _("Saved. What others know you by waits for an officer.") if waits else _("Organisation saved.")
+        messages.success(request, words, extra_tags=f"draft-done:organisation-{pk}")
         return redirect(organisation)
     return form_page(request, form, draft=f"organisation-{pk}")
 

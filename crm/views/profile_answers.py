@@ -1,0 +1,147 @@
+"""Answering "still right?": on the phone, on one's own page, or with a link and no account at all."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import PageRequest, PublicRequest, officers_only
+from accounts.actors import Actor
+from accounts.conflicts import Conflict
+from accounts.limits import too_many
+from crm import heartbeat, heartbeat_lists
+from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
+from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm
+from crm.forms.records import refuse
+from crm.models import Organisation, ProfileCheck, ProposedChange
+from crm.visitors import nobody, shown_languages
+
+KNOCKS = {"most": 60, "seconds": 60}
+
+
+def taken_over(
+    form: AnswerForm, organisation: Organisation, check: ProfileCheck | None, by: Actor, *, name: str = ""
+) -> list[ProposedChange] | None:
+    """Return what now waits for an officer; None when it was not taken over, and the form says why."""
+    told = form.cleaned_data
+    answer = Answer(
+        confirmed=form.confirmed,
+        changed=form.changed,
+        is_whole=form.is_whole,
+        name=told.get("answered_name") or name,
+        on_paper=told.get("on_paper", False),
+    )
+    try:
+        return answer_profile(
+            organisation=organisation, check=check, version=told["version"], answer=answer, by=by
+        )
+    except Conflict as conflict:
+        form.ask_again(conflict.current)
+    except ValidationError as refusal:
+        refuse(form, refusal)
+    return None
+
+
+def words_for(proposals: list[ProposedChange]) -> str:
+    if not proposals:
+        return _("Thank you. The profile is up to date.")
+    words = ngettext(
+        "Thank you. One change waits for an officer of the centre.",
+        "Thank you. %(count)s changes wait for an officer of the centre.",
+        len(proposals),
+    )
+    return words % {"count": len(proposals)} if len(proposals) > 1 else words
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def check_phone(request: PageRequest, pk: int) -> HttpResponse:
+    """An officer fills the form for whoever is on the phone, or from what came back on paper."""
+    check = get_object_or_404(ProfileCheck.objects.changeable_by(request.user).for_list(), pk=pk)
+    organisation = check.organisation
+    form = PhoneForm(request.POST or None, organisation=organisation, visitor=request.user)
+    if form.is_valid():
+        proposals = taken_over(form, organisation, check, by_phone(check, request.actor))
+        if proposals is not None:
+            messages.success(request, words_for(proposals), extra_tags=f"draft-done:profile-check-{pk}")
+            return redirect("crm:profile-check-detail", pk=pk)
+    context = {"form": form, "organisation": organisation, "check": check, "draft": f"profile-check-{pk}"}
+    return render(request, "crm/profile_phone_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_still_right(request: PageRequest, pk: int) -> HttpResponse:
+    """Line by line, by whoever may work with the profile."""
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user).for_list(), pk=pk)
+    form = OwnForm(request.POST or None, organisation=organisation, visitor=request.user)
+    if form.is_valid():
+        proposals = taken_over(form, organisation, None, request.actor, name=request.user.name)
+        if proposals is not None:
+            messages.success(request, words_for(proposals), extra_tags=f"draft-done:still-right-{pk}")
+            return redirect(organisation)
+    context = {"form": form, "organisation": organisation, "draft": f"still-right-{pk}"}
+    return render(request, "crm/profile_own_form.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@csrf_exempt  # the key in the address is the right to answer, no cookie is; browsers name no origin to such a page
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def profile_link(request: PublicRequest, key: str) -> HttpResponse:
+    """The page behind the link: one organisation's own profile, once, without a password."""
+    if too_many(request, "profile-link", **KNOCKS):
+        return sealed(render(request, "crm/profile_link_busy.html", status=429))
+    check = heartbeat.behind(key)
+    if check is None:
+        return sealed(render(request, "crm/profile_link_closed.html", {"state": "unknown"}, status=404))
+    language = shown_languages(request, heartbeat.language_of(check.organisation))
+    with translation.override(language):
+        request.LANGUAGE_CODE = language
+        return sealed(answer_by_link(request, check))
+
+
+def answer_by_link(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
+    if not heartbeat.is_usable(check):
+        return closed_page(request, check)
+    organisation = check.organisation
+    form = AnswerForm(request.POST or None, organisation=organisation, visitor=nobody())
+    if form.is_valid():
+        try_again = form
+        proposals = taken_over(try_again, organisation, check, by_link(check))
+        if proposals is not None:
+            return render(request, "crm/profile_link_thanks.html", {"words": words_for(proposals)})
+        fresh = heartbeat.behind(request.path.rstrip("/").rsplit("/", 1)[-1])
+        if fresh is None or not heartbeat.is_usable(fresh):
+            return closed_page(request, fresh or check)
+    context = {"form": form, "organisation": organisation, "check": check}
+    return render(request, "crm/profile_link.html", context, status=422 if form.is_bound else 200)
+
+
+def closed_page(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
+    """Say that it is over and show nothing of the profile; what somebody typed is given back to them alone."""
+    typed = [(name, value) for name, value in request.POST.items() if is_words(name) and value.strip()]
+    context = {
+        "state": heartbeat_lists.state_of(check),
+        "check": check,
+        "typed": [value for _name, value in typed],
+        "was_sent": request.method == "POST",
+    }
+    return render(request, "crm/profile_link_closed.html", context, status=409 if request.method == "POST" else 410)
+
+
+def is_words(name: str) -> bool:
+    return not name.startswith(("says_", "csrf")) and name not in {"version", "all"} and not name.endswith("_FORMS")
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    """Keep the address out of search engines and of whatever page is opened next."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
