@@ -71,6 +71,11 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         open_pickers(self, user)
 
+    def suggest_rows(self, name: str, rows: list[dict[str, Any]]) -> None:
+        """Begin a list of an empty form with these."""
+        if not self.is_bound and rows:
+            self.lists[name] = LISTS[name](prefix=name, initial=rows)
+
     def is_valid(self) -> bool:
         checks = [super().is_valid(), *(rows.is_valid() for rows in self.lists.values())]
         return all(checks)

@@ -46,6 +46,7 @@ def person_detail(request: PageRequest, pk: int) -> HttpResponse:
 @officers_only
 def person_new(request: PageRequest) -> HttpResponse:
     form = PersonForm(request.POST or None, user=request.user, initial={"name": request.GET.get("name", "")})
+    form.suggest_rows("contact_points", written_from(request.GET.get("email", "")))
     if form.is_valid():
         record = partial(record_person, **form.values, by=request.actor)
         try:
@@ -56,6 +57,11 @@ def person_new(request: PageRequest) -> HttpResponse:
             messages.success(request, _("Person saved."), extra_tags="draft-done:person")
             return redirect(url)
     return form_page(request, form, draft="person")
+
+
+def written_from(address: str) -> list[dict[str, str]]:
+    """The address that a message of the tray came from begins the list of a new person."""
+    return [{"kind": "email", "value": address[:250], "note": ""}] if "@" in address else []
 
 
 @require_http_methods(["GET", "POST"])

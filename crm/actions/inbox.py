@@ -1,0 +1,158 @@
+"""What officers do with their tray: get an address, file what came, put it away."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.files import fingerprint
+from accounts.log import log
+from crm.actions.documents import store_document
+from crm.actions.invitations import plan_from_invitation
+from crm.actions.letters import record_received, send_letter, write_letter
+from crm.models import Document, Dropbox, InboundAttachment, InboundMessage, Letter, Meeting
+from crm.models.inbox import new_key
+
+State = InboundMessage.State
+Attachments = Iterable[InboundAttachment]
+
+
+@transaction.atomic
+def renew_address(*, by: Actor) -> Dropbox:
+    """Make the officer's secret address, or a new one: from then on the old one leads nowhere."""
+    if by.user is None or not by.user.is_centre:
+        raise ValidationError(_("Only the centre has dropboxes."))
+    box, is_new = Dropbox.objects.get_or_create(user=by.user)
+    if not is_new:
+        box.key, box.made_at = new_key(), timezone.now()
+        box.save(update_fields=["key", "made_at"])
+    log(by, "renewed", box, fields=["key"])
+    return box
+
+
+@transaction.atomic
+def file_received(*, message: InboundMessage, attachments: Attachments, by: Actor, **fields: Any) -> Letter:
+    """Make a letter that came out of a message, with its files."""
+    message = waiting(message)
+    letter = record_received(**fields, by=by)
+    return letter_filed(message, letter, attachments, by)
+
+
+@transaction.atomic
+def file_sent(
+    *,
+    message: InboundMessage,
+    attachments: Attachments,
+    by: Actor,
+    dated_on: date,
+    number: str = "",
+    reply_due_on: Any = None,
+    **fields: Any,
+) -> Letter:
+    """Make a letter that we sent out of its copy; it has left already."""
+    message = waiting(message)
+    draft = write_letter(**fields, by=by)
+    letter = send_letter(letter=draft, dated_on=dated_on, number=number, reply_due_on=reply_due_on, by=by)
+    return letter_filed(message, letter, attachments, by)
+
+
+def letter_filed(message: InboundMessage, letter: Letter, attachments: Attachments, by: Actor) -> Letter:
+    keep_files(message, letter, attachments, by)
+    settle(message, State.FILED, by, letter=letter)
+    return letter
+
+
+@transaction.atomic
+def file_invitation(*, message: InboundMessage, attachments: Attachments, by: Actor, **fields: Any) -> Meeting:
+    """Plan the meeting that a message invites to."""
+    message = waiting(message)
+    meeting = plan_from_invitation(**fields, by=by)
+    keep_files(message, meeting, attachments, by)
+    settle(message, State.FILED, by, meeting=meeting)
+    return meeting
+
+
+@transaction.atomic
+def attach_message(
+    *, message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor
+) -> Document | None:
+    """Hang the words of a message and its files on a record that is there already, as strict as that record."""
+    message = waiting(message)
+    document = None
+    if message.text.strip():
+        upload = SimpleUploadedFile("message.txt", words_of(message).encode())
+        document = kept(upload, str(message), record, by, kind=Document.Kind.LETTER)
+    keep_files(message, record, attachments, by)
+    settle(message, State.FILED, by, **{"letter" if isinstance(record, Letter) else "meeting": record})
+    return document
+
+
+def words_of(message: InboundMessage) -> str:
+    """Return the message as a plain text that says where it is from."""
+    recipients = ", ".join(f"{name} <{address}>".strip() for name, address in message.to_addresses)
+    lines = [
+        f"{_('From')}: {message.from_name} <{message.from_address}>",
+        f"{_('To')}: {recipients}",
+        f"{_('Date')}: {timezone.localtime(message.sent_at or message.received_at):%Y-%m-%d %H:%M}",
+        f"{_('Subject')}: {message.subject}",
+    ]
+    return "\n".join(lines) + f"\n\n{message.text}\n"
+
+
+def keep_files(message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor) -> None:
+    """Store the chosen files as documents of the record."""
+    for one in attachments:
+        if one.message_id == message.pk and one.file:
+            with one.file.open("rb") as content:
+                upload = UploadedFile(file=content, name="file", content_type=one.media_type, size=one.size)
+                upload._name = one.file_name  # type: ignore[attr-defined]  as the sender called it, cut nowhere
+                kept(upload, one.file_name, record, by, kind=Document.Kind.OTHER)
+
+
+def kept(upload: Any, title: str, record: Letter | Meeting, by: Actor, *, kind: str) -> Document | None:
+    """Store a file unless this very one hangs there already."""
+    there = Document.objects.all().about(record).filter(sha256=fingerprint(upload))
+    if by.user is not None and there.visible_to(by.user).exists():
+        return None
+    return store_document(upload=upload, title=title, kind=kind, subject=record, by=by)
+
+
+@transaction.atomic
+def discard_message(*, message: InboundMessage, by: Actor) -> InboundMessage:
+    """Put a message away; a month later it is deleted for good."""
+    message = waiting(message)
+    settle(message, State.DISCARDED, by)
+    return message
+
+
+@transaction.atomic
+def restore_message(*, message: InboundMessage, by: Actor) -> InboundMessage:
+    message = InboundMessage.objects.select_for_update().get(pk=message.pk)
+    if message.state != State.DISCARDED:
+        raise ValidationError(_("Only a discarded message can be taken back."))
+    message.state, message.settled_at = State.WAITING, None
+    message.save(update_fields=["state", "settled_at"])
+    log(by, "took back", message, fields=["state"])
+    return message
+
+
+def waiting(message: InboundMessage) -> InboundMessage:
+    """Return it locked; refuse one that was filed or discarded meanwhile."""
+    message = InboundMessage.objects.select_for_update().get(pk=message.pk)
+    if message.state != State.WAITING:
+        raise ValidationError(_("This message does not wait in the tray any more."))
+    return message
+
+
+def settle(message: InboundMessage, state: State, by: Actor, **filed_as: Letter | Meeting) -> None:
+    message.state, message.settled_at = state, timezone.now()
+    for name, record in filed_as.items():
+        setattr(message, name, record)
+    message.save(update_fields=["state", "settled_at", *filed_as])
+    log(by, "filed" if filed_as else "discarded", message, fields=["state", *filed_as])

@@ -1,0 +1,22 @@
+"""What the e-mail tray tells the registries: a line in the navigation, a card on the officer's first page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.user import CENTRE
+from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
+from crm import search
+from crm.models import InboundMessage
+
+
+def waiting_in_tray(user: User) -> dict[str, object] | None:
+    count = InboundMessage.objects.visible_to(user).waiting().count()
+    return {"count": count} if count else None
+
+
+add_navigation(NavigationEntry(_("E-mail tray"), "crm:inbound-list", "inbox", 35, CENTRE))
+add_home_cards(HomeCard("crm/_home_inbox.html", waiting_in_tray, 15, CENTRE, "side"))
+search.register_actions(
+    search.QuickAction(_("Meeting from an invitation"), "crm:meeting-from-invitation", "upload", CENTRE),
+    search.QuickAction(_("My secret address"), "crm:dropbox", "envelope", CENTRE),
+)
