@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
+from crm.models.meetings import Meeting
 from crm.models.organisations import Organisation
-from crm.models.people import Person, Tenure
+from crm.models.people import Office, Person, Tenure
 from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
@@ -44,11 +45,24 @@ class LetterQuerySet(GatedQuerySet["Letter"]):
     def expecting_reply(self: LS) -> LS:
         return self.sent().exclude(reply_due_on=None)
 
-    def unanswered(self: LS) -> LS:
-        return self.expecting_reply().filter(~Exists(Letter.objects.standing().filter(answers=OuterRef("pk"))))
+    def received(self: LS) -> LS:
+        return self.standing().filter(direction=Letter.Direction.RECEIVED)
 
-    def overdue(self: LS, today: date) -> LS:
-        return self.unanswered().filter(reply_due_on__lt=today)
+    def answered(self: LS, reader: "Visitor") -> LS:
+        """Those of ours to which a reply came that the reader may see: a hidden reply must not be told of."""
+        replies = Letter.objects.visible_to(reader).received().filter(answers=OuterRef("pk"))
+        return self.sent().filter(Exists(replies))
+
+    def unanswered(self: LS, reader: "Visitor | None" = None) -> LS:
+        """Those that wait for a reply, or wait in vain; for a reader only replies count that they may see."""
+        replies = Letter.objects.all() if reader is None else Letter.objects.visible_to(reader)
+        return self.expecting_reply().filter(~Exists(replies.received().filter(answers=OuterRef("pk"))))
+
+    def waiting(self: LS, today: date, reader: "Visitor | None" = None) -> LS:
+        return self.unanswered(reader).filter(reply_due_on__gte=today)
+
+    def overdue(self: LS, today: date, reader: "Visitor | None" = None) -> LS:
+        return self.unanswered(reader).filter(reply_due_on__lt=today)
 
     def with_organisation(self: LS, organisation: Organisation) -> LS:
         """Exchanged with it, or on its behalf."""
@@ -67,9 +81,11 @@ class LetterQuerySet(GatedQuerySet["Letter"]):
             Prefetch("organisation", Organisation.objects.visible_to(user)),
             Prefetch("on_behalf_of", Organisation.objects.visible_to(user)),
             Prefetch("person", Person.objects.visible_to(user)),
+            Prefetch("office", Office.objects.visible_to(user)),
             Prefetch("capacity", Tenure.objects.visible_to(user).select_related("organisation", "office")),
             Prefetch("replies", Letter.objects.visible_to(user).standing().order_by("dated_on", "pk")),
             Prefetch("answers", Letter.objects.visible_to(user).standing()),
+            Prefetch("meeting", Meeting.objects.visible_to(user)),
         )
 
 
@@ -87,6 +103,21 @@ class Letter(models.Model):
         POSITION = "position", _("position or comments")
         REPLY = "reply", _("reply")
         THANKS = "thanks", _("letter of thanks")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        WAITING = "waiting", _("waiting for a reply")
+        OVERDUE = "overdue", _("reply overdue")
+        ANSWERED = "answered", _("answered")
+        LATE = "late", _("answered late")
+        NOTHING_DUE = "nothing_due", _("no reply expected")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+        @property
+        def tone(self) -> str:
+            """The colour and icon that go with the word."""
+            tones = {"waiting": "progress", "overdue": "overdue", "answered": "kept", "late": "partly"}
+            return tones.get(self.value, "neutral")
 
     direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.SENT)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.LETTER)
@@ -172,3 +203,38 @@ class Letter(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.dated_on is None
+
+    @property
+    def shown_organisation(self) -> Organisation | None:
+        """Its institution; none where it was loaded for a reader who may not see it."""
+        return getattr(self, "organisation", None)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether it is ours and has left."""
+        return self.direction == self.Direction.SENT and self.dated_on is not None
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.confidentiality == Level.RESTRICTED
+
+    @property
+    def first_reply(self) -> "Letter | None":
+        """Of the loaded replies, those the reader may see, the one that came first."""
+        there = [one for one in self.replies.all() if one.dated_on and one.direction != self.direction]
+        return min(there, key=lambda one: (one.dated_on, one.pk), default=None)
+
+    @property
+    def state(self) -> "Letter.State":
+        """Where it stands, as far as the loaded replies tell."""
+        if self.voided_at:
+            return self.State.WITHDRAWN
+        if self.is_draft:
+            return self.State.DRAFT
+        reply = self.first_reply
+        if reply and reply.dated_on:
+            is_late = bool(self.reply_due_on and reply.dated_on > self.reply_due_on)
+            return self.State.LATE if is_late else self.State.ANSWERED
+        if self.reply_due_on is None:
+            return self.State.NOTHING_DUE
+        return self.State.OVERDUE if self.reply_due_on < timezone.localdate() else self.State.WAITING
