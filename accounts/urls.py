@@ -1,10 +1,11 @@
 from django.urls import path
 
-from accounts.views import jobs, log, profile, reminders, users
+from accounts.views import jobs, log, profile, reminders, session, users
 
 app_name = "accounts"
 urlpatterns = [
     path("language/", profile.language, name="language"),
+    path("session/", session.session, name="session"),
     path("profile/", profile.profile, name="profile"),
     path("profile/keys/", profile.token_list, name="token-list"),
     path("profile/keys/new/", profile.token_new, name="token-new"),

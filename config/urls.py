@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views import home
-from config import api
+from config import api, offline
 from config.views import health
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -23,5 +23,7 @@ urlpatterns = [
     path("", include("briefings.urls")),
     path("api/v1/", include(api.urlpatterns)),
     path("health/", health, name="health"),
+    path("service-worker.js", offline.service_worker, name="service-worker"),
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
     path("admin/", admin.site.urls),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.gates import Visitor
@@ -25,9 +26,11 @@ def due_for_me(user: User) -> dict[str, object] | None:
 
 def meetings_ahead(user: User) -> dict[str, object] | None:
     """Meetings planned from today on, and those of mine that wait for their report."""
+    now = timezone.localtime()
+    over = Q(held_on__lt=now.date()) | Q(held_on=now.date(), held_at__lte=now.time())
     planned = Meeting.objects.visible_to(user).filter(state=Meeting.State.PLANNED).for_list()
-    ahead = list(planned.since(timezone.localdate()).order_by("held_on", "held_at", "pk")[:5])
-    waiting = list(planned.filter(held_on__lt=timezone.localdate(), author=user)[:5])
+    ahead = list(planned.exclude(over).order_by("held_on", "held_at", "pk")[:5])
+    waiting = list(planned.filter(over, planned.names(user))[:5])
     return {"ahead": ahead, "waiting": waiting} if ahead or waiting else None
 
 

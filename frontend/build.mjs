@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Resvg, initWasm } from "@resvg/resvg-wasm";
 import * as esbuild from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -12,6 +13,7 @@ const dist = join(here, "..", "static", "dist");
 const entryPoints = [
   { out: "app", in: join(here, "js/app.js") },
   { out: "theme", in: join(here, "js/theme.js") },
+  { out: "service-worker", in: join(here, "js/offline/service-worker.js") },
   { out: "app", in: join(here, "css/app.css") },
 ];
 
@@ -46,6 +48,19 @@ async function sprite() {
   await writeFile(join(dist, "icons.svg"), sheet);
 }
 
+/** The mark as pictures for a phone's screen; a maskable one may be cut to any shape, so the mark stands in the middle. */
+async function appIcons() {
+  await initWasm(await readFile(join(modules, "@resvg/resvg-wasm/index_bg.wasm")));
+  const brand = await readFile(join(here, "brand/drom.svg"), "utf8");
+  const inside = brand.replace(/^[\s\S]*?<svg[^>]*>|<\/svg>\s*$/g, "");
+  const padded = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="-6 -6 44 44"><path d="M-6-6h44v44H-6z" fill="#f6f7f9"/>${inside}</svg>`;
+  const wanted = [["192", brand, 192], ["512", brand, 512], ["maskable", padded, 512], ["touch", padded, 180]];
+  await Promise.all(wanted.map(([name, svg, width]) => {
+    const picture = new Resvg(svg, { fitTo: { mode: "width", value: width } }).render().asPng();
+    return writeFile(join(dist, `icons/${name}.png`), picture);
+  }));
+}
+
 async function copies() {
   const pairs = [
     [join(here, "brand/drom.svg"), "drom.svg"],
@@ -56,8 +71,8 @@ async function copies() {
 }
 
 await rm(dist, { recursive: true, force: true });
-await Promise.all(["test", "fonts"].map((folder) => mkdir(join(dist, folder), { recursive: true })));
-await Promise.all([esbuild.build(options), sprite(), copies()]);
+await Promise.all(["test", "fonts", "icons"].map((folder) => mkdir(join(dist, folder), { recursive: true })));
+await Promise.all([esbuild.build(options), sprite(), appIcons(), copies()]);
 
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);

@@ -6,9 +6,9 @@ from django.db import models
 
 from accounts.models import User
 from accounts.models.user import CENTRE
-from campaigns.models import Ask
+from campaigns.models import Ask, AskPressed
 from crm import kinds
-from crm.models import Participation, Person, Side
+from crm.models import Meeting, Participation, Person, Side
 
 Choice = tuple[str, str]  # `person:12` and the words for it
 MOST = 8
@@ -31,6 +31,12 @@ def colleagues(user: User) -> list[Choice]:
 def standing_asks(user: User) -> list[Choice]:
     """Return what the coalition presses for now."""
     return worded(Ask.objects.visible_to(user).filter(status__in=PRESSED).order_by("-made_at", "-pk")[:MOST])
+
+
+def asks_of(meeting: Meeting, user: User) -> list[Ask]:
+    """Return the asks that were noted for this meeting beforehand."""
+    noted = AskPressed.objects.filter(meeting=meeting).values("ask")
+    return list(Ask.objects.visible_to(user).filter(pk__in=noted).order_by("pk"))
 
 
 def own_person(user: User) -> Person | None:

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from monitoring.views import assessments, commitments, evidence, imports, meeting_log, panels, public
+from monitoring.views import assessments, commitments, evidence, imports, meeting_log, offline, panels, public, turnover
 
 app_name = "monitoring"
 
@@ -30,6 +30,14 @@ panel_urls = [
     path(f"{prefix}/<int:pk>/commitments/", panels.commitment_panel, {"kind": kind}, name=f"{kind}-commitments")
     for kind, prefix in PANELS.items()
 ]
+turnover_urls = [
+    path("turnover/office/<int:pk>/", turnover.turnover_office, name="turnover-office"),
+    path("turnover/office/<int:pk>/letter/", turnover.turnover_letter, name="turnover-letter"),
+    path("turnover/person/<int:pk>/", turnover.turnover_person, name="turnover-person"),
+    path("turnover/user/<int:pk>/", turnover.turnover_user, name="turnover-user"),
+    path("turnover/user/<int:pk>/hand-over/", turnover.turnover_hand_over, name="turnover-hand-over"),
+    path("turnover/undo/<int:pk>/", turnover.turnover_undo, name="turnover-undo"),
+]
 public_urls = [
     path("tracker/", public.public_list, name="public-list"),
     path("tracker/method/", public.how_we_assess, name="how-we-assess"),
@@ -38,8 +46,14 @@ public_urls = [
     path("tracker/<int:pk>/", public.public_detail, name="public-detail"),
     path("tracker/evidence/<int:pk>/", public.public_file, name="public-file"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [
+meeting_urls = [
     path("meetings/log/", meeting_log.meeting_log, name="meeting-log"),
+    path("meetings/<int:pk>/held/", meeting_log.meeting_held, name="meeting-held"),
+    path("offline/<slug:language>/", offline.offline_page, name="offline-page"),
+    path("offline/<slug:language>/log/", offline.offline_log, name="offline-log"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *meeting_urls,
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_new, name="import-new"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
@@ -51,5 +65,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/refusals.csv", imports.import_refusals, name="import-refusals"),
     *commitment_urls,
     *panel_urls,
+    *turnover_urls,
     *public_urls,
 ]

@@ -176,15 +176,15 @@ def refuse_widening(meeting: Meeting, level: str, by: Actor) -> None:
 
 @transaction.atomic
 def hold_meeting(
-    *, meeting: Meeting, version: int | None, notes: str, by: Actor, held_on: date | None = None
+    *, meeting: Meeting, version: int | None, notes: str, by: Actor, held_on: date | None = None, **also: Any
 ) -> Meeting:
-    """A planned meeting has taken place; the notes are how it went."""
+    """A planned meeting has taken place; the notes are how it went, `also` what turned out otherwise than planned."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.state != Meeting.State.PLANNED:
         raise ValidationError(_("Only a planned meeting can be marked as held."))
     state = Meeting.State.HELD
     return edit_meeting(
-        meeting=meeting, version=version, by=by, state=state, notes=notes, held_on=held_on or meeting.held_on
+        meeting=meeting, version=version, by=by, state=state, notes=notes, held_on=held_on or meeting.held_on, **also
     )
 
 

@@ -2,12 +2,11 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.actions.meetings import Seat
-from crm.forms.days import day_field, day_input
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Meeting, Organisation, Participation, Person, Side, Theme
 
@@ -76,20 +75,6 @@ SeatFormSet = cast(
 def seat_initial(meeting: Meeting, user: User) -> list[dict[str, Any]]:
     held = meeting.participations.visible_to(user).select_related("person", "organisation").order_by("pk")  # type: ignore[attr-defined]
     return [{"who": one.person or one.organisation, "side": one.side, "role": one.role} for one in held]
-
-
-class HoldForm(forms.Form):
-    held_on = day_field(label=_("Held on"))
-    notes = forms.CharField(
-        label=_("How did it go?"), required=False, widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Markdown: **bold**, lists with -, links."),
-    )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held_on = min(meeting.held_on, timezone.localdate())
-        self.initial = {"held_on": held_on, "notes": meeting.notes, "version": meeting.version}
 
 
 class CancelForm(forms.Form):

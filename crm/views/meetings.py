@@ -1,4 +1,4 @@
-"""Meetings: find, read, plan, change, hold, cancel."""
+"""Meetings: find, read, plan, change, cancel. How a planned one went is asked by the quick log."""
 
 from functools import partial
 from typing import Any
@@ -16,9 +16,9 @@ from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
 from crm import panels
-from crm.actions.meetings import cancel_meeting, edit_meeting, hold_meeting, record_meeting
+from crm.actions.meetings import cancel_meeting, edit_meeting, record_meeting
 from crm.changes import changes_of, reason_of
-from crm.forms.meetings import CancelForm, HoldForm, MeetingForm, SeatFormSet, seat_initial
+from crm.forms.meetings import CancelForm, MeetingForm, SeatFormSet, seat_initial
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.meeting_filters import MeetingFilter
@@ -116,27 +116,6 @@ def to_meeting(request: PageRequest, pk: int) -> HttpResponse:
     """Go to the meeting; who has just closed it to themselves goes to the list."""
     seen = Meeting.objects.visible_to(request.user).filter(pk=pk).exists()
     return redirect("crm:meeting-detail", pk=pk) if seen else redirect("crm:meeting-list")
-
-
-@require_http_methods(["GET", "POST"])
-@officers_only
-def meeting_hold(request: PageRequest, pk: int) -> HttpResponse:
-    meeting = get_object_or_404(Meeting.objects.changeable_by(request.user), pk=pk)
-    form = HoldForm(request.POST or None, meeting=meeting)
-    if form.is_valid():
-        try:
-            hold_meeting(meeting=meeting, by=request.actor, **form.cleaned_data)
-        except Conflict as conflict:
-            form.add_error(None, _("Someone else changed this meeting while you were writing."))
-            form.add_error("notes", _("Saved meanwhile: %(theirs)s") % {"theirs": conflict.current.notes})  # type: ignore[attr-defined]
-            form.data = {**form.data.dict(), "version": conflict.current.version}  # type: ignore[attr-defined]
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Meeting saved."), extra_tags=f"draft-done:meeting-hold-{pk}")
-            return redirect("crm:meeting-detail", pk=pk)
-    context = {"form": form, "meeting": meeting}
-    return render(request, "crm/meeting_hold_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,6 +9,9 @@ import { enhanceFollowing } from "./following.js";
 import { enhanceFilters } from "./filters.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
+import { meetDevice } from "./offline/app.js";
+import { startQueue } from "./offline/queue.js";
+import { startShell } from "./offline/shell.js";
 
 /** @param {ParentNode} root */
 function enhance(root) {
@@ -21,11 +24,19 @@ function enhance(root) {
   if (summary instanceof HTMLElement) summary.focus();
 }
 
-function start() {
+/** A kept page learns from the device whose it is; a page from the server knows. */
+async function start() {
+  const met = meetDevice();
+  if ("shell" in document.body.dataset) {
+    await met;
+    startShell();
+  }
   settleDrafts(document);
   enhanceFilters(document);
   showNotices();
   enhance(document);
+  await met;
+  startQueue();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

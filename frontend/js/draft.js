@@ -1,9 +1,12 @@
 /* No letter is lost: drafts at every key stroke, restored after a reload, cleared only when the server confirmed. */
 import { closest, element, icon, within } from "./dom.js";
 import { draftOf, fieldsOf, fill, forget, keys, read, write } from "./draft-store.js";
+import { settleEntry } from "./offline/queue.js";
 import { enhanceRows } from "./rows.js";
 import { word } from "./words.js";
 import "./sending.js";
+
+const ENTRY = "meeting-log-"; // the draft of a page that was opened from the queue of this device
 
 /** @param {HTMLFormElement} form */
 export const keyOf = (form) => form.dataset.draft || "";
@@ -48,6 +51,7 @@ function tellRestored(form, at) {
 function restore(form) {
   const draft = read(keyOf(form));
   if (!draft) return;
+  if ("draftEchoed" in form.dataset) return keepDraft(form); // the server shows what was sent, with what it settled
   const before = JSON.stringify(fieldsOf(form));
   fill(form, draft);
   enhanceRows(form);
@@ -67,7 +71,10 @@ export function enhanceDrafts(root) {
 
 /** @param {string} names one or more keys that the server has safely stored */
 function settle(names) {
-  names.split(" ").filter(Boolean).forEach(forget);
+  names.split(" ").filter(Boolean).forEach((name) => {
+    forget(name);
+    if (name.startsWith(ENTRY)) settleEntry(name.slice(ENTRY.length));
+  });
 }
 
 /** The page itself may confirm, in a meta element or in a message's tags. @param {Document} page */
@@ -106,10 +113,3 @@ document.addEventListener("click", (event) => {
   forget(keyOf(form));
   location.reload();
 });
-
-document.addEventListener("submit", (event) => {
-  if (!closest(event.target, "form[data-signout]")) return;
-  const left = keys();
-  if (left.length && !confirm(word("signout_drafts", { count: String(left.length) }))) event.preventDefault();
-  else left.forEach(forget);
-}, true);

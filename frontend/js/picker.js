@@ -24,6 +24,12 @@ function newcomers(field, typed) {
   }));
 }
 
+/** Without the registry a name may stay words; whom they mean is asked once there is a network. @param {HTMLElement} field @param {string} typed @returns {Choice[]} */
+function asWords(field, typed) {
+  const text = typed.replaceAll(SEPARATOR, " ").trim();
+  return "words" in field.dataset && text ? [{ id: `words:${text}`, text, hint: word("keep_words"), kind: "new" }] : [];
+}
+
 /** @param {string} url @param {string} typed @returns {Promise<Choice[]>} */
 async function ask(url, typed) {
   const address = new URL(url, location.href);
@@ -40,7 +46,7 @@ function loader(field) {
     try {
       if (field.dataset.url) found = await ask(field.dataset.url, typed);
     } catch {
-      found = []; // offline: what is not known can still be added by name
+      found = asWords(field, typed); // offline: what is not known can also be added by name
     }
     if (field.dataset.url) this.clearOptions();
     field.dataset.answered = typed.trim();
@@ -86,7 +92,7 @@ function settings(field) {
     ...(field.dataset.url ? { score: (/** @type {string} */ typed) => () => (!typed.trim() || field.dataset.answered === typed.trim() ? 1 : 0) } : {}),
     render: {
       option: line,
-      item: (/** @type {Choice} */ choice) => element("div", { class: "item", text: choice.text }),
+      item: (/** @type {Choice} */ choice) => element("div", { class: choice.id.startsWith("words:") ? "item is-words" : "item", text: choice.text }),
       no_results: note("no_results"),
       not_loading: field.dataset.url ? note("type_to_search") : null,
       loading: note("searching"),

@@ -1,6 +1,7 @@
 /* A draft's form is sent only when the network answers; otherwise it waits here and goes by itself later, once. */
 import { closest, element, icon } from "./dom.js";
 import { keepDraft } from "./draft.js";
+import { enqueue, obstacle } from "./offline/queue.js";
 import { word } from "./words.js";
 
 /** Forms whose next submit passes unchecked. @type {WeakSet<HTMLFormElement>} */
@@ -44,11 +45,20 @@ function hold(form, submitter) {
 async function sendWhenReachable(form, submitter) {
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");
-  if (!(await reachable())) return hold(form, submitter);
+  if (!(await reachable())) return "queue" in form.dataset ? keepForLater(form, submitter) : hold(form, submitter);
   waiting.delete(form);
   cleared.add(form);
   form.requestSubmit(/** @type {any} */ (submitter));
   setTimeout(() => form.removeAttribute("aria-busy"), 4000);
+}
+
+/** Several may wait at once: it joins the queue of this device, and the page is free for the next. @param {HTMLFormElement} form @param {HTMLElement | null} submitter */
+async function keepForLater(form, submitter) {
+  form.removeAttribute("aria-busy");
+  const against = obstacle(form);
+  if (against) return tell(form, against);
+  if (!(await enqueue(form))) return hold(form, submitter);
+  location.assign("/meetings/log/");
 }
 
 document.addEventListener("submit", (event) => {

@@ -1,7 +1,7 @@
 """Log a meeting: the meeting, the asks it was about, what they promised and what we owe, in one transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,11 @@ from accounts.actors import Actor
 from accounts.models import User
 from campaigns.actions import press_asks
 from campaigns.models import Ask
-from crm.actions.meetings import Seat, record_meeting
+from crm.actions.letters import write_letter
+from crm.actions.meetings import Seat, hold_meeting, record_meeting
 from crm.actions.tasks import record_task
 from crm.confidentiality import Level, stricter
-from crm.models import Meeting, Organisation, Person, Side, Task, Tenure, Theme
+from crm.models import Letter, Meeting, Organisation, Participation, Person, Side, Task, Tenure, Theme
 from crm.models.people import TenureQuerySet
 from monitoring.actions.commitments import record_commitment
 from monitoring.actions.newcomers import Known, Party, introduce
@@ -48,8 +49,19 @@ class Debt:
 
 @dataclass(frozen=True)
 class NextStep:
+    """What comes next, as a task; with `letter` its subject, a letter of thanks is drafted too."""
+
     what: str
     due_on: date | None = None
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A meeting that was planned and has taken place, as the author had read it."""
+
+    meeting: Meeting
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +72,7 @@ class Logged:
     commitments: list[Commitment] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     newcomers: list[Person | Organisation] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -73,6 +86,7 @@ def log_meeting(
     promises: Sequence[Promise] = (),
     debts: Sequence[Debt] = (),
     next_step: NextStep | None = None,
+    planned: Planned | None = None,
     **told: Any,
 ) -> Logged:
     """Store everything or nothing; the themes of the asks are the meeting's too."""
@@ -80,12 +94,29 @@ def log_meeting(
     known = introduce(met=met, ours=ours, held_on=told["held_on"], by=by)
     about = {*themes, *(ask.theme for ask in asks if ask.theme)}
     seats = seats_of(known.all(met), known.all(ours), told["held_on"], by)
-    meeting = record_meeting(participants=seats, themes=about, by=by, **told)
+    if planned:
+        meeting = take_place(planned, seats, themes=about, by=by, **told)
+    else:
+        meeting = record_meeting(participants=seats, themes=about, by=by, **told)
     press_asks(meeting=meeting, asks=asks, by=by)
     table = Table(meeting, known.all(met), known, by)
     commitments = [table.hold_to(promise, asks) for promise in promises]
     tasks = [table.owe(debt) for debt in debts] + ([table.follow_up(next_step)] if next_step else [])
-    return Logged(meeting, commitments, tasks, known.added)
+    letters = table.thank(next_step) if next_step and next_step.letter else []
+    return Logged(meeting, commitments, tasks, known.added, letters)
+
+
+def take_place(planned: Planned, seats: Sequence[Seat], *, by: Actor, **told: Any) -> Meeting:
+    """Whoever sat there as planned keeps the role; the neutral ones, whom the page does not ask about, stay."""
+    before = planned.meeting.participations.select_related("person", "organisation")
+    roles = {(one.person_id, one.organisation_id): one.role for one in before}
+    neutral = Participation.objects.held_by_visible(by.user).filter(pk__in=before, side=Side.NEUTRAL) if by.user else ()
+    kept = [replace(one, role=roles.get(one.key, one.role)) for one in seats]
+    others = [Seat(one.person, one.organisation, one.side, one.role) for one in neutral]
+    missing = [one for one in others if one.key not in {seat.key for seat in kept}]
+    return hold_meeting(
+        meeting=planned.meeting, version=planned.version, participants=[*kept, *missing], by=by, **told
+    )  # fmt: skip
 
 
 def refuse_promises_of_tomorrow(held_on: date, promises: Sequence[Promise]) -> None:
@@ -177,6 +208,18 @@ class Table:
 
     def follow_up(self, step: NextStep) -> Task:
         return self.task(step.what, self.meeting.author, step.due_on, None)
+
+    def thank(self, step: NextStep) -> list[Letter]:
+        """Draft a letter to whoever spoke first, in the body's name; without a body there is nobody to write to."""
+        one = self.debtor(None)
+        if one.body is None:
+            return []
+        letter = write_letter(
+            subject=step.letter, organisation=one.body, person=one.person, kind=Letter.Kind.THANKS,
+            office=one.tenure.office if one.tenure and one.tenure.office_id else None,
+            meeting=self.meeting, themes=self.meeting.themes.all(), confidentiality=self.level, by=self.by,
+        )  # fmt: skip
+        return [letter]
 
     def task(self, what: str, assignee: User, due_on: date | None, owed_to: Organisation | None) -> Task:
         return record_task(

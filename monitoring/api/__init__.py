@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from monitoring.api import assessments, commitments, evidence
+from monitoring.api import assessments, commitments, evidence, meeting_logs
 
 
 def register(router: SimpleRouter) -> None:
@@ -8,3 +8,4 @@ def register(router: SimpleRouter) -> None:
     router.register("commitments", commitments.CommitmentViewSet, basename="commitment")
     router.register("evidence", evidence.EvidenceViewSet, basename="evidence")
     router.register("assessments", assessments.AssessmentViewSet, basename="assessment")
+    router.register("meeting-logs", meeting_logs.MeetingLogViewSet, basename="meeting-log")

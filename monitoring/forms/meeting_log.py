@@ -7,22 +7,26 @@ from typing import Any, cast
 from uuid import UUID, uuid4, uuid5
 
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.submissions import earlier_answer
+from accounts.templatetags.fmt import day
 from crm.confidentiality import Level
 from crm.forms.days import day_field
-from crm.forms.pickers import PickerMultipleWidget, PickerWidget, RecordsField, open_pickers
+from crm.forms.pickers import PickerMultipleWidget, PickerWidget, open_pickers
 from crm.kinds import key_of
-from crm.models import Meeting, Theme
+from crm.models import Meeting, Side, Theme
 from monitoring import at_hand
-from monitoring.actions.meeting_log import Debt, NextStep, Promise
+from monitoring.actions.meeting_log import Debt, NextStep, Planned, Promise
 from monitoring.actions.newcomers import Newcomer, Party
 from monitoring.forms.meeting_rows import DebtRows, PromiseRows
+from monitoring.forms.unsettled import Question, WordsField, questions, settle
 
 THANKS_WITHIN = timedelta(days=3)
 NOTHING, THANKS, CHECK = "nothing", "thanks", "check"
@@ -32,7 +36,7 @@ NEXT_STEPS = (
     (CHECK, _("Check on a date what came of it")),
 )
 ADD = {"person": _("Add a person:"), "organisation": _("Add an organisation:")}
-NOT_CONTENT = {"csrfmiddlewaretoken", "idempotency_key", "as_another"}
+NOT_CONTENT = {"idempotency_key", "version"}
 
 
 class AtHandWidget(PickerMultipleWidget):
@@ -46,11 +50,11 @@ class AtHandWidget(PickerMultipleWidget):
         return super(PickerWidget, self).optgroups(name, value, attrs)
 
 
-def picker(*kinds: str, hint: Any, add: tuple[str, ...] = (), **options: Any) -> RecordsField:
+def picker(*kinds: str, hint: Any, add: tuple[str, ...] = (), **options: Any) -> WordsField:
     """Return a field for several records; `add` names the kinds that may be added by name."""
-    attrs = {"placeholder": hint, **({"data-create": " ".join(add)} if add else {})}
+    attrs = {"placeholder": hint, "data-words": "", **({"data-create": " ".join(add)} if add else {})}
     widget = AtHandWidget(kinds, attrs)
-    return RecordsField(kinds=kinds, create={kind: ADD[kind] for kind in add}, widget=widget, **options)
+    return WordsField(kinds=kinds, create={kind: ADD[kind] for kind in add}, widget=widget, **options)
 
 
 def several(**options: Any) -> forms.ModelMultipleChoiceField:  # type: ignore[type-arg]
@@ -85,21 +89,39 @@ class MeetingLogForm(forms.Form):
     where = forms.CharField(label=_("Where"), required=False, max_length=200)
     themes = several(label=_("Themes"), required=False, queryset=Theme.objects.none())
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, user: User, start: Iterable[str] = ()) -> None:
-        self.user, self.stored_at = user, ""
-        super().__init__(data, initial=None if data else beginning(user, list(start)))
+    def __init__(
+        self, data: Any = None, *, user: User, start: Iterable[str] = (), planned: Meeting | None = None
+    ) -> None:
+        self.user, self.planned, self.stored_at = user, planned, ""
+        super().__init__(data, initial=None if data else self.opening(list(start)))
         open_pickers(self, user)
         self.lay_at_hand()
+        if data:
+            self.data = settle(data, self.pickers, user)
         rows = {"parties": self.fields["met"].words(self["met"].value()), "user": user}  # type: ignore[attr-defined]
+        data = self.data if data else None
         self.promises = PromiseRows(data, prefix="promises", form_kwargs=rows)
         self.debts = DebtRows(data, prefix="debts", form_kwargs=rows)
+
+    def opening(self, start: list[str]) -> dict[str, Any]:
+        return as_planned(self.planned, self.user) if self.planned else beginning(self.user, start)
 
     def lay_at_hand(self) -> None:
         likely = {"met": at_hand.recently_met, "ours": at_hand.colleagues, "asks": at_hand.standing_asks}
         for name, choices in likely.items():
             self.fields[name].widget.likely = choices(self.user)  # type: ignore[attr-defined]
         self.fields["themes"].queryset = Theme.objects.visible_to(self.user)  # type: ignore[attr-defined]
+
+    @property
+    def pickers(self) -> dict[str, WordsField]:
+        return {name: field for name, field in self.fields.items() if isinstance(field, WordsField)}
+
+    @property
+    def questions(self) -> list[Question]:
+        """What the names that are still words may mean."""
+        return questions(cast("QueryDict", self.data), self.pickers, self.user) if self.is_bound else []
 
     def is_valid(self) -> bool:
         if not self.is_bound:
@@ -142,6 +164,7 @@ class MeetingLogForm(forms.Form):
             "promises": [self.promise(row.cleaned_data) for row in self.promises.told()],
             "debts": [self.debt(row.cleaned_data) for row in self.debts.told()],
             "next_step": self.step(),
+            "planned": Planned(self.planned, given["version"]) if self.planned else None,
         }
 
     def promise(self, row: dict[str, Any]) -> Promise:
@@ -161,7 +184,8 @@ class MeetingLogForm(forms.Form):
         if given["next_step"] == THANKS:
             names = ", ".join(str(party(one)) for one in given["met"])
             what = _("Thank-you letter: %(names)s") % {"names": names}
-            return NextStep(clipped(what), timezone.localdate() + THANKS_WITHIN)
+            subject = _("Thank you for the meeting on %(day)s") % {"day": day(given["held_on"])}
+            return NextStep(clipped(what), timezone.localdate() + THANKS_WITHIN, subject)
         if given["next_step"] == CHECK:
             return NextStep(clipped(_("What came of it: %(about)s") % {"about": given["about"]}), given["next_on"])
         return None
@@ -173,10 +197,10 @@ class MeetingLogForm(forms.Form):
 
     @property
     def content_key(self) -> UUID | None:
-        """What makes it the same form with the same words."""
-        sent = cast("QueryDict", self.data)
-        content = {name: sent.getlist(name) for name in sorted(sent) if name not in NOT_CONTENT}
-        return self.key_for(json.dumps(content))
+        """What makes it the same form with the same words, through whichever door it came."""
+        told = {name: value for name, value in self.cleaned_data.items() if name not in NOT_CONTENT}
+        rows = [[row.cleaned_data for row in part.told()] for part in (self.promises, self.debts)]
+        return self.key_for(json.dumps([told, rows], default=plainly, sort_keys=True))
 
     def key_for(self, content: str) -> UUID | None:
         key = self.cleaned_data["idempotency_key"]
@@ -190,12 +214,33 @@ class MeetingLogForm(forms.Form):
         self.stored_at = earlier
         return True
 
+    def show_conflict(self, current: Meeting) -> None:
+        """Someone else changed the planned meeting meanwhile: their notes beside mine, and the next save goes through."""
+        self.add_error(None, _("Someone else changed this meeting while you were writing."))
+        self.add_error("notes", _("Saved meanwhile: %(theirs)s") % {"theirs": current.notes or _("nothing")})
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(current.version)
+        self.data = data
+
     def refuse(self, refusal: ValidationError) -> None:
         """Show a rule's refusal beside its field, where the page has one."""
         named = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
         for name, texts in named.items():
             for text in texts:
                 self.add_error(name if name in self.fields else None, text)
+
+
+class BlankLogForm(MeetingLogForm):
+    """The page as a device keeps it: nobody's, with nothing of the registry in it."""
+
+    def __init__(self) -> None:
+        super().__init__(user=AnonymousUser())  # type: ignore[arg-type]
+
+    def opening(self, start: list[str]) -> dict[str, Any]:
+        return {}
+
+    def lay_at_hand(self) -> None:
+        del self.fields["themes"]
 
 
 def beginning(user: User, start: list[str]) -> dict[str, Any]:
@@ -208,6 +253,29 @@ def beginning(user: User, start: list[str]) -> dict[str, Any]:
         "ours": [key_of(me)] if me else [],
         "idempotency_key": uuid4(),
     }
+
+
+def as_planned(meeting: Meeting, user: User) -> dict[str, Any]:
+    """Return the page for a planned meeting that is over: who and what was planned stands there already."""
+    seats = list(meeting.participations.all())
+    sides = {side: [one.person or one.organisation for one in seats if one.side == side] for side in Side}
+    plain = ("held_at", "about", "notes", "where", "kind", "confidentiality", "version")
+    return {
+        **{name: getattr(meeting, name) for name in plain},
+        "held_on": min(meeting.held_on, timezone.localdate()),
+        "met": [key_of(one) for one in sides[Side.THEIRS] if one],
+        "ours": [key_of(one) for one in sides[Side.OURS] if one] or beginning(user, [])["ours"],
+        "asks": [key_of(ask) for ask in at_hand.asks_of(meeting, user)],
+        "themes": list(meeting.themes.all()),
+        "idempotency_key": uuid4(),
+    }
+
+
+def plainly(value: Any) -> Any:
+    """Return what makes two cleaned values the same: records by their key, days by their date."""
+    if isinstance(value, models.QuerySet):
+        return sorted(one.pk for one in value)
+    return f"{value._meta.label} {value.pk}" if isinstance(value, models.Model) else str(value)
 
 
 def party(chosen: Any) -> Party:

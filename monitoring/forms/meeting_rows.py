@@ -50,7 +50,9 @@ class PromiseRow(Row):
 class DebtRow(Row):
     text = forms.CharField(label=_("What do we owe?"), max_length=WHAT)
     due_on = day_field(label=_("By when"), required=False)
-    assignee = forms.ModelChoiceField(label=_("Who of us does it?"), queryset=User.objects.none(), empty_label=None)
+    assignee = forms.ModelChoiceField(
+        label=_("Who of us does it?"), queryset=User.objects.none(), required=False, empty_label=None
+    )
     to_whom = PartyField(label=_("To whom?"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
