@@ -16,6 +16,15 @@ def capacities(people: Iterable[Person], day: date) -> dict[int, Tenure]:
     return found
 
 
+def running_on(tenures: Iterable[Tenure], day: date) -> list[Tenure]:
+    """Return those of one person that ran on a day, a year or month counting as a whole; the likeliest capacity first."""
+    text = day.isoformat()
+    running = [one for one in tenures if one.started <= text and (not one.ended or f"{one.ended}-99" >= text)]
+    running.sort(key=lambda one: one.pk)
+    running.sort(key=lambda one: one.started, reverse=True)
+    return sorted(running, key=lambda one: one.office_id is None)
+
+
 def capacity_in(person: Person, organisation: Organisation, day: date, office: Office | None = None) -> Tenure | None:
     """Return the tenure in that organisation on a day; the one in the given office before any other."""
     running = list(Tenure.objects.on(day).filter(person=person, organisation=organisation).order_by("-started", "pk"))

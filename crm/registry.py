@@ -59,7 +59,7 @@ search.register(
     ),
     search.Searchable("person", _("People"), "person", Person.objects.all, person_hint, 20, with_posts),
     search.Searchable(
-        "office", _("Offices"), "person-badge", Office.objects.all, lambda office: str(office.body), 25, with_body
+        "office", _("Offices"), "person-badge", Office.objects.standing, lambda office: str(office.body), 25, with_body
     ),
     search.Searchable("place", _("Places"), "geo-alt", Place.objects.all, place_hint, 70, with_parent),
 )

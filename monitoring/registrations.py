@@ -16,11 +16,14 @@ kinds.register(commitment=Commitment)
 timeline.register(events.promises, events.verdicts)
 calendar.register(
     calendar.Source(
-        "commitment", _("Commitments due"), "clipboard-check", dated.deadlines, _("Due date"), CalendarFeed.Kind.DEADLINES
+        "commitment",
+        _("Commitments due"),
+        "clipboard-check",
+        dated.deadlines,
+        _("Due date"),
+        CalendarFeed.Kind.DEADLINES,
     ),
-    calendar.Source(
-        "check", _("Next checks"), "eye", dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE
-    ),
+    calendar.Source("check", _("Next checks"), "eye", dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE),
 )
 digest.register(reminders.checks, reminders.approvals)
 panels.register(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import differences, log
+from crm.actions.capacities import settle_capacities
 from crm.actions.names import refuse_backwards, set_contact_points
 from crm.actions.organisations import refuse_out_of_sight
 from crm.confidentiality import Level
@@ -77,12 +78,14 @@ def begin_tenure(
 ) -> Tenure:
     """Record a person's time in an organisation, maybe in an office; an office not known yet is added to the body."""
     refuse_backwards(fields.get("started", ""), fields.get("ended", ""))
+    refuse_endless_reason(fields.get("ended", ""), fields.get("end_reason", ""))
     body = body_of(organisation, office)
     if office is None and new_office.strip():
         office = record_office(
             body=body, title=new_office.strip(), title_latin=new_office_latin, by=by, **source_of(fields)
         )
     tenure = Tenure.objects.create(person=person, organisation=body, office=office, **fields)
+    settle_capacities(person)
     log(by, "recorded a tenure", person, fields=["organisation", "office", *fields])
     return tenure
 
@@ -91,6 +94,8 @@ def body_of(organisation: Organisation | None, office: Office | None) -> Organis
     """Return the body an office belongs to; an office of another body is refused."""
     if organisation is None and office is None:
         raise ValidationError({"organisation": _("Choose an organisation, or one of the known offices.")})
+    if office is not None and office.voided_at:
+        raise ValidationError({"office": _("This office was struck out.")})
     if organisation is not None and office is not None and office.body_id != organisation.pk:
         raise ValidationError({"office": _("This office belongs to another organisation.")})
     return organisation or office.body  # type: ignore[union-attr]
@@ -106,7 +111,7 @@ def record_office(
     *, body: Organisation, title: str, title_latin: str, source: str, is_verified: bool, by: Actor
 ) -> Office:
     """Return the body's office of that title, added when it is not known."""
-    known = body.offices.filter(title__iexact=title).first()
+    known = body.offices.standing().filter(title__iexact=title).first()  # type: ignore[attr-defined]
     if known is not None:
         return known
     office = body.offices.create(title=title, title_latin=title_latin, source=source, is_verified=is_verified)
@@ -122,6 +127,13 @@ def change_tenure(*, tenure: Tenure, by: Actor, **fields: Any) -> Tenure:
     for name, value in fields.items():
         setattr(tenure, name, value)
     refuse_backwards(tenure.started, tenure.ended)
+    refuse_endless_reason(tenure.ended, tenure.end_reason)
     tenure.save()
+    settle_capacities(tenure.person)
     log(by, "changed a tenure", tenure.person, fields=changes)
     return tenure
+
+
+def refuse_endless_reason(ended: str, reason: str) -> None:
+    if reason.strip() and not ended:
+        raise ValidationError({"end_reason": _("It has not ended: write the day, month or year too.")})

@@ -43,11 +43,12 @@ class TenureForm(forms.ModelForm[Tenure]):
 
     class Meta:
         model = Tenure
-        fields = ["role", "started", "ended", "source"]
+        fields = ["role", "started", "ended", "end_reason", "source"]
         help_texts = {
             "role": _("In their own words, where it is no office: coordinator, accountant."),
             "started": _("A year, a month as 2024-05, or a day as 2024-05-17."),
             "ended": _("Leave empty while it lasts."),
+            "end_reason": _("Resigned, dismissed, term over, another government: only what was made public."),
         }
 
 
@@ -77,6 +78,7 @@ class NewTenureForm(TenureForm):
         "role",
         "started",
         "ended",
+        "end_reason",
         "source",
     ]
 

@@ -1,0 +1,42 @@
+"""In which capacity someone sat at a table: chosen where the dates leave a choice, found again once they are known."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.log import log
+from crm.capacities import running_on
+from crm.models import Meeting, Participation, Person, Tenure
+
+
+@transaction.atomic
+def set_capacity(*, seat: Participation, capacity: Tenure | None, by: Actor) -> Participation:
+    """Say as what they sat there that day; only a post of theirs that ran on the day will do."""
+    meeting = Meeting.objects.select_for_update().get(pk=seat.meeting_id)
+    mine = Tenure.objects.on(meeting.held_on).filter(person=seat.person_id)
+    if capacity and not mine.filter(pk=capacity.pk).exists():
+        raise ValidationError({"capacity": _("They did not hold this post on that day.")})
+    before, after = seat.capacity_id, capacity.pk if capacity else None
+    if before != after:
+        seat.capacity = capacity
+        seat.save(update_fields=["capacity"])
+        log(by, "changed", meeting, fields=["participants"], changes={"capacity": (before, after)})
+    return seat
+
+
+def settle_capacities(person: Person) -> None:
+    """Find the capacity of seats that have none, or one that did not run on their day; any other stays as it was told.
+
+    A post is often recorded, or its dates corrected, after the meeting.
+    """
+    tenures = list(Tenure.objects.filter(person=person))
+    moved = []
+    for seat in person.participations.select_related("meeting", "capacity"):
+        running = running_on(tenures, seat.meeting.held_on)
+        if seat.capacity not in running:
+            found = running[0] if running else None
+            if found != seat.capacity:
+                seat.capacity = found
+                moved.append(seat)
+    Participation.objects.bulk_update(moved, ["capacity"])

@@ -1,0 +1,120 @@
+"""One of our own leaves: their tasks, talks, promises to watch, drafts, and the contacts that only they have."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import LogEntry, User
+from crm import kinds
+from crm.acquaintance import Met, met_only_by
+from crm.models import Letter, Meeting, Participation, Person, Representation, Task, Tenure
+from monitoring.models import Assessment, Commitment
+from monitoring.models.commitments import CommitmentQuerySet
+from monitoring.rows import Row
+from monitoring.turnover import shown
+
+MOST = 200
+HANDED_OVER = "handed over the work of"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Something they began and did not finish."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ColleaguePack:
+    user: User | None
+    person: Person | None
+    tenures: list[Tenure]
+    tasks: list[Task]
+    commitments: list[Row]
+    meetings: list[Meeting]
+    letters: list[Letter]
+    drafts: list[Draft]
+    only_they_met: list[Met]
+    speaks_for: list[Representation]
+
+    @property
+    def can_be_handed_over(self) -> bool:
+        return bool(self.user and (self.tasks or self.commitments))
+
+
+def of_colleague(user: User | None, person: Person | None, reader: User, today: date) -> ColleaguePack:
+    """Gather it all through the gates of the reader; either the account or the person may be missing."""
+    tenures = Tenure.objects.visible_to(reader).filter(person=person).for_list() if person else []
+    return ColleaguePack(
+        user=user,
+        person=person,
+        tenures=list(tenures),
+        tasks=tasks_of(user, reader),
+        commitments=shown(owned(user, reader).nearest_first(), reader, today, MOST) if user else [],
+        meetings=planned_with(user, person, reader),
+        letters=waiting_of(user, reader),
+        drafts=drafts_of(user, reader) if user else [],
+        only_they_met=met_only_by(reader, person.pk) if person else [],
+        speaks_for=spoken_for(user, reader, today),
+    )
+
+
+def spoken_for(user: User | None, reader: User, today: date) -> list[Representation]:
+    current = Representation.objects.visible_to(reader).current(today)
+    return list(current.filter(user=user).for_list()) if user else []
+
+
+def tasks_of(user: User | None, reader: User) -> list[Task]:
+    if user is None:
+        return []
+    tasks = list(Task.objects.visible_to(reader).open().of(user).for_reader(reader)[:MOST])
+    kinds.show_subjects(tasks, reader)
+    return tasks
+
+
+def owned(user: User, reader: User) -> CommitmentQuerySet:
+    """The promises they watch that are not settled yet."""
+    return Commitment.objects.visible_to(reader).standing().without_final_verdict().filter(owner=user)
+
+
+def planned_with(user: User | None, person: Person | None, reader: User) -> list[Meeting]:
+    seats = Participation.objects.visible_to(reader).filter(person=person)
+    theirs = Q(pk__in=seats.values("meeting")) if person else Q(pk__in=[])
+    if user:
+        theirs |= Q(author=user)
+    ahead = Meeting.objects.visible_to(reader).filter(theirs, state=Meeting.State.PLANNED)
+    return list(ahead.for_list().order_by("held_on", "pk")[:MOST])
+
+
+def waiting_of(user: User | None, reader: User) -> list[Letter]:
+    """Letters they wrote that nobody has answered."""
+    if user is None:
+        return []
+    waiting = Letter.objects.visible_to(reader).unanswered().filter(author=user)
+    return list(waiting.for_reader(reader).order_by("reply_due_on", "pk")[:MOST])
+
+
+def drafts_of(user: User, reader: User) -> list[Draft]:
+    letters = Letter.objects.visible_to(reader).drafts().filter(author=user).order_by("-made_at", "-pk")[:MOST]
+    promises = Commitment.objects.visible_to(reader).standing().filter(author=user, published_at=None)
+    verdicts = Assessment.objects.visible_to(reader).filter(coder=user, state=Assessment.State.DRAFT)
+    return [
+        *(Draft(_("letter"), one.subject, one.get_absolute_url()) for one in letters),
+        *(
+            Draft(_("commitment"), one.title, one.get_absolute_url())
+            for one in promises.order_by("-made_at", "-pk")[:MOST]
+        ),
+        *(
+            Draft(_("assessment"), one.commitment.title, one.commitment.get_absolute_url())
+            for one in verdicts.select_related("commitment").order_by("-made_at", "-pk")[:MOST]
+        ),
+    ]
+
+
+def handed_over_by(user: User, pk: int) -> LogEntry | None:
+    """Return the entry of a handing over that this user did: it says what can be taken back."""
+    return LogEntry.objects.filter(pk=pk, verb=HANDED_OVER, user=user).first()
