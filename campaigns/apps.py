@@ -9,6 +9,7 @@ class CampaignsConfig(AppConfig):
         from accounts import registries  # noqa: PLC0415  models are loaded by now
         from accounts.models.user import CENTRE  # noqa: PLC0415
         from campaigns import dated, home_cards, timeline  # noqa: PLC0415
+        from campaigns import papers  # noqa: F401, PLC0415  they register themselves
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
         from crm import calendar, kinds, panels, search  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415

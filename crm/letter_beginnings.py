@@ -6,7 +6,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
-from crm import kinds
+from accounts.models import User
+from crm import kinds, letter_templates
 from crm.confidentiality import Level, stricter
 from crm.models import Letter, Meeting, Participation, Person, Side, Tenure
 
@@ -22,7 +23,8 @@ def beginning(query: QueryDict, user: Visitor) -> dict[str, Any]:
     found = kinds.find_all(named.values(), user, {key.partition(":")[0] for key in named.values()})
     given = {name: found[key] for name, key in named.items() if key in found}
     plain = {name: query[name] for name in PLAIN if query.get(name)}
-    return {**from_person(given, user), **from_meeting(given, user), **from_letter(given, user), **given, **plain}
+    begun = {**from_person(given, user), **from_meeting(given, user), **from_letter(given, user), **given, **plain}
+    return {**begun, **letter_templates.of_address(query, user)} if isinstance(user, User) else begun
 
 
 def from_letter(given: dict[str, Any], user: Visitor) -> dict[str, Any]:

@@ -107,8 +107,10 @@ def ways_to_reach(organisation: Organisation, reader: User) -> list[str]:
     points = ContactPoint.objects.visible_to(reader).filter(organisation=organisation).order_by("pk")
     first: dict[str, str] = {}
     for point in points.filter(kind__in=[kinds.PHONE, kinds.EMAIL]):
-        first.setdefault(point.kind, point.shown)
-    ways = [*address_of(organisation, reader), first.get(kinds.PHONE), first.get(kinds.EMAIL), organisation.website]
+        # At home as one dials it, abroad with the code of the country.
+        first.setdefault(point.kind, point.shown if translation.get_language() in CYRILLIC else point.value)
+    website = organisation.website.partition("://")[2].rstrip("/")
+    ways = [*address_of(organisation, reader), first.get(kinds.PHONE), first.get(kinds.EMAIL), website]
     return [way for way in ways if way]
 
 

@@ -9,10 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db import models
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,11 +57,11 @@ TEMPLATES = (
     ),
 )
 KINDS: dict[type[models.Model], str] = {
-    Organisation: "organisation",
-    Person: "person",
-    Tenure: "tenure",
-    Meeting: "meeting",
     Letter: "letter",
+    Meeting: "meeting",
+    Tenure: "tenure",
+    Person: "person",
+    Organisation: "organisation",
 }
 
 _fillers: dict[str, list[Filler]] = {}
@@ -74,8 +77,53 @@ def register_filler(placeholder: str, filler: Filler) -> None:
 
 
 def offered_for(record: models.Model | None = None) -> list[LetterTemplate]:
-    """Return the templates that may begin from this record; all where there is none."""
-    return [one for one in TEMPLATES if record is None or KINDS.get(type(record)) in one.records]
+    """Return the templates that may begin from this record; without one, those whose addressee is still to be named."""
+    kind = KINDS.get(type(record)) if record is not None else "organisation"
+    return [one for one in TEMPLATES if kind in one.records]
+
+
+def of_address(query: QueryDict, user: User) -> dict[str, Any]:
+    """Return the first values for an address like `?template=thanks&meeting=12`; nothing without a template."""
+    chosen = query.get("template", "")
+    return initial_for(chosen, record_of(query, user), user, language=query.get("language")) if chosen else {}
+
+
+def record_of(query: QueryDict, user: User) -> models.Model | None:
+    """Return the record an address names, the most telling first, when the user may see it."""
+    for model, name in KINDS.items():
+        pk = query.get(name, "").rpartition(":")[2]
+        if pk.isascii() and pk.isdigit() and len(pk) < 19:
+            gate: Any = model._default_manager.all()
+            found: models.Model | None = gate.visible_to(user).filter(pk=pk).first()
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A template with the addresses that begin a letter from it, one per language."""
+
+    label: str
+    links: list[tuple[str, str, str]]  # code, name of the language, address
+    is_chosen: bool
+
+
+def offers(query: QueryDict, user: User) -> list[Offer]:
+    record = record_of(query, user)
+    name = KINDS[type(record)] if record is not None else ""
+    start = {name: str(record.pk)} if record is not None else {}
+    return [
+        Offer(
+            str(one.label),
+            [(code, LANG_INFO[code]["name_local"].capitalize(), address(one.key, code, start)) for code in WRITTEN_IN],
+            query.get("template") == one.key,
+        )
+        for one in offered_for(record)
+    ]
+
+
+def address(template: str, language: str, start: dict[str, str]) -> str:
+    return f"{reverse('crm:letter-new')}?{urlencode({'template': template, 'language': language, **start})}"
 
 
 def initial_for(

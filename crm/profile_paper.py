@@ -1,8 +1,108 @@
 """The profile on one sheet of paper, for those who answer neither mail nor link: printed, corrected by hand, rung."""
 
-from crm.models import Organisation
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import segno
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from accounts import paper_pdf
+from accounts.templatetags.fmt import cldr
+from crm import centre
+from crm.approximate import in_words
+from crm.letter_paper import clean
+from crm.models import ContactPoint, Organisation
+
+MOST_SHOWN = 160  # characters of one value: the sheet is one page
+SIZES = ("large", "middling", "small")
+Kind = ContactPoint.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field as we know it, and how many empty lines stand beside it for the correction."""
+
+    label: str
+    value: str
+    room: int = 1
 
 
 def profile_form_pdf(organisation: Organisation, link_url: str, language: str) -> bytes:
-    """Return one A4 page: what is known beside room to correct it, the link as a QR code and in short, our phone."""
-    raise NotImplementedError
+    """Return one A4 page: what is known beside room to correct it, the link as a QR code and in short, our phone.
+
+    The letters are as large as the page allows.
+    """
+    with translation.override(language):
+        context = {
+            "organisation": organisation,
+            "language": language,
+            "title": _("Is this still right? %(name)s") % {"name": organisation},
+            "fonts": paper_pdf.fonts(),
+            "lines": lines(organisation),
+            "link": link_url,
+            "shown_link": link_url.partition("://")[2] or link_url,
+            "code": qr_code(link_url),
+            "phone": centre.phone(),
+            "coalition": centre.coalition_name() or str(centre.centre() or ""),
+        }
+        content = b""
+        for size in SIZES:
+            content = paper_pdf.draw(clean(render_to_string("crm/profile_paper.html", {**context, "size": size})))
+            if pages(content) == 1:
+                break
+        return content
+
+
+def pages(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+def lines(organisation: Organisation) -> list[Line]:
+    found: list[tuple[str, Any, int]] = [
+        (field(organisation, "name"), organisation.name, 1),
+        (field(organisation, "short_name"), organisation.short_name, 1),
+        (field(organisation, "place"), place_of(organisation), 1),
+        (_("phone"), points(organisation, Kind.PHONE), 1),
+        (_("e-mail"), points(organisation, Kind.EMAIL), 1),
+        (_("postal address"), points(organisation, Kind.ADDRESS), 1),
+        (field(organisation, "website"), organisation.website, 1),
+        (field(organisation, "register_number"), organisation.register_number, 1),
+        (field(organisation, "founded"), founded(organisation), 1),
+        (field(organisation, "working_languages"), organisation.working_languages, 1),
+        (field(organisation, "themes"), ", ".join(str(theme) for theme in organisation.themes.all()), 1),
+        (field(organisation, "offers"), organisation.offers, 2),
+        (field(organisation, "needs"), organisation.needs, 2),
+    ]
+    return [Line(label, short(str(value or "")), room) for label, value, room in found]
+
+
+def field(organisation: Organisation, name: str) -> str:
+    return str(organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def short(value: str) -> str:
+    return Truncator(" ".join(value.split())).chars(MOST_SHOWN)
+
+
+def place_of(organisation: Organisation) -> str:
+    place = organisation.place
+    return ", ".join(str(one) for one in (place, place.parent if place else None) if one)
+
+
+def points(organisation: Organisation, kind: str) -> str:
+    return ", ".join(point.shown for point in organisation.contact_points.all() if point.kind == kind)
+
+
+def founded(organisation: Organisation) -> str:
+    return in_words(organisation.founded, cldr()) if organisation.founded else ""
+
+
+def qr_code(link_url: str) -> str:
+    """Return the link as a picture that stands in the page itself."""
+    return str(segno.make(link_url, error="m", micro=False).svg_data_uri(border=2))

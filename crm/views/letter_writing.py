@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest, officers_only
 from accounts.conflicts import Conflict
 from accounts.submissions import once
+from crm import letter_templates
 from crm.actions.letters import change_letter, record_received, send_letter, void_letter, write_letter
 from crm.forms.letters import LetterForm, NewLetterForm, ReceivedForm, SendForm, SentLetterForm, VoidForm
 from crm.forms.records import refuse
@@ -25,7 +27,8 @@ from crm.models import Letter
 @officers_only
 def letter_new(request: PageRequest) -> HttpResponse:
     form = NewLetterForm(request.POST or None, user=request.user, initial=beginning(request.GET, request.user))
-    return new_page(request, form, partial(write, request, form), "letter")
+    template = slugify(request.GET.get("template", ""))  # each has its own draft on the device
+    return new_page(request, form, partial(write, request, form), f"letter-{template}" if template else "letter")
 
 
 def write(request: PageRequest, form: NewLetterForm) -> str:
@@ -65,6 +68,8 @@ def form_page(request: PageRequest, form: LetterForm, draft: str) -> HttpRespons
     is_received = isinstance(form, ReceivedForm)
     context = {"form": form, "draft": draft, "letter": form.instance if form.instance.pk else None}
     context |= {"is_received": is_received}
+    if isinstance(form, NewLetterForm):
+        context["offers"] = letter_templates.offers(request.GET, request.user)
     return render(request, "crm/letter_form.html", context, status=422 if form.is_bound else 200)
 
 
