@@ -28,7 +28,7 @@ def phone(value: str) -> str:
         number = phonenumbers.parse(value, HOME)
     except NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    if number is None or not phonenumbers.is_valid_number(number):
         raise ValidationError(_("This is no phone number. Write it as 0888 123 456 or +359 888 123 456."))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
