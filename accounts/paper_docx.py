@@ -41,7 +41,7 @@ def draw(html: str, *, title: str, language: str) -> bytes:
         )
     except (subprocess.SubprocessError, OSError):
         raise ValidationError(_("The Word file could not be made. Please try again, or take the PDF.")) from None
-    return dressed(done.stdout, title)
+    return dressed(done.stdout, title, language)
 
 
 def pandoc() -> str:
@@ -55,14 +55,14 @@ def pandoc() -> str:
         ) from None
 
 
-def dressed(content: bytes, title: str) -> bytes:
-    """Give the file its title, A4 pages and the look of its parts."""
+def dressed(content: bytes, title: str, language: str) -> bytes:
+    """Give the file its title, A4 pages, the look of its parts and the language it is spelt in."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
             part = before.read(entry)
             if entry.filename == "word/styles.xml":
-                part = styled(part.decode()).encode()
+                part = styled(part.decode(), language).encode()
             elif entry.filename == "word/document.xml":
                 part = re.sub(r"<w:sectPr>.*?</w:sectPr>|<w:sectPr\s*/>", A4, part.decode(), flags=re.S).encode()
             elif entry.filename == "docProps/core.xml":
@@ -71,19 +71,14 @@ def dressed(content: bytes, title: str) -> bytes:
     return out.getvalue()
 
 
-def styled(sheet: str) -> str:
-    sheet = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", default_letters, sheet, count=1, flags=re.S)
-    for name, (paragraph, letters) in STYLES.items():
-        body = f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{letters}</w:rPr>"
+def styled(sheet: str, language: str) -> str:
+    letters = f'<w:rPrDefault><w:rPr>{FONT}<w:sz w:val="22"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault>'
+    sheet = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", lambda found: letters, sheet, count=1, flags=re.S)
+    for name, (paragraph, look) in STYLES.items():
+        body = f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{look}</w:rPr>"
         sheet = re.sub(
             rf'(<w:style [^>]*w:styleId="{name}"\s*>.*?)(<w:pPr>.*?|<w:rPr>.*?)?</w:style>',
             lambda found, body=body: f"{found[1]}{body}</w:style>",
             sheet, count=1, flags=re.S,
         )  # fmt: skip
     return sheet
-
-
-def default_letters(found: "re.Match[str]") -> str:
-    """Keep the language that pandoc wrote."""
-    language = re.search(r"<w:lang [^>]*/>", found[0])
-    return f'<w:rPrDefault><w:rPr>{FONT}<w:sz w:val="22"/>{language[0] if language else ""}</w:rPr></w:rPrDefault>'

@@ -18,8 +18,7 @@ from crm.approximate import in_words
 from crm.letter_paper import clean
 from crm.models import ContactPoint, Organisation
 
-MOST_SHOWN = 160  # characters of one value: the sheet is one page
-SIZES = ("large", "middling", "small")
+SIZES = {"large": 160, "middling": 110, "small": 60}  # of letters, and how many of one value are shown
 Kind = ContactPoint.Kind
 
 
@@ -37,25 +36,29 @@ def profile_form_pdf(organisation: Organisation, link_url: str, language: str) -
 
     The letters are as large as the page allows.
     """
+    content = b""
     with translation.override(language):
-        context = {
-            "organisation": organisation,
-            "language": language,
-            "title": _("Is this still right? %(name)s") % {"name": organisation},
-            "fonts": paper_pdf.fonts(),
-            "lines": lines(organisation),
-            "link": link_url,
-            "shown_link": link_url.partition("://")[2] or link_url,
-            "code": qr_code(link_url),
-            "phone": centre.phone(),
-            "coalition": centre.coalition_name() or str(centre.centre() or ""),
-        }
-        content = b""
-        for size in SIZES:
-            content = paper_pdf.draw(clean(render_to_string("crm/profile_paper.html", {**context, "size": size})))
+        context = context_of(organisation, link_url, language)
+        for size, most in SIZES.items():
+            sized = {"size": size, "name": short(str(organisation), most), "lines": lines(organisation, most)}
+            content = paper_pdf.draw(clean(render_to_string("crm/profile_paper.html", {**context, **sized})))
             if pages(content) == 1:
                 break
-        return content
+    return content
+
+
+def context_of(organisation: Organisation, link_url: str, language: str) -> dict[str, Any]:
+    return {
+        "organisation": organisation,
+        "language": language,
+        "title": _("Is this still right? %(name)s") % {"name": organisation},
+        "fonts": paper_pdf.fonts(),
+        "link": link_url,
+        "shown_link": link_url.partition("://")[2] or link_url,
+        "code": qr_code(link_url),
+        "phone": centre.phone(),
+        "coalition": centre.coalition_name() or str(centre.centre() or ""),
+    }
 
 
 def pages(content: bytes) -> int:
@@ -63,7 +66,7 @@ def pages(content: bytes) -> int:
         return len(pdf.pages)
 
 
-def lines(organisation: Organisation) -> list[Line]:
+def lines(organisation: Organisation, most: int) -> list[Line]:
     found: list[tuple[str, Any, int]] = [
         (field(organisation, "name"), organisation.name, 1),
         (field(organisation, "short_name"), organisation.short_name, 1),
@@ -79,15 +82,15 @@ def lines(organisation: Organisation) -> list[Line]:
         (field(organisation, "offers"), organisation.offers, 2),
         (field(organisation, "needs"), organisation.needs, 2),
     ]
-    return [Line(label, short(str(value or "")), room) for label, value, room in found]
+    return [Line(label, short(str(value or ""), most), room) for label, value, room in found]
 
 
 def field(organisation: Organisation, name: str) -> str:
     return str(organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
-def short(value: str) -> str:
-    return Truncator(" ".join(value.split())).chars(MOST_SHOWN)
+def short(value: str, most: int) -> str:
+    return Truncator(" ".join(value.split())).chars(most)
 
 
 def place_of(organisation: Organisation) -> str:

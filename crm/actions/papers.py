@@ -29,7 +29,11 @@ def keep_minutes(*, meeting: Meeting, by: Actor) -> tuple[Document, bool]:
     content = meeting_paper.minutes(loaded, by.user)
     title = _("Minutes, version %(version)d: %(about)s") % {"version": locked.version, "about": locked.about}
     upload = SimpleUploadedFile(name, content, "application/pdf")
-    return store_document(upload=upload, by=by, title=title, kind=Document.Kind.MINUTES, subject=locked), True
+    level = locked.confidentiality
+    minutes = store_document(
+        upload=upload, by=by, title=title, kind=Document.Kind.MINUTES, subject=locked, confidentiality=level
+    )
+    return minutes, True
 
 
 @transaction.atomic
