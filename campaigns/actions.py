@@ -11,9 +11,9 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
-from campaigns.models import Ask, AskPressed, Campaign, CampaignPartner
+from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
 from crm.actions.names import refuse_backwards
-from crm.models import Meeting, Office, Organisation, Theme
+from crm.models import Letter, Meeting, Office, Organisation, Theme
 
 WORDED = {Ask.Status.AGREED, Ask.Status.TABLED}  # what is agreed or tabled must have its words
 
@@ -126,6 +126,26 @@ def take_back_press(*, pressed: AskPressed, by: Actor) -> None:
     """Undo a slip: the ask was not brought up there."""
     log(by, "took back", pressed, changes={"ask": (pressed.ask_id, None), "meeting": (pressed.meeting_id, None)})
     pressed.delete()
+
+
+@transaction.atomic
+def put_in_letter(*, letter: Letter, asks: Iterable[Ask], by: Actor) -> list[AskInLetter]:
+    """Note that the letter speaks of these asks; those noted before are left as they are."""
+    Letter.objects.select_for_update().get(pk=letter.pk)
+    known = set(letter.asks_in_it.values_list("ask_id", flat=True))
+    new = {ask.pk: ask for ask in asks if ask.pk not in known}
+    written = [letter.asks_in_it.create(ask=ask) for ask in new.values()]
+    for one in written:
+        # The subject is the link, as with meetings: neither record's history tells of the other.
+        log(by, "put in a letter", one, changes={"ask": (None, one.ask_id), "letter": (None, letter.pk)})
+    return written
+
+
+@transaction.atomic
+def take_out_of_letter(*, written: AskInLetter, by: Actor) -> None:
+    """Undo a slip: the letter does not speak of it."""
+    log(by, "took back", written, changes={"ask": (written.ask_id, None), "letter": (written.letter_id, None)})
+    written.delete()
 
 
 def save_changes(record: models.Model, fields: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

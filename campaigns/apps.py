@@ -8,8 +8,12 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import registries  # noqa: PLC0415  models are loaded by now
         from accounts.models.user import CENTRE  # noqa: PLC0415
-        from campaigns import dated, home_cards, timeline  # noqa: PLC0415
-        from campaigns import papers  # noqa: F401, PLC0415  they register themselves
+        from campaigns import (  # noqa: PLC0415
+            dated,
+            home_cards,
+            papers,  # noqa: F401  they register themselves
+            timeline,
+        )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
         from crm import calendar, kinds, panels, search  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415
@@ -20,13 +24,15 @@ class CampaignsConfig(AppConfig):
         )
         registries.add_home_cards(home_cards.ASKS)
         kinds.register(campaign=Campaign, ask=Ask)
-        timelines.register(timeline.presses, timeline.status_changes)
+        timelines.register(timeline.presses, timeline.in_letters, timeline.status_changes)
         calendar.register(
-            calendar.Source("campaign", _("Campaigns"), "flag", dated.turning_points, _("Date of a campaign"))
+            calendar.Source("campaign", _("Campaigns"), "flag", 60, dated.turning_points, _("Date of a campaign"))
         )
         panels.register(
             panels.Panel("organisation", "campaigns:organisation-asks", 30),
             panels.Panel("meeting", "campaigns:meeting-asks", 10),
+            panels.Panel("letter", "campaigns:letter-asks", 10),
+            panels.Panel("ask", "campaigns:ask-letters", 20),
             *(panels.Panel(kind, f"campaigns:{kind}-tasks", 80, CENTRE) for kind in ("campaign", "ask")),
             *(panels.Panel(kind, f"campaigns:{kind}-documents", 90) for kind in ("campaign", "ask")),
         )

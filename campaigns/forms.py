@@ -148,3 +148,7 @@ class PressForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_pickers(self, user)
+
+
+class InLetterForm(PressForm):
+    asks = RecordsField(kinds=("ask",), label=_("Asks it speaks of"))

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
 from accounts.models import LogEntry
-from campaigns.models import Ask, AskPressed
+from campaigns.models import Ask, AskInLetter, AskPressed
 from crm.confidentiality import stricter
-from crm.models import Meeting, Organisation, Person
+from crm.models import Letter, Meeting, Organisation, Person
 from crm.timeline import Item
 
 
@@ -39,6 +39,24 @@ def on_partner(row: AskPressed) -> Item:
         on=row.meeting.held_on, icon="megaphone", title=_("Asked: %(ask)s") % {"ask": row.ask},
         url=row.ask.get_absolute_url(), text=row.meeting.about,
         level=stricter(row.ask.confidentiality, row.meeting.confidentiality),
+    )  # fmt: skip
+
+
+def in_letters(record: models.Model, user: Visitor, most: int) -> list[Item]:
+    """Each letter that speaks of an ask, where the reader may see both; drafts and withdrawn ones are no events."""
+    if not isinstance(record, Ask):
+        return []
+    sent = Letter.objects.standing().exclude(dated_on=None)
+    rows = AskInLetter.objects.visible_to(user).filter(ask=record, letter__in=sent)
+    return [in_letter(row.letter) for row in rows.for_list()[:most]]
+
+
+def in_letter(letter: Letter) -> Item:
+    is_sent = letter.direction == Letter.Direction.SENT
+    words = _("Written: %(letter)s") if is_sent else _("Received: %(letter)s")
+    return Item(
+        on=letter.dated_on or timezone.localdate(letter.made_at), icon="send" if is_sent else "inbox",
+        title=words % {"letter": letter}, url=letter.get_absolute_url(), level=letter.confidentiality,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import asks, campaigns, panels
+from campaigns.views import asks, campaigns, letters, panels
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
 
@@ -24,5 +24,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/asks/", panels.organisation_asks, name="organisation-asks"),
     path("meetings/<int:pk>/asks/", panels.meeting_asks, name="meeting-asks"),
     path("meetings/<int:pk>/asks/press/", panels.press, name="press"),
+    path("letters/<int:pk>/asks/", letters.letter_asks, name="letter-asks"),
+    path("letters/<int:pk>/asks/add/", letters.put_in_letter, name="put-in-letter"),
+    path("asks/in-letters/<int:pk>/take-out/", letters.take_out_of_letter, name="take-out-of-letter"),
+    path("asks/<int:pk>/letters/", letters.ask_letters, name="ask-letters"),
     path("asks/pressed/<int:pk>/take-back/", panels.press_take_back, name="press-take-back"),
 ]

@@ -32,6 +32,8 @@ def write_letter(
     kind: str = Letter.Kind.LETTER,
     text: str = "",
     language: str = "bg",
+    number: str = "",
+    reply_due_on: date | None = None,
     office: Office | None = None,
     person: Person | None = None,
     on_behalf_of: Organisation | None = None,
@@ -44,6 +46,7 @@ def write_letter(
     """Draft a letter of ours; it has no day until it is sent."""
     letter = Letter(
         direction=Letter.Direction.SENT, kind=kind, subject=subject.strip(), text=text, language=language,
+        number=number.strip(), reply_due_on=reply_due_on,
         organisation=organisation, office=office, person=person, on_behalf_of=on_behalf_of, answers=answers,
         meeting=meeting, confidentiality=confidentiality, is_demonstration=is_demonstration,
     )  # fmt: skip
@@ -103,14 +106,20 @@ def send_letter(
     reply_due_on: date | Due | None = Due.USUAL,
     version: int | None = None,
 ) -> Letter:
-    """Give a draft its day and number; a reply is due as is usual for its kind unless a day, or None, is given."""
+    """Give a draft its day and number; a reply is due when the draft says, or as is usual for its kind.
+
+    Unless a day is given, or None: no reply is expected.
+    """
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     check_version(letter, version)
     refuse_voided(letter)
     if not letter.is_draft:
         raise ValidationError(_("This letter was sent already."))
-    letter.dated_on, letter.number = dated_on, number.strip()
-    letter.reply_due_on = usual_due(letter.kind, dated_on) if isinstance(reply_due_on, Due) else reply_due_on
+    letter.dated_on, letter.number = dated_on, number.strip() or letter.number
+    if isinstance(reply_due_on, Due):
+        letter.reply_due_on = letter.reply_due_on or usual_due(letter.kind, dated_on)
+    else:
+        letter.reply_due_on = reply_due_on
     refuse_impossible(letter)
     letter.capacity = capacity_of(letter)
     letter.version += 1

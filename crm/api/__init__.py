@@ -1,8 +1,8 @@
 from rest_framework.routers import SimpleRouter
 
-from crm.api import heartbeat, meetings, register as coalition, registry, tasks
 from crm.api import calendar as calendars
-from crm.api import inbox
+from crm.api import heartbeat, inbox, letters, meetings, registry, tasks
+from crm.api import register as coalition
 
 
 def register(router: SimpleRouter) -> None:
@@ -11,6 +11,7 @@ def register(router: SimpleRouter) -> None:
     router.register("profile-checks", heartbeat.ProfileCheckViewSet, basename="profile-check")
     router.register("proposed-changes", heartbeat.ProposedChangeViewSet, basename="proposed-change")
     router.register("people", registry.PersonViewSet, basename="person")
+    router.register("letters", letters.LetterViewSet, basename="letter")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
     router.register("calendar", calendars.CalendarViewSet, basename="calendar")
     router.register("inbox", inbox.InboundViewSet, basename="inbox")

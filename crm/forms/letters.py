@@ -201,7 +201,7 @@ class SendForm(DueFields):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"dated_on": timezone.localdate(), "number": letter.number, "version": letter.version}
-        self.initial["no_reply"] = letter.kind not in reply_terms.TERMS
+        self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.kind not in reply_terms.TERMS}
 
 
 class VoidForm(forms.Form):

@@ -42,6 +42,7 @@ BODIES = {
     "left": MEMBERS | STAFF | {FORMER}, "another": MEMBERS | STAFF,
 }  # fmt: skip
 INSIDE = MEMBERS | STAFF  # contact data stay inside the coalition
+NOT_OURS = ("public", "coalition", "internal", "restricted", "linked")  # bodies that were never in the coalition
 PERSONS = {**LEVELS, "own": STAFF | {MEMBER}}
 SEES: dict[str, dict[str, Visitors]] = {
     "theme": {"schools": ALL},
@@ -70,7 +71,10 @@ SEES: dict[str, dict[str, Visitors]] = {
         "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP,
     },
     "change": {"own": CENTRE | {MEMBER}, "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP},
+    "seat": LEVELS,  # as far as both the meeting and whoever sat there are seen
     "meeting": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "planned": STAFF},
+    "letter": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "draft": STAFF, "reply": STAFF, "withdrawn": STAFF},
+    "written": AUTHORED,
     "task": {
         **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
         "restricted": LEADERSHIP | {OFFICER},
@@ -185,6 +189,21 @@ ROWS = [
     Row("crm:meeting-cancel", "get post", CENTRE, "meeting", "changes"),
     *[Row(f"crm:meeting-{what}", "get", SIGNED_IN, "meeting", heading=False) for what in ("tasks", "documents")],
     *[Row(f"crm:meeting-{what}", "post", CENTRE, "meeting") for what in ("tasks", "documents")],
+    Row("crm:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),
+    Row("crm:letter-list", "get", SIGNED_IN, query="?state=overdue"),
+    Row("crm:letter-ledger", "get", SIGNED_IN),
+    Row("crm:letter-new", "get post", CENTRE),
+    Row("crm:letter-received", "get post", CENTRE),
+    Row("crm:letter-answerable", "get", CENTRE),
+    Row("crm:letter-detail", "get", SIGNED_IN, "letter"),
+    *[Row(f"crm:letter-{what}", "get post", CENTRE, "letter", "changes") for what in ("edit", "send", "void")],
+    *[Row(f"crm:letter-{what}", "get", SIGNED_IN, "letter", heading=False) for what in ("tasks", "documents")],
+    *[Row(f"crm:letter-{what}", "post", CENTRE, "letter") for what in ("tasks", "documents")],
+    *[Row(f"crm:letter-{what}", "get", SIGNED_IN, "letter") for what in ("pdf", "docx")],
+    Row("crm:meeting-pdf", "get post", SIGNED_IN, "meeting"),
+    Row("crm:meeting-minutes", "post", CENTRE, "meeting", "changes"),
+    Row("crm:organisation-letters", "get", SIGNED_IN, "organisation", heading=False),
+    Row("crm:meeting-letters", "get", SIGNED_IN, "meeting", heading=False),
     Row("crm:organisation-list", "get", SIGNED_IN, shows="organisation"),
     Row("crm:my-organisations", "get", SIGNED_IN - STAFF, answers={FORMER: 302, OTHER_MEMBER: 302}),  # to the only one
     Row("crm:organisation-new", "get post", CENTRE),
@@ -220,6 +239,14 @@ ROWS = [
     Row("crm:tenure-edit", "get post", CENTRE, "tenure", "changes"),
     *[Row(f"crm:person-{what}", "get", SIGNED_IN, "person", heading=False) for what in ("tasks", "documents")],
     *[Row(f"crm:person-{what}", "post", CENTRE, "person") for what in ("tasks", "documents")],
+    Row("crm:office-new", "get post", CENTRE, "organisation", "changes"),
+    *[Row(f"crm:office-{what}", "get post", CENTRE, "office", "changes") for what in ("edit", "void")],
+    Row("crm:office-restore", "post", CENTRE, "office", "changes"),
+    Row("crm:seat-capacity", "get post", CENTRE, "seat", "changes", heading=False),
+    Row("crm:coalition", "get", INSIDE),
+    Row("crm:coalition-members", "get", INSIDE, shows="organisation", never=(*NOT_OURS, "left")),
+    Row("crm:coalition-lapsed", "get", INSIDE, shows="organisation", never=NOT_OURS),
+    Row("crm:coalition-exchange", "get", INSIDE, shows="organisation", never=(*NOT_OURS, "left")),
     Row("crm:place-list", "get", SIGNED_IN),
     Row("crm:place-detail", "get", SIGNED_IN, "place"),
     Row("crm:task-list", "get", SIGNED_IN, shows="task", query="?whose=all"),
@@ -258,6 +285,10 @@ ROWS = [
     ],
     Row("campaigns:organisation-asks", "get", SIGNED_IN, "organisation", heading=False),
     Row("campaigns:meeting-asks", "get", SIGNED_IN, "meeting", heading=False),
+    Row("campaigns:letter-asks", "get", SIGNED_IN, "letter", heading=False),
+    Row("campaigns:ask-letters", "get", SIGNED_IN, "ask", heading=False),
+    Row("campaigns:put-in-letter", "post", CENTRE, "letter", "changes"),
+    Row("campaigns:take-out-of-letter", "post", CENTRE, "written", "changes"),
     Row("campaigns:press", "post", CENTRE, "meeting", "changes"),
     Row("campaigns:press-take-back", "post", CENTRE, "pressed", "changes"),
     # monitoring
@@ -286,6 +317,12 @@ ROWS = [
         Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False)
         for kind in ("organisation", "office", "person", "meeting", "ask")
     ],
+    Row("monitoring:turnover-office", "get", CENTRE, "office"),
+    Row("monitoring:turnover-letter", "post", CENTRE, "office"),
+    Row("monitoring:turnover-person", "get", CENTRE, "person"),
+    Row("monitoring:turnover-user", "get", CENTRE, "user"),
+    Row("monitoring:turnover-hand-over", "post", CENTRE, "user"),
+    Row("monitoring:turnover-undo", "post", frozenset({OFFICER}), given={"pk": "handover"}),
     Row("monitoring:import-list", "get", CENTRE, shows="import"),
     Row("monitoring:import-new", "get post", CENTRE),
     Row("monitoring:import-detail", "get", CENTRE, "import"),
@@ -325,6 +362,7 @@ ROWS = [
     Row("api:proposed-change-detail", "get", CENTRE, "change"),
     Row("api:proposed-change-approve", "post", CENTRE, "change"),
     Row("api:proposed-change-refuse", "post", CENTRE, "change"),
+    Row("api:coalition-list", "get", INSIDE, shows="organisation", never=(*NOT_OURS, "left")),
     Row("api:person-list", "get", SIGNED_IN, shows="person"),
     Row("api:person-list", "post", CENTRE),
     Row("api:person-detail", "get", SIGNED_IN, "person"),
@@ -334,6 +372,11 @@ ROWS = [
     Row("api:meeting-log-list", "post", CENTRE),
     Row("api:meeting-detail", "get", SIGNED_IN, "meeting"),
     Row("api:meeting-detail", "patch", CENTRE, "meeting", "changes"),
+    Row("api:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),
+    Row("api:letter-list", "post", CENTRE),
+    Row("api:letter-detail", "get", SIGNED_IN, "letter"),
+    Row("api:letter-detail", "patch", CENTRE, "letter", "changes", only=("public", "coalition", "internal", "restricted")),
+    Row("api:letter-send", "post", CENTRE, "letter", "changes"),
     Row("api:task-list", "get", SIGNED_IN, shows="task"),
     Row("api:task-list", "post", CENTRE),
     Row("api:task-done", "post", SIGNED_IN, "task", "changes"),
@@ -390,6 +433,10 @@ WRITES = {
     "meeting-log": {
         "met", "held_on", "about", "ours", "asks", "notes", "held_at", "kind", "where", "confidentiality", "themes", "promises",
         "debts", "next_step", "next_on", "planned", "version", "author",
+    },
+    "letter": {
+        "direction", "kind", "subject", "text", "language", "number", "dated_on", "organisation", "office", "person",
+        "on_behalf_of", "reply_due_on", "answers", "meeting", "themes", "confidentiality", "version",
     },
     "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
     "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "theme", "campaigns", "confidentiality", "version"},

@@ -29,6 +29,7 @@ def payloads(world):
         "person": {"name": "New", "basis": "official", "basis_source": "their page"},
         "meeting": {"held_on": "2026-05-01", "about": "New"},
         "meeting-log": {"held_on": "2026-05-01", "about": "New", "met": [f"organisation:{see['organisation'].pk}"]},
+        "letter": {"subject": "New", "organisation": see["organisation"].pk},
         "task": {"what": "New", "assignee": world.users[OFFICER].pk},
         "ask": {"title_bg": "New", "text_bg": "New", "title_en": "New", "text_en": "New"},
         "commitment": {

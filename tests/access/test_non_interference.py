@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns.models import AskPressed
+from campaigns.models import AskInLetter, AskPressed
 from crm.confidentiality import Level
 from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
 from monitoring.models import DueRevision
@@ -42,6 +42,7 @@ NAMED = {
     ],
     "person": ["person", "spoken_by"],
     "meeting": ["meeting"],
+    "letter": ["answers", "letter"],
     "ask": ["ask", "asks"],
     "campaign": ["campaign", "campaigns"],
     "commitment": ["commitment"],
@@ -78,7 +79,7 @@ def variants(row, world, client, everything):
     words = [RARE[:n] for n in rare] + [world.word("organisation", "public"), "zq"]
     if row.route in {"crm:search", "crm:suggest"}:
         kinds = (
-            "&kinds=organisation,person,meeting,campaign,ask,commitment,place,office"
+            "&kinds=organisation,person,meeting,letter,campaign,ask,commitment,place,office"
             if row.route == "crm:suggest"
             else ""
         )
@@ -231,6 +232,11 @@ def beside(world, level, author):
         AskPressed.objects.create(ask=see["ask"], meeting=meeting),
         AskPressed.objects.create(ask=asked, meeting=see["meeting"]),
     ]
+    letters = exchanged(new, level, author, see, body, person, tenure, meeting)
+    written = [
+        AskInLetter.objects.create(ask=see["ask"], letter=letters[0]),
+        AskInLetter.objects.create(ask=asked, letter=see["letter"]),
+    ]
     commitment = promise(world, new, level, author, see, published_at=timezone.now())
     proof = new(
         make.EvidenceFactory,
@@ -262,10 +268,22 @@ def beside(world, level, author):
         *partners,
         asked,
         *pressed,
+        *letters,
+        *written,
         commitment,
         proof,
         tie,
     ]
+
+
+def exchanged(new, level, author, see, body, person, tenure, meeting):
+    """Letters to a visible body, from a hidden one, and a hidden reply to a letter that is seen."""
+    of_them = {"confidentiality": level, "author": author}
+    silent = new(make.LetterFactory, organisation=see["organisation"], person=see["person"], **of_them)
+    theirs = new(make.LetterFactory, organisation=body, person=person, capacity=tenure, meeting=meeting, **of_them)
+    after = new(make.LetterFactory, organisation=see["organisation"], meeting=see["meeting"], **of_them)
+    reply = new(make.ReplyFactory, answers=see["letter"], organisation=see["organisation"], **of_them)
+    return [silent, theirs, after, reply]
 
 
 def next_kind(world):
@@ -404,7 +422,7 @@ def test_the_tracker_is_the_same_for_everyone(world, clients):
 # Search
 
 
-KINDS = {"organisation", "person", "meeting", "campaign", "ask", "commitment", "task", "document", "evidence"}
+KINDS = {"organisation", "person", "meeting", "letter", "campaign", "ask", "commitment", "task", "document", "evidence"}
 
 
 @pytest.mark.parametrize("visitor", [OUTSIDER, MEMBER, OTHER_OFFICER, LEADER, ADMIN])
@@ -424,7 +442,7 @@ def test_search_finds_exactly_what_may_be_seen(visitor, world, clients):
     nothing_in(wrong)
 
 
-SEARCHED = {"organisation", "person", "meeting", "campaign", "ask", "commitment"}
+SEARCHED = {"organisation", "person", "meeting", "letter", "campaign", "ask", "commitment"}
 
 
 def hits(world, visitor, kind, label, said, suggested):

@@ -16,15 +16,26 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts import actions, jobs
+from accounts import actions, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, User
 from briefings.models import Briefing, Edition
 from campaigns.models import Ask
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
-from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
+from crm.models import (
+    Alias,
+    Confirmation,
+    ContactPoint,
+    Document,
+    Meeting,
+    Participation,
+    ProfileCheck,
+    ProposedChange,
+    Side,
+)
 from monitoring.actions import imports
+from monitoring.actions.handover import hand_over
 from monitoring.models import DueRevision, ImportBatch, ImportRefusal
 from tests import factories as make
 
@@ -123,7 +134,22 @@ def texts_of(model: type[models.Model], word: str) -> dict[str, str]:
 def build(files: Path, **more: Any) -> World:
     world = World(files=files, **more)
     with override_settings(MEDIA_ROOT=files):
-        for step in (people, bodies, persons, meetings, asks, commitments, verdicts, ties, work, papers, belongings):
+        for step in (
+            people,
+            bodies,
+            heartbeats,
+            persons,
+            meetings,
+            asks,
+            letters,
+            commitments,
+            verdicts,
+            ties,
+            work,
+            papers,
+            belongings,
+            handed_over,
+        ):
             step(world)
     return world
 
@@ -168,6 +194,24 @@ def bodies(world: World) -> None:
         world.add("office", label, make.OfficeFactory, body=organisation)
 
 
+def heartbeats(world: World) -> None:
+    """Questions that wait, what was confirmed, what is proposed."""
+    organisation, officer = world.records["organisation"], world.users[OFFICER]
+    for label in ("own", "own-internal", "left", "another", "restricted"):
+        link = links.open_link(OneTimeLink.Purpose.PROFILE, made_by=officer, lasts=timedelta(days=30))
+        world.add("check", label, ProfileCheck, organisation=organisation[label], asked_by=officer, link=link)
+        Confirmation.objects.create(organisation=organisation[label], field="about", user=officer, via="phone")
+    for label in ("own", "another", "restricted"):
+        world.add(
+            "change", label, ProposedChange, organisation=organisation[label], field="name", proposed_by=officer,
+            proposed_via="phone", reason="",
+        )  # fmt: skip
+    # Whoever holds a link reads that organisation: this one has no word, so that the page may be anyone's.
+    link = links.open_link(OneTimeLink.Purpose.PROFILE, made_by=officer, lasts=timedelta(days=30))
+    ProfileCheck.objects.create(organisation=make.OrganisationFactory(kind="cbo"), asked_by=officer, link=link)
+    world.keys["profile"] = links.key_of(link)
+
+
 def persons(world: World) -> None:
     organisation = world.records["organisation"]
     for level in Level:
@@ -199,7 +243,10 @@ def meetings(world: World) -> None:
     for level in Level:
         meeting = world.add("meeting", level, make.MeetingFactory, confidentiality=level, author=author)
         Participation.objects.create(meeting=meeting, organisation=organisation[level], side=Side.OURS)
-        Participation.objects.create(meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS)
+        seat = Participation.objects.create(
+            meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS
+        )
+        world.records.setdefault("seat", {})[str(level)] = seat
     named = world.add(
         "meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER]
     )
@@ -248,6 +295,35 @@ def asks(world: World) -> None:
     ask.campaigns.add(world.records["campaign"]["restricted"])
     make.AskPressedFactory(ask=ask, meeting=meeting["restricted"])
     make.AskPressedFactory(ask=world.records["ask"]["restricted"], meeting=meeting["linked"])
+
+
+def letters(world: World) -> None:
+    organisation, person, tenure, meeting = (
+        world.records[kind] for kind in ("organisation", "person", "tenure", "meeting")
+    )
+    theme, author = world.records["theme"]["schools"], world.users[OFFICER]
+    for level in Level:
+        tied = {"organisation": organisation[level], "person": person[level], "capacity": tenure[level]}
+        letter = world.add(
+            "letter", level, make.LetterFactory, confidentiality=level, author=author, meeting=meeting[level],
+            on_behalf_of=organisation[level], **tied,
+        )  # fmt: skip
+        letter.themes.add(theme)
+        written = make.AskInLetterFactory(ask=world.records["ask"][level], letter=letter)
+        world.records.setdefault("written", {})[str(level)] = written
+    hidden = {"organisation": organisation["restricted"], "person": person["restricted"]}
+    linked = world.add(
+        "letter", "linked", make.ReplyFactory, confidentiality=Level.PUBLIC, author=author, **hidden,
+        answers=world.records["letter"]["restricted"], meeting=meeting["restricted"], capacity=tenure["restricted"],
+        office=world.records["office"]["restricted"], on_behalf_of=organisation["restricted"],
+    )  # fmt: skip
+    make.AskInLetterFactory(ask=world.records["ask"]["restricted"], letter=linked)
+    to_public = {"organisation": organisation["public"], "confidentiality": Level.INTERNAL, "author": author}
+    of_the_member = {**to_public, "confidentiality": Level.RESTRICTED, "author": world.users[LEADER]}
+    world.add("letter", "named", make.LetterFactory, person=person["own"], **of_the_member)
+    world.add("letter", "draft", make.LetterFactory, dated_on=None, reply_due_on=None, **to_public)
+    world.add("letter", "reply", make.ReplyFactory, answers=world.records["letter"]["public"], **to_public)
+    world.add("letter", "withdrawn", make.LetterFactory, voided_at=timezone.now(), **to_public)
 
 
 def commitments(world: World) -> None:
@@ -418,6 +494,13 @@ def belongings(world: World) -> None:
         "log", "entry", LogEntry, user=world.users[OFFICER], via="page",
         subject_type=ContentType.objects.get_for_model(Meeting), subject_id=world.records["meeting"]["public"].pk,
     )  # fmt: skip
+
+
+def handed_over(world: World) -> None:
+    """The officer gave a task of a colleague to another and may take it back."""
+    officer, other = world.users[OFFICER], world.users[OTHER_OFFICER]
+    task = make.TaskFactory(what="handed over", assignee=officer, author=officer)
+    world.keys["handover"] = str(hand_over(leaver=officer, to=other, tasks=[task], by=Actor(officer)).pk)
 
 
 def brought_in(world: World, label: str) -> ImportBatch:
