@@ -39,15 +39,17 @@ class Line:
 
 # Called with a user and the day, in the user's language; counts only what the gates let that user see.
 Source = Callable[[User, date], list[Line]]
-_sources: list[Source] = []
+_sources: list[tuple[int, Source]] = []
 
 
-def register(*sources: Source) -> None:
-    _sources.extend(sources)
+def register(order: int, *sources: Source) -> None:
+    """`order` is the place of their lines in the mail."""
+    _sources.extend((order, source) for source in sources)
+    _sources.sort(key=lambda pair: pair[0])
 
 
 def lines_for(user: User, today: date) -> list[Line]:
-    return [line for source in _sources for line in source(user, today)]
+    return [line for _order, source in _sources for line in source(user, today)]
 
 
 def due(today: date) -> QuerySet[User]:

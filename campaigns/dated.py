@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.models import Campaign
-from crm.calendar import MOST, Entry, Span
 from crm.approximate import first_day
+from crm.calendar import MOST, Entry, Span
 
 
 def turning_points(user: User, span: Span) -> list[Entry]:

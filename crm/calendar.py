@@ -56,6 +56,7 @@ class Source:
     kind: str
     label: str | Promise
     icon: str
+    order: int
     find: Callable[[User, Span], list[Entry]]
     plain: str | Promise
     feed: str = ""  # the narrower feed it belongs to, beside the one of everything
@@ -76,7 +77,8 @@ def register(*sources: Source) -> None:
 
 
 def sources_for(user: User) -> list[Source]:
-    return [source for source in _sources.values() if user.role in source.roles]
+    open_to = (source for source in _sources.values() if user.role in source.roles)
+    return sorted(open_to, key=lambda source: source.order)
 
 
 def of(user: User, span: Span, kinds: Collection[str] = ()) -> Found:

@@ -12,11 +12,11 @@ DUE = _("Due date")
 
 calendar.register(
     calendar.Source(
-        "meeting", _("Meetings"), "calendar-event", dated.meetings, _("Meeting"), CalendarFeed.Kind.MEETINGS
+        "meeting", _("Meetings"), "calendar-event", 10, dated.meetings, _("Meeting"), CalendarFeed.Kind.MEETINGS
     ),
-    calendar.Source("task", _("Tasks due"), "check2-square", dated.tasks, DUE, CalendarFeed.Kind.DEADLINES),
-    calendar.Source("reply", _("Replies due"), "envelope", dated.replies, DUE, CalendarFeed.Kind.DEADLINES),
+    calendar.Source("task", _("Tasks due"), "check2-square", 20, dated.tasks, DUE, CalendarFeed.Kind.DEADLINES),
+    calendar.Source("reply", _("Replies due"), "envelope", 30, dated.replies, DUE, CalendarFeed.Kind.DEADLINES),
 )
-digest.register(reminders.tasks, reminders.meetings, reminders.replies)
+digest.register(10, reminders.tasks, reminders.meetings, reminders.replies)
 add_navigation(NavigationEntry(pgettext_lazy("page", "Calendar"), "crm:calendar", "calendar3", 25))
 changes.VERBS["took along as a contact"] = _("took along as a contact")

@@ -19,13 +19,16 @@ calendar.register(
         "commitment",
         _("Commitments due"),
         "clipboard-check",
+        40,
         dated.deadlines,
         _("Due date"),
         CalendarFeed.Kind.DEADLINES,
     ),
-    calendar.Source("check", _("Next checks"), "eye", dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE),
+    calendar.Source(
+        "check", _("Next checks"), "eye", 50, dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE
+    ),
 )
-digest.register(reminders.checks, reminders.approvals)
+digest.register(20, reminders.checks, reminders.approvals)
 panels.register(
     *(
         panels.Panel(kind, f"monitoring:{kind}-commitments", 20)

@@ -33,6 +33,12 @@ def drawn(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
 
 
+@register.filter
+def undo_of(tags: str | None) -> str:
+    """Return the address that takes back what a message tells of, for browsers without our script."""
+    return next((tag.removeprefix("undo:") for tag in (tags or "").split() if tag.startswith("undo:/")), "")
+
+
 @register.simple_tag
 def level(level: str, label: str = "") -> SafeString:
     """How far a record may travel; `label` where the list already has its word."""

@@ -82,10 +82,10 @@ def calendar_feed(request: PublicRequest, key: str) -> HttpResponseBase:
     """What a calendar program reads: the key is all that opens it, so it opens nothing confidential."""
     feed = feeds.opened_by(hash_of(key))
     if feed is None:
-        if limits.too_many(request, "unknown feed", most=GUESSES, seconds=AN_HOUR):
+        if limits.too_many(request, "unknown-feed", most=GUESSES, seconds=AN_HOUR):
             return later()
         raise Http404
-    if limits.too_many(request, f"feed {feed.pk}", most=READINGS, seconds=AN_HOUR):
+    if limits.too_many(request, f"feed-{feed.pk}", most=READINGS, seconds=AN_HOUR):
         return later()
     now = timezone.now()
     with override(feed.language):

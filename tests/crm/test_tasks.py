@@ -100,6 +100,19 @@ def test_without_scripts_done_leads_back_where_one_was_and_nowhere_else(as_user,
     assert as_user(officer).post(url, {"next": "https://example.org/"}).url == LIST
 
 
+def test_without_scripts_done_can_be_taken_back_from_the_next_page(as_user, officer):
+    task = TaskFactory(assignee=officer, what="Обаждане")
+    client = as_user(officer)
+    page = client.post(reverse("crm:task-done", args=[task.pk]), {"next": LIST}, follow=True).content.decode()
+    offered = page.split("<noscript>")[1].split("</noscript>")[0]
+    assert f'action="{reverse("crm:task-undo", args=[task.pk])}"' in offered
+    assert f'value="{LIST}"' in offered
+    assert client.post(reverse("crm:task-undo", args=[task.pk]), {"next": LIST}).url == LIST
+    task.refresh_from_db()
+    assert task.done_at is None
+    assert "<noscript>" not in client.get(LIST).content.decode().split('id="main"')[1]
+
+
 def test_a_task_is_given_on_the_page_of_a_record(as_user, officer):
     meeting = MeetingFactory()
     client, url = as_user(officer), reverse("crm:meeting-tasks", args=[meeting.pk])
