@@ -53,7 +53,8 @@ def waiting(organisation: int, user: Visitor) -> list[dict[str, str]]:
 
 def header() -> list[str]:
     return [
-        _("Organisation"), _("Field"), _("Now"), _("Proposed"), _("By"), _("On"), _("State"), _("Decided on"), _("Reason"),
+        _("Organisation"), _("Field"), _("Now"), _("Proposed"), _("By"), _("On"), _("State"),
+        _("Decided on"), _("Reason"),
     ]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from config.demonstration import (
     commitments,
     documents,
     evidence,
+    heartbeat,
     meetings,
     officials,
     organisations,
@@ -57,6 +58,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts |= advocate(scene, people, coalition)
     counts["ties"] = len(ties.tie(scene, coalition, people))
     counts["briefings"] = len(briefings.ask(scene, people))
+    counts["profile checks"] = len(heartbeat.ask(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

@@ -105,7 +105,7 @@ def set_lists(
 
 @transaction.atomic
 def confirm_organisation(*, organisation: Organisation, by: Actor) -> Organisation:
-    """Someone who knows looked at it and says it is still right; of its own people this is an answer to our question."""
+    """Someone who knows looked at it and says it is still right; of its own people that is an answer."""
     if by.user is None:
         raise ValidationError(_("Only a signed-in person can confirm this."))
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)

@@ -165,7 +165,9 @@ class AnswerForm(forms.ModelForm[Organisation]):
 
     def ask_again(self, current: Organisation) -> None:
         """Somebody saved meanwhile: their values stand above what was typed here, which stays; nothing is lost."""
-        words = _("Someone else changed this profile while you were writing. What it says now stands on top of each line.")
+        words = _(
+            "Someone else changed this profile while you were writing. What it says now stands on top of each line."
+        )
         self.add_error(None, words)
         self.organisation = current
         data = self.data.copy()  # type: ignore[attr-defined]

@@ -22,6 +22,7 @@ from crm.models import Organisation, ProfileCheck
 from crm.models.heartbeat import ProfileCheckQuerySet
 from crm.models.organisations import OrganisationQuerySet
 from crm.profile_paper import profile_form_pdf
+from crm.views.profile_answers import sent
 
 
 def seen(request: PageRequest) -> ProfileCheckQuerySet:
@@ -151,7 +152,7 @@ def organisation_ask(request: PageRequest, pk: int) -> HttpResponse:
 def check_ask(request: PageRequest) -> HttpResponse:
     """Ask those ticked on the list of organisations, or all that its filters leave; first say how many that is."""
     chosen = chosen_of(request)
-    form = AskForm(request.POST or None)
+    form = AskForm(sent(request))
     if form.is_valid():
         try:
             job = ask_group(organisations=chosen, **form.cleaned_data, by=request.actor)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -26,6 +26,11 @@ from crm.visitors import nobody, shown_languages
 KNOCKS = {"most": 60, "seconds": 60}
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, be it nothing at all; None where the page is only read."""
+    return request.POST if request.method == "POST" else None
+
+
 def taken_over(
     form: AnswerForm, organisation: Organisation, check: ProfileCheck | None, by: Actor, *, name: str = ""
 ) -> list[ProposedChange] | None:
@@ -39,9 +44,7 @@ def taken_over(
         on_paper=told.get("on_paper", False),
     )
     try:
-        return answer_profile(
-            organisation=organisation, check=check, version=told["version"], answer=answer, by=by
-        )
+        return answer_profile(organisation=organisation, check=check, version=told["version"], answer=answer, by=by)
     except Conflict as conflict:
         form.ask_again(conflict.current)
     except ValidationError as refusal:
@@ -66,7 +69,7 @@ def check_phone(request: PageRequest, pk: int) -> HttpResponse:
     """An officer fills the form for whoever is on the phone, or from what came back on paper."""
     check = get_object_or_404(ProfileCheck.objects.changeable_by(request.user).for_list(), pk=pk)
     organisation = check.organisation
-    form = PhoneForm(request.POST or None, organisation=organisation, visitor=request.user)
+    form = PhoneForm(sent(request), organisation=organisation, visitor=request.user)
     if form.is_valid():
         proposals = taken_over(form, organisation, check, by_phone(check, request.actor))
         if proposals is not None:
@@ -80,7 +83,7 @@ def check_phone(request: PageRequest, pk: int) -> HttpResponse:
 def organisation_still_right(request: PageRequest, pk: int) -> HttpResponse:
     """Line by line, by whoever may work with the profile."""
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user).for_list(), pk=pk)
-    form = OwnForm(request.POST or None, organisation=organisation, visitor=request.user)
+    form = OwnForm(sent(request), organisation=organisation, visitor=request.user)
     if form.is_valid():
         proposals = taken_over(form, organisation, None, request.actor, name=request.user.name)
         if proposals is not None:
@@ -111,7 +114,7 @@ def answer_by_link(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
     if not heartbeat.is_usable(check):
         return closed_page(request, check)
     organisation = check.organisation
-    form = AnswerForm(request.POST or None, organisation=organisation, visitor=nobody())
+    form = AnswerForm(sent(request), organisation=organisation, visitor=nobody())
     if form.is_valid():
         try_again = form
         proposals = taken_over(try_again, organisation, check, by_link(check))

@@ -235,19 +235,9 @@ def test_a_member_changes_the_own_profile_at_once_and_it_is_logged(as_user, memb
     assert LogEntry.objects.about(own).get().user == member
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("name", "Друго име"),
-        ("kind", "donor"),
-        ("register_number", "175074752"),
-        ("confidentiality", "public"),
-        ("is_verified", False),
-    ],
-)
-def test_what_others_rely_on_stays_with_the_centre(as_user, member, name, value):
+@pytest.mark.parametrize(("name", "value"), [("confidentiality", "public"), ("source", "аз"), ("is_verified", False)])
+def test_how_a_record_is_known_and_how_far_it_travels_stays_with_the_centre(as_user, member, name, value):
     own = member.representations.get().organisation
-    page = as_user(member).get(edit_url(own)).content.decode()
     as_user(member).post(edit_url(own), typed(own, **{name: value}))
     with pytest.raises(ValidationError, match="Only an advocacy officer"):
         change_organisation(organisation=own, version=None, by=Actor.of(member), **{name: value})
@@ -255,7 +245,20 @@ def test_what_others_rely_on_stays_with_the_centre(as_user, member, name, value)
     before = getattr(own, name)
     own.refresh_from_db()
     assert getattr(own, name) == before
-    assert "write to an advocacy officer" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("name", "Друго име"), ("kind", "donor"), ("register_number", "175074752"), ("short_name", "ДИ")],
+)
+def test_what_others_know_it_by_waits_for_an_officer(as_user, member, name, value):
+    own = member.representations.get().organisation
+    before = getattr(own, name)
+    page = as_user(member).post(edit_url(own), typed(own, **{name: value}), follow=True).content.decode()
+    own.refresh_from_db()
+    assert getattr(own, name) == before
+    assert own.proposed_changes.waiting().get().new == value
+    assert "waits for an officer" in page
 
 
 def test_a_member_edits_and_confirms_no_other_organisation(as_user, member):

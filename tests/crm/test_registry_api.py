@@ -60,7 +60,7 @@ def test_a_member_changes_the_own_organisation_and_adds_none(as_user, member):
     own, other = member.representations.get().organisation, OrganisationFactory(confidentiality=Level.PUBLIC)
     client = as_user(member)
     assert send(client, "patch", f"{ORGANISATIONS}{own.pk}/", {"needs": "компютър", "version": 1}).status_code == 200
-    assert send(client, "patch", f"{ORGANISATIONS}{own.pk}/", {"name": "Друго", "version": 2}).status_code == 400
+    assert send(client, "patch", f"{ORGANISATIONS}{own.pk}/", {"source": "аз", "version": 2}).status_code == 400
     assert send(client, "patch", f"{ORGANISATIONS}{other.pk}/", {"needs": "x", "version": 1}).status_code == 404
     assert send(client, "post", ORGANISATIONS, {"kind": "ngo", "name": "А"}).status_code == 403
     assert send(client, "post", PEOPLE, {}).status_code == 403
