@@ -6,7 +6,10 @@ A visitor who is refused reads 403 or 404, and 404 whenever the record is hidden
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests.access.world import (
     ADMIN,
@@ -33,6 +36,9 @@ RUN_USERS = frozenset({LEADER, ADMIN})
 LEADERSHIP = frozenset({LEADER})
 ADMINS = frozenset({ADMIN})
 NOBODY: Visitors = frozenset()
+
+NOW = timezone.localdate()
+THIS_YEAR = f"from={NOW - timedelta(days=180)}&to={NOW + timedelta(days=180)}"
 
 # Which records of the world a visitor may see, written down by hand: a second, naive opinion beside the gates.
 LEVELS = {"public": ALL, "coalition": MEMBERS | STAFF, "internal": STAFF, "restricted": LEADERSHIP}
@@ -108,6 +114,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "import": {"imported": CENTRE, "read": CENTRE},
     "refusal": {"imported": CENTRE},
+    "feed": {OFFICER: frozenset({OFFICER}), MEMBER: frozenset({MEMBER}), "revoked": frozenset({OFFICER})},
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -120,6 +127,7 @@ for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "ano
 CHANGES["tie"]["own"] |= {MEMBER}
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
+CHANGES["feed"] = SEES["feed"]
 CHANGES["briefing"] = dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP)
 CHANGES["user"] = {
     visitor: {OFFICER: RUN_USERS, OTHER_OFFICER: RUN_USERS, LEADER: ADMINS, ADMIN: ADMINS}.get(visitor, RUN_USERS)
@@ -132,6 +140,7 @@ PUBLIC: dict[str, dict[str, Visitors]] = {
         label: ALL if label in {"public", "linked", "withdrawn"} else NOBODY for label in SEES["commitment"]
     },
     "evidence": {label: ALL if label == "public" else NOBODY for label in SEES["evidence"]},
+    "feed": dict.fromkeys(SEES["feed"], NOBODY),  # at its address; a living one is read in tests/crm/test_feeds.py
 }
 
 
@@ -181,6 +190,7 @@ ROWS = [
     Row("accounts:job-cancel", "post", SIGNED_IN, "job", "changes"),
     Row("accounts:job-retry", "post", SIGNED_IN, "job", "changes"),
     Row("accounts:log-list", "get", LEADERSHIP, shows="log"),
+    Row("accounts:digest-stop", "get post", ALL, given={"key": "reminder"}),  # whoever holds the mail
     # crm
     Row("crm:meeting-list", "get", SIGNED_IN, shows="meeting"),
     Row("crm:meeting-new", "get post", CENTRE),
@@ -259,6 +269,12 @@ ROWS = [
     Row("crm:document-panel", "get", SIGNED_IN, "meeting", given={"kind": "meeting"}, heading=False),
     Row("crm:document-panel", "post", CENTRE, "meeting", given={"kind": "meeting"}),
     Row("crm:document-file", "get", SIGNED_IN, "document"),
+    Row("crm:calendar", "get", SIGNED_IN),
+    Row("crm:feed-list", "get post", SIGNED_IN),
+    Row("crm:feed-revoke", "post", SIGNED_IN, "feed", "changes"),
+    Row("crm:calendar-feed", "get", ALL, "feed", "public", given={"key": "revoked feed"}, only=("revoked",)),
+    Row("crm:meeting-calendar-file", "get", SIGNED_IN, "meeting", heading=False),
+    Row("crm:person-vcard", "post", SIGNED_IN, "person"),
     Row("crm:search", "get", SIGNED_IN),
     Row("crm:suggest", "get", SIGNED_IN),
     # campaigns
@@ -377,6 +393,7 @@ ROWS = [
     Row("api:letter-detail", "get", SIGNED_IN, "letter"),
     Row("api:letter-detail", "patch", CENTRE, "letter", "changes", only=("public", "coalition", "internal", "restricted")),
     Row("api:letter-send", "post", CENTRE, "letter", "changes"),
+    Row("api:calendar-list", "get", SIGNED_IN, shows="meeting", query=f"?{THIS_YEAR}&kind=meeting"),
     Row("api:task-list", "get", SIGNED_IN, shows="task"),
     Row("api:task-list", "post", CENTRE),
     Row("api:task-done", "post", SIGNED_IN, "task", "changes"),

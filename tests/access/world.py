@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts import actions, jobs, links
+from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, User
 from briefings.models import Briefing, Edition
@@ -25,6 +25,7 @@ from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
 from crm.models import (
     Alias,
+    CalendarFeed,
     Confirmation,
     ContactPoint,
     Document,
@@ -481,6 +482,14 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
+    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, "revoked": OFFICER}.items():
+        key, now = f"{label} feed", timezone.now()
+        world.keys[key] = hex(next(world.numbers))
+        world.add(
+            "feed", label, CalendarFeed, user=world.users[visitor], language="en", read_at=now,
+            key_hash=links.hash_of(world.keys[key]), revoked_at=now if label == "revoked" else None,
+        )  # fmt: skip
+    world.keys["reminder"] = digest.stop_key(world.users[MEMBER])
     imported = brought_in(world, "imported")
     ImportBatch.objects.filter(pk=imported.pk).update(state=ImportBatch.State.IMPORTED)
     world.add("refusal", "imported", ImportRefusal, batch=imported, row=2)
