@@ -22,6 +22,7 @@ from config.demonstration import (
     organisations,
     tasks,
     ties,
+    turnover,
 )
 from config.demonstration.scene import Scene
 from crm.models import Organisation
@@ -72,6 +73,7 @@ def advocate(scene: Scene, people: cast.Cast, coalition: organisations.Coalition
     demands = asks.agree(scene, people, efforts)
     asks.press(scene, demands, talks)
     promises = commitments.give(scene, people, talks, demands)
+    turnover.pass_on(scene, people, holders)
     return {
         "meetings": len(talks),
         "asks": len(demands),
