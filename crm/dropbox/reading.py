@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from crm import invitations
 from crm.charsets import one_line
 from crm.dropbox import forwards, headers, words
+from crm.dropbox.addresses import is_ours
 from crm.dropbox.headers import Who
 from crm.models import InboundMessage
 
@@ -68,7 +69,7 @@ def heading(message: Message, raw: bytes) -> Read:
 
 
 def whole(message: Message, raw: bytes, ours: set[str]) -> Read:
-    """Read everything; `ours` are the addresses that do not count as recipients: the mailbox and our own people."""
+    """Read everything; `ours` are the addresses of our own people, who do not count as recipients."""
     found = replace(heading(message, raw), text=words.text_of(message))
     event, files = enclosed(message)
     found = replace(found, kind=kind_of(message, event), event=event, attachments=files)
@@ -79,7 +80,7 @@ def whole(message: Message, raw: bytes, ours: set[str]) -> Read:
 
 def only_to_us(found: Read, ours: set[str]) -> bool:
     """A blind copy went to somebody else as well; what came to the dropbox alone may be forwarded."""
-    return all(address in ours for _name, address in found.recipients)
+    return all(address in ours or is_ours(address) for _name, address in found.recipients)
 
 
 def unwrapped(found: Read, message: Message) -> Read:
