@@ -130,8 +130,8 @@ def invitation_of(calendar: Component, event: Component, others: int) -> Invitat
         starts_on=day.isoformat(), starts_at=at.isoformat("minutes") if at else "",
         ends_on=ends_on.isoformat() if ends_on else "", ends_at=ends_at.isoformat("minutes") if ends_at else "",
         where=one_line(first_text(event, "LOCATION"), 200), text=text, attendees=attendees[:MOST_ATTENDEES],
-        organiser=next(people_of(event, "ORGANIZER"), ("", "")), is_recurring=repeats(event),
-        reaction=reaction_of(event) if method == "reply" else "", others=others, zone_unknown=zone_unknown(event, starts),
+        organiser=next(people_of(event, "ORGANIZER"), ("", "")), is_recurring=repeats(event), others=others,
+        reaction=reaction_of(event) if method == "reply" else "", zone_unknown=zone_unknown(event, starts),
     )  # fmt: skip
 
 

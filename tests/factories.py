@@ -12,6 +12,7 @@ from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPar
 from crm.confidentiality import Level
 from crm.models import (
     CoalitionMembership,
+    InboundMessage,
     Letter,
     Meeting,
     Office,
@@ -138,6 +139,18 @@ class ParticipationFactory(DjangoModelFactory[Participation]):
 
     meeting = factory.SubFactory(MeetingFactory)
     side = Side.THEIRS
+
+
+class InboundMessageFactory(DjangoModelFactory[InboundMessage]):
+    class Meta:
+        model = InboundMessage
+
+    owner = factory.SubFactory(UserFactory)
+    message_id = factory.Sequence(lambda n: f"<{n}@mail.example>")
+    from_name = "Изпратил Измислен"
+    from_address = factory.Sequence(lambda n: f"sender{n}@mail.example")
+    subject = factory.Sequence(lambda n: f"Съобщение {n}")
+    text = "Текст"
 
 
 class TaskFactory(DjangoModelFactory[Task]):
