@@ -115,6 +115,8 @@ SEES: dict[str, dict[str, Visitors]] = {
     "import": {"imported": CENTRE, "read": CENTRE},
     "refusal": {"imported": CENTRE},
     "feed": {OFFICER: frozenset({OFFICER}), MEMBER: frozenset({MEMBER}), "revoked": frozenset({OFFICER})},
+    # A tray is its officer's: leadership reads its own and no other.
+    **{kind: {visitor: frozenset({visitor}) for visitor in (OFFICER, LEADER)} for kind in ("inbound", "attachment", "dropbox")},
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -199,6 +201,13 @@ ROWS = [
     Row("crm:meeting-cancel", "get post", CENTRE, "meeting", "changes"),
     *[Row(f"crm:meeting-{what}", "get", SIGNED_IN, "meeting", heading=False) for what in ("tasks", "documents")],
     *[Row(f"crm:meeting-{what}", "post", CENTRE, "meeting") for what in ("tasks", "documents")],
+    Row("crm:meeting-from-invitation", "get post", CENTRE),
+    Row("crm:inbound-list", "get", CENTRE, shows="inbound"),
+    Row("crm:inbound-detail", "get", CENTRE, "inbound"),
+    *[Row(f"crm:inbound-{what}", "get post", CENTRE, "inbound") for what in ("letter", "meeting", "attach")],
+    *[Row(f"crm:inbound-{what}", "post", CENTRE, "inbound") for what in ("discard", "restore")],
+    Row("crm:inbound-file", "get", CENTRE, "attachment"),
+    Row("crm:dropbox", "get post", CENTRE),
     Row("crm:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),
     Row("crm:letter-list", "get", SIGNED_IN, query="?state=overdue"),
     Row("crm:letter-ledger", "get", SIGNED_IN),
@@ -388,6 +397,9 @@ ROWS = [
     Row("api:meeting-log-list", "post", CENTRE),
     Row("api:meeting-detail", "get", SIGNED_IN, "meeting"),
     Row("api:meeting-detail", "patch", CENTRE, "meeting", "changes"),
+    Row("api:inbox-list", "get", SIGNED_IN, shows="inbound"),
+    Row("api:inbox-detail", "get", SIGNED_IN, "inbound"),
+    *[Row(f"api:inbox-{what}", "post", CENTRE, "inbound") for what in ("discard", "restore")],
     Row("api:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),
     Row("api:letter-list", "post", CENTRE),
     Row("api:letter-detail", "get", SIGNED_IN, "letter"),

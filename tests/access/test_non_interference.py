@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import AskInLetter, AskPressed
 from crm.confidentiality import Level
-from crm.models import Alias, ContactPoint, Document, Meeting, Participation, Side
+from crm.models import Alias, ContactPoint, Document, InboundAttachment, Meeting, Participation, Side
 from monitoring.models import DueRevision
 from network.models import Tie
 from tests import factories as make
@@ -252,7 +252,11 @@ def beside(world, level, author):
         other=see["organisation"],
         kind=next_kind(world),
     )
+    sent = new(make.InboundMessageFactory, owner=author, to_addresses=[], kind="message")
+    enclosed = InboundAttachment.objects.create(message=sent, file_name=RARE, refused=RARE)
     return [
+        sent,
+        enclosed,
         body,
         standing,
         alias,

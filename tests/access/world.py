@@ -23,12 +23,15 @@ from briefings.models import Briefing, Edition
 from campaigns.models import Ask
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
+from crm.invitations import Invitation
 from crm.models import (
     Alias,
     CalendarFeed,
     Confirmation,
     ContactPoint,
     Document,
+    Dropbox,
+    InboundAttachment,
     Meeting,
     Participation,
     ProfileCheck,
@@ -64,6 +67,7 @@ NOT_OURS_TO_FILL = {
     "media_type",
     "digest",
     "previous",
+    "message_id",
 }
 
 
@@ -149,6 +153,7 @@ def build(files: Path, **more: Any) -> World:
             work,
             papers,
             belongings,
+            trays,
             handed_over,
         ):
             step(world)
@@ -510,6 +515,25 @@ def handed_over(world: World) -> None:
     officer, other = world.users[OFFICER], world.users[OTHER_OFFICER]
     task = make.TaskFactory(what="handed over", assignee=officer, author=officer)
     world.keys["handover"] = str(hand_over(leaver=officer, to=other, tasks=[task], by=Actor(officer)).pk)
+
+
+def trays(world: World) -> None:
+    """What an officer and the leadership were sent, each to a secret address of their own."""
+    event = Invitation(
+        "request", "an-invitation@mail.example", "", (timezone.localdate() + timedelta(days=3)).isoformat()
+    )
+    for visitor in (OFFICER, LEADER):
+        owner, word = world.users[visitor], world.word("inbound", visitor)
+        message = world.add(
+            "inbound", visitor, make.InboundMessageFactory, owner=owner, kind="invitation", event=event.as_data,
+            to_addresses=[[word, f"{word}@mail.example"]], from_address=f"{word}@example.org",
+        )  # fmt: skip
+        content = ContentFile(f"{world.word('attachment', visitor)} content".encode(), "paper.txt")
+        world.add(
+            "attachment", visitor, InboundAttachment, message=message, file=content, size=1, media_type="text/plain",
+            refused="",
+        )  # fmt: skip
+        world.add("dropbox", visitor, Dropbox, user=owner)
 
 
 def brought_in(world: World, label: str) -> ImportBatch:
