@@ -90,7 +90,9 @@ def open_device(browser: Browser, live_server, watch: Watch) -> Iterator[Callabl
     contexts: list[BrowserContext] = []
 
     def open_one(device: dict, **options) -> Page:
-        context = browser.new_context(base_url=live_server.url, locale="en-GB", **{**device, **options})
+        # Only the tests of the offline log keep pages on the device.
+        usual = {"base_url": live_server.url, "locale": "en-GB", "service_workers": "block"}
+        context = browser.new_context(**{**usual, **device, **options})
         context.set_default_timeout(8000)
         contexts.append(context)
         page = context.new_page()

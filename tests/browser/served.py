@@ -122,7 +122,7 @@ def shown(
     client.defaults["SERVER_NAME"] = "localhost"
     client.cookies["django_language"] = language
     client.raise_request_exception = False
-    context = browser.new_context(**{**device, **options})
+    context = browser.new_context(**{"service_workers": "block", **device, **options})
     page = context.new_page()
     one = Shown(page, client)
     context.route("**/*", one.answer)

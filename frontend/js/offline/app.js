@@ -39,7 +39,8 @@ const soon = (work) => Promise.race([work.catch(() => undefined), new Promise((r
 /** @param {HTMLFormElement} form */
 async function leave(form) {
   const user = me();
-  const [drafts, waiting] = [keys(), await entriesOf(user).catch(() => [])];
+  const entries = await entriesOf(user).catch(() => []);
+  const [drafts, waiting] = [keys(), entries.filter((entry) => entry.state !== "sent")];
   const sentence = waiting.length ? "signout_waiting" : "signout_drafts";
   const count = String(waiting.length || drafts.length);
   if ((drafts.length || waiting.length) && !confirm(word(sentence, { count }))) return;

@@ -1,5 +1,5 @@
 /* Sends what waits: in order, each once, only for whoever wrote it. Runs in the page and in the service worker. */
-import { device, dropEntry, entriesOf, keepEntry } from "./device.js";
+import { device, entriesOf, keepEntry } from "./device.js";
 
 /**
  * @typedef {import("./device.js").Entry} Entry
@@ -13,7 +13,8 @@ const PATIENCE = 20000;
 const TAKEN = [200, 201];
 const LATER = [408, 425, 429];
 
-export const news = () => new BroadcastChannel("drom-queue");
+/** Tells the other tabs, and from the worker all of them. */
+export const news = new BroadcastChannel("drom-queue");
 
 /** @param {string} url @param {RequestInit} [options] @returns {Promise<Response | null>} null when nobody answers */
 async function ask(url, options = {}) {
@@ -69,8 +70,7 @@ async function send(entry, opened) {
   const answer = await ask(TARGET, { method: "POST", headers, body });
   if (!answer) return "unreachable";
   if (TAKEN.includes(answer.status)) {
-    await dropEntry(entry.user, entry.id);
-    news().postMessage({ sent: entry.title, url: (await answer.json()).url, user: entry.user });
+    await keepEntry({ ...entry, state: "sent", pairs: [], errors: [], url: (await answer.json()).url });
     return "done";
   }
   if ([0, 301, 302, 401, 403].includes(answer.status) || answer.type === "opaqueredirect") return "sign-in";
@@ -105,6 +105,6 @@ async function run() {
 /** One sender at a time, in all tabs and the worker; whoever comes second finds nothing left. @returns {Promise<Outcome>} */
 export async function deliver() {
   const outcome = "locks" in navigator ? await navigator.locks.request("drom-queue", run) : await run();
-  news().postMessage({ outcome });
+  news.postMessage(outcome);
   return outcome;
 }

@@ -1,8 +1,8 @@
 /* What stands on this device: who uses it, and what waits to be sent. One database; entries are kept per user. */
 
 /**
- * @typedef {"waiting" | "names" | "refused"} State
- * @typedef {{user: string, id: string, at: number, title: string, on: string, address: string, state: State, errors: string[], pairs: [string, string][]}} Entry
+ * @typedef {"waiting" | "names" | "refused" | "sent"} State sent: only its title is left, until its author was told
+ * @typedef {{user: string, id: string, at: number, title: string, on: string, address: string, state: State, errors: string[], pairs: [string, string][], url?: string}} Entry
  * @typedef {{user: string, language: string, officer: boolean}} Device
  */
 

@@ -61,10 +61,27 @@ function line(entry) {
   return element("li", { "data-entry": entry.state }, [element("p", { class: "entry-title" }, [element("strong", { text: entry.title }), element("span", { text: ` · ${on}` })]), state, faults, buttons]);
 }
 
+/** Say once what was sent, also by the worker while no page was open. @param {string} owner @returns {Promise<Entry[]>} what still waits */
+async function standing(owner) {
+  const entries = await entriesOf(owner).catch(() => []);
+  for (const entry of entries.filter((one) => me() && one.state === "sent")) {
+    await dropEntry(entry.user, entry.id);
+    tellSent(entry);
+  }
+  return entries.filter((entry) => entry.state !== "sent");
+}
+
+/** @param {Entry} entry */
+function tellSent(entry) {
+  const told = element("p", { text: `${word("queue_sent")} ` }, [element("a", { href: entry.url || "/", text: entry.title })]);
+  const notice = element("div", { class: "notice is-success", role: "status", "data-queue-sent": "" }, [icon("check-circle-fill"), told]);
+  document.querySelector(".notices")?.append(notice);
+}
+
 /** The list where there is one, a notice elsewhere, and a way in for whoever is signed out. */
 export async function showQueue() {
   const owner = me() || (await device().catch(() => undefined))?.user || "";
-  const entries = await entriesOf(owner).catch(() => []);
+  const entries = await standing(owner);
   const box = document.querySelector("[data-waiting]");
   if (box instanceof HTMLElement && me()) {
     box.hidden = !entries.length;
@@ -126,20 +143,9 @@ document.addEventListener("click", async (event) => {
   await settleEntry(id);
 });
 
-/** @param {MessageEvent} event another tab or the worker has sent something */
-function hear(event) {
-  if (event.data.sent && event.data.user === me()) {
-    const link = element("a", { href: event.data.url, text: event.data.sent });
-    const notice = element("div", { class: "notice is-success", role: "status", "data-queue-sent": "" }, [icon("check-circle-fill"), element("p", { text: `${word("queue_sent")} ` })]);
-    notice.querySelector("p")?.append(link);
-    document.querySelector(".notices")?.append(notice);
-  }
-  showQueue();
-}
-
 export function startQueue() {
-  if (!("indexedDB" in self) || !("BroadcastChannel" in self)) return;
-  news().addEventListener("message", hear);
+  if (!("indexedDB" in self)) return;
+  news.addEventListener("message", showQueue);
   window.addEventListener("online", sendQueue);
   sendQueue();
 }
