@@ -69,7 +69,7 @@ def addressee(letter: Letter, reader: User) -> list[str]:
     office = Office.objects.visible_to(reader).filter(pk=letter.office_id or 0).first()
     post = letter.capacity.title if letter.capacity else str(office or "")
     person = str(letter.person) if letter.person else ""
-    organisation: Organisation | None = letter.organisation
+    organisation: Organisation | None = getattr(letter, "organisation", None)  # none: hidden from the reader
     lines = [person, post, str(organisation or ""), *(address_of(organisation, reader) if organisation else [])]
     return [line for line in lines if line]
 
@@ -115,11 +115,12 @@ def ways_to_reach(organisation: Organisation, reader: User) -> list[str]:
 
 
 def signature(letter: Letter, ours: Organisation | None, reader: User) -> list[str]:
-    """Return who signs: the author's name, the post on the day of the letter, and for whom."""
-    person = Person.objects.visible_to(reader).filter(user=letter.author).first()
+    """Return who signs, where the reader may know: the author's name, the post on the day of the letter, for whom."""
+    author = User.objects.visible_to(reader).filter(pk=letter.author_id).first()
+    person = Person.objects.visible_to(reader).filter(user=letter.author_id).first()
     held = Tenure.objects.visible_to(reader).on(letter.dated_on or timezone.localdate())
     post = held.filter(person=person, organisation=ours).first() if person and ours else None
-    lines = [str(person or letter.author), post.title if post else "", str(ours or "")]
+    lines = [str(person or author or ""), post.title if post else "", str(ours or "")]
     return [line for line in lines if line]
 
 

@@ -68,8 +68,9 @@ def undone() -> Iterator[None]:
 
 def text_of(response: HttpResponseBase) -> str:
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    if response.headers.get("Content-Type", "").startswith("application/vnd.openxmlformats"):
-        return text_of_sheet(content)
+    read = READ_AS.get(response.headers.get("Content-Type", ""))
+    if read:
+        return read(content)
     text = content.decode("utf-8", "replace")
     for pattern, instead in BY_NATURE:
         text = pattern.sub(instead, text)
@@ -83,3 +84,31 @@ def text_of_sheet(content: bytes) -> str:
     from openpyxl import load_workbook
 
     return "\n".join("\t".join(str(cell) for cell in row) for row in load_workbook(io.BytesIO(content)).active.values)
+
+
+def text_of_pdf(content: bytes) -> str:
+    """Return what the pages say, since inside the file it is packed; of a file that only claims to be one, its bytes."""
+    import io
+
+    import pypdf
+
+    try:
+        return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    except pypdf.errors.PyPdfError:
+        return content.decode("utf-8", "replace")
+
+
+def text_of_word(content: bytes) -> str:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode() for name in ("word/document.xml", "docProps/core.xml"))
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+READ_AS = {
+    f"{OFFICE}.spreadsheetml.sheet": text_of_sheet,
+    f"{OFFICE}.wordprocessingml.document": text_of_word,
+    "application/pdf": text_of_pdf,
+}

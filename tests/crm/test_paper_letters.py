@@ -239,6 +239,11 @@ def test_who_is_hidden_from_the_reader_is_not_on_their_paper(letter, officer, me
     text = drawn(letter, member)
     assert "Измислена" not in text
     assert "Заместник-министър" in text  # the office of a public body is no secret
+    type(letter.organisation).objects.filter(pk=letter.organisation_id).update(confidentiality="internal")
+    text = drawn(letter, member)
+    assert "Молба за среща" in text
+    for words in ("Министерство", "Заместник", "Дондуков"):
+        assert words not in text
 
 
 @pytest.mark.parametrize("name", ["crm:letter-pdf", "crm:letter-docx"])
