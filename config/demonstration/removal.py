@@ -20,7 +20,7 @@ from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, User
 from briefings.models import Edition
 from campaigns.models import CampaignPartner
-from crm.models import CoalitionMembership, Representation, Tenure
+from crm.models import CoalitionMembership, InboundMessage, Representation, Tenure
 from monitoring.models import DueRevision
 
 Found = dict[type[models.Model], set[Any]]
@@ -35,6 +35,7 @@ PART_OF = {
     Edition: "briefing",
     Job: "asked_by",
     OneTimeLink: "made_by",
+    InboundMessage: "owner",
 }
 THE_LOG = {LogEntry, LogSeal}
 MOST_NAMED = 20

@@ -22,6 +22,7 @@ from config.demonstration import (
     organisations,
     tasks,
     ties,
+    trays,
     turnover,
 )
 from config.demonstration.scene import Scene
@@ -60,6 +61,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["ties"] = len(ties.tie(scene, coalition, people))
     counts["briefings"] = len(briefings.ask(scene, people))
     counts["profile checks"] = len(heartbeat.ask(scene, people, coalition))
+    counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
