@@ -12,7 +12,7 @@ class ProfileForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["name", "language", "digest"]
-        help_texts = {"digest": _("One mail with what is due, when something is. It holds numbers and links, never a title.")}
+        help_texts = {"digest": _("One mail when something is due. It holds numbers and links, never a title.")}
 
 
 class InviteForm(forms.Form):

@@ -211,7 +211,9 @@ def test_it_counts_nothing_that_the_reader_may_not_see(officer, other_officer, m
 def test_every_link_leads_where_the_count_says(as_user, officer, other_officer):
     TaskFactory(assignee=officer, what="Закъсняла", due_on=timezone.localdate() - timedelta(days=3))
     TaskFactory(assignee=officer, what="Скорошна", due_on=timezone.localdate() + timedelta(days=3))
-    MeetingFactory(author=officer, about="Чака", state=Meeting.State.PLANNED, held_on=timezone.localdate() - timedelta(days=1))
+    MeetingFactory(
+        author=officer, about="Чака", state=Meeting.State.PLANNED, held_on=timezone.localdate() - timedelta(days=1)
+    )
     LetterFactory(author=officer, subject="Без отговор")
     CommitmentFactory(owner=officer, title="За проверка", next_check=timezone.localdate())
     AssessmentFactory(coder=other_officer, commitment=CommitmentFactory(title="За одобрение"))
@@ -228,8 +230,23 @@ def test_no_word_of_a_record_travels_in_the_mail(officer, other_officer, worker)
     for level in Level:
         told = {"confidentiality": level}
         TaskFactory(assignee=officer, what=word, due_on=today - timedelta(days=1), **told)
-        MeetingFactory(author=officer, about=word, notes=word, where=word, state=Meeting.State.PLANNED, held_on=today - timedelta(days=1), **told)
-        LetterFactory(author=officer, subject=word, number=word, dated_on=today - timedelta(days=9), reply_due_on=today - timedelta(days=1), **told)
+        MeetingFactory(
+            author=officer,
+            about=word,
+            notes=word,
+            where=word,
+            state=Meeting.State.PLANNED,
+            held_on=today - timedelta(days=1),
+            **told,
+        )
+        LetterFactory(
+            author=officer,
+            subject=word,
+            number=word,
+            dated_on=today - timedelta(days=9),
+            reply_due_on=today - timedelta(days=1),
+            **told,
+        )
         CommitmentFactory(owner=officer, title=word, next_check=today, **told)
     digest.claim_all(today)
     (message,) = worker()
@@ -301,7 +318,12 @@ def test_one_click_stops_it_without_signing_in(reader, worker):
 
 def test_the_key_opens_nothing_else_and_cannot_be_made_up(reader, as_user):
     key = digest.stop_key(reader)
-    for other in (key[:-1] + ("a" if key[-1] != "a" else "b"), signing.dumps(reader.pk, salt="other"), "x", str(reader.pk)):
+    for other in (
+        key[:-1] + ("a" if key[-1] != "a" else "b"),
+        signing.dumps(reader.pk, salt="other"),
+        "x",
+        str(reader.pk),
+    ):
         assert Client().post(f"/reminders/stop/{other}/").status_code == 404
     stranger = Client()
     stranger.post(f"/reminders/stop/{key}/")

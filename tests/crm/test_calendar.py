@@ -227,7 +227,9 @@ def test_the_api_tells_the_same_days(as_user, officer, member):
     assert [one["kind"] for one in as_user(member).get(address).json()["results"]] == ["campaign"]
 
 
-@pytest.mark.parametrize("query", ["from=2026-11-30&to=2026-11-01", "from=2026-01-01&to=2028-01-01", "from=x", "whose=y"])
+@pytest.mark.parametrize(
+    "query", ["from=2026-11-30&to=2026-11-01", "from=2026-01-01&to=2028-01-01", "from=x", "whose=y"]
+)
 def test_the_api_refuses_in_words_what_is_no_span(as_user, officer, query):
     assert as_user(officer).get(f"/api/v1/calendar/?{query}").status_code == 400
 

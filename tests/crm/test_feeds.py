@@ -14,6 +14,7 @@ from icalendar import Calendar
 from accounts import actions as accounts
 from accounts.actors import Actor
 from accounts.models import LogEntry, Role
+from config.logs import REDACT
 from crm.actions.feeds import MOST, make_feed, revoke_feed
 from crm.confidentiality import Level
 from crm.models import CalendarFeed, Meeting, Participation
@@ -60,23 +61,35 @@ def rules_broken(content: bytes) -> list[str]:
         broken.append("lines end with CRLF")
     broken += [f"longer than 75 octets: {line}" for line in lines if len(line.encode()) > 75]
     broken += [
-        f"no content line: {line!r}" for line in unfolded[:-1] if not re.match(r"[A-Z-]+(;[^:]+)?:[^\x00-\x08\x0b-\x1f]*$", line)
+        f"no content line: {line!r}"
+        for line in unfolded[:-1]
+        if not re.match(r"[A-Z-]+(;[^:]+)?:[^\x00-\x08\x0b-\x1f]*$", line)
     ]
     if [line for line in unfolded if line.startswith(("BEGIN", "END"))][::-1][0] != "END:VCALENDAR":
         broken.append("ends with its calendar")
     for event in content.decode().replace("\r\n ", "").split("\r\nBEGIN:VEVENT\r\n")[1:]:
-        names = [re.split("[;:]", line)[0] for line in re.split("\r\nEND:VEVENT(?:\r\n|$)", event)[0].split("\r\n") if line]
-        broken += [f"{name} {names.count(name)} times" for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY") if names.count(name) != 1]
+        names = [
+            re.split("[;:]", line)[0] for line in re.split("\r\nEND:VEVENT(?:\r\n|$)", event)[0].split("\r\n") if line
+        ]
+        broken += [
+            f"{name} {names.count(name)} times"
+            for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY")
+            if names.count(name) != 1
+        ]
         broken += ["END inside" for name in names if name in {"BEGIN", "END", "ATTACH"}]
     for needed in ("PRODID:", "VERSION:2.0", "CALSCALE:GREGORIAN"):
         if unfolded.count(needed) != 1 and not any(line.startswith(needed) for line in unfolded):
             broken.append(f"no {needed}")
-    broken += [f"a local time: {line}" for line in unfolded if re.match(r"DT(START|END|STAMP)(;TZID|:\d{8}T\d{6}$)", line)]
+    broken += [
+        f"a local time: {line}" for line in unfolded if re.match(r"DT(START|END|STAMP)(;TZID|:\d{8}T\d{6}$)", line)
+    ]
     return broken
 
 
 def test_a_feed_is_valid_and_survives_hostile_text(officer):
-    MeetingFactory(about=HOSTILE[:200], where=HOSTILE[:200], held_on=SOON, held_at=time(10, 30), confidentiality=Level.PUBLIC)
+    MeetingFactory(
+        about=HOSTILE[:200], where=HOSTILE[:200], held_on=SOON, held_at=time(10, 30), confidentiality=Level.PUBLIC
+    )
     TaskFactory(what=HOSTILE[:200], assignee=officer, due_on=SOON, confidentiality=Level.COALITION)
     response = read(feed_of(officer))
     assert rules_broken(response.content) == []
@@ -148,7 +161,9 @@ def test_no_confidential_word_leaves_the_house(level, leader, officer):
 
 def test_what_is_public_or_of_the_coalition_is_written_out_but_never_who_sits_there(officer):
     meeting = MeetingFactory(about="Явна", held_on=SOON, confidentiality=Level.PUBLIC, notes="бележки")
-    Participation.objects.create(meeting=meeting, person=PersonFactory(name="Иван Тестов", confidentiality="public"), side="theirs")
+    Participation.objects.create(
+        meeting=meeting, person=PersonFactory(name="Иван Тестов", confidentiality="public"), side="theirs"
+    )
     MeetingFactory(about="Наша", held_on=SOON, confidentiality=Level.COALITION)
     response = read(feed_of(officer))
     assert summaries(response) == ["Наша", "Явна"]
@@ -194,7 +209,10 @@ def dead(path):
     """Whether the address answers as one that never was."""
     never_was = "/calendar/feed/never-was.ics"
     gone, never = read(path), read(never_was)
-    said = [text_of(answer).replace(quote(here, safe=""), "").replace(here, "") for answer, here in ((gone, path), (never, never_was))]
+    said = [
+        text_of(answer).replace(quote(here, safe=""), "").replace(here, "")
+        for answer, here in ((gone, path), (never, never_was))
+    ]
     return gone.status_code == 404 and said[0] == said[1]
 
 
@@ -287,7 +305,9 @@ def test_guessing_is_slowed_down_and_so_is_reading_too_often(officer):
     assert set(statuses[:-1]) == {404}
     assert statuses[-1] == 429
     path = feed_of(officer)
-    assert [read(path).status_code for _ in range(READINGS + 1)][-2:] == [200, 429], "its own limit, not that of guesses"
+    assert [read(path).status_code for _ in range(READINGS + 1)][-2:] == [200, 429], (
+        "its own limit, not that of guesses"
+    )
 
 
 def test_a_feed_runs_no_more_queries_for_more_rows(officer):
@@ -381,7 +401,9 @@ def test_one_meeting_can_be_taken_into_ones_own_calendar(as_user, officer, membe
 
 
 def test_a_restricted_meeting_goes_without_its_words(as_user, officer):
-    meeting = MeetingFactory(about="Тайна", where="Тайно място", held_on=SOON, author=officer, confidentiality=Level.RESTRICTED)
+    meeting = MeetingFactory(
+        about="Тайна", where="Тайно място", held_on=SOON, author=officer, confidentiality=Level.RESTRICTED
+    )
     event = one(as_user(officer), meeting)
     assert (str(event["summary"]), event.get("location")) == ("Meeting", None)
     assert "Тайн" not in as_user(officer).get(f"/meetings/{meeting.pk}/calendar/").content.decode()
@@ -399,3 +421,8 @@ def test_a_later_version_of_a_meeting_is_known_as_later(as_user, officer):
 def test_a_planned_meeting_offers_it(as_user, officer):
     meeting = MeetingFactory(held_on=SOON, state=Meeting.State.PLANNED)
     assert f"/meetings/{meeting.pk}/calendar/" in as_user(officer).get(meeting.get_absolute_url()).content.decode()
+
+
+def test_no_key_stands_in_a_line_of_the_log():
+    line = REDACT(None, "error", {"event": "Internal Server Error: /calendar/feed/s3cret-key.ics"})
+    assert line["event"] == "Internal Server Error: /calendar/feed/…"

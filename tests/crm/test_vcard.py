@@ -17,8 +17,15 @@ def minister(db):
     body = MinistryFactory(name="Министерство на образованието", name_latin="Ministry of Education")
     office = OfficeFactory(body=body, title="Заместник-министър", title_latin="Deputy minister")
     TenureFactory(person=person, organisation=body, office=office)
-    TenureFactory(person=person, organisation=OrganisationFactory(name="Преди"), role="бивш", started="2010", ended="2012")
-    for kind, value in (("phone", "+359888123456"), ("email", "petya@example.org"), ("address", "София, бул. Дондуков 2А"), ("other", "@petya")):
+    TenureFactory(
+        person=person, organisation=OrganisationFactory(name="Преди"), role="бивш", started="2010", ended="2012"
+    )
+    for kind, value in (
+        ("phone", "+359888123456"),
+        ("email", "petya@example.org"),
+        ("address", "София, бул. Дондуков 2А"),
+        ("other", "@petya"),
+    ):
         ContactPoint.objects.create(person=person, kind=kind, value=value, note="само сутрин")
     return person
 
@@ -81,14 +88,20 @@ def test_one_name_alone_is_a_card_too(as_user, officer):
 
 
 def test_a_card_holds_only_what_its_reader_may_see(as_user, member, former_member, minister, leader):
-    TenureFactory(person=minister, organisation=OrganisationFactory(name="Тайна", confidentiality=Level.RESTRICTED), started="2021")
+    TenureFactory(
+        person=minister,
+        organisation=OrganisationFactory(name="Тайна", confidentiality=Level.RESTRICTED),
+        started="2021",
+    )
     assert card(as_user(leader), minister).org.value == ["Тайна"]
     assert card(as_user(member), minister).org.value == ["Ministry of Education"]
     assert card(as_user(member), minister).tel.value == "+359888123456"
     assert "tel" not in card(as_user(former_member), minister).contents, "contact data stay inside the coalition"
 
 
-@pytest.mark.parametrize(("level", "status"), [("public", 200), ("coalition", 200), ("internal", 404), ("restricted", 404)])
+@pytest.mark.parametrize(
+    ("level", "status"), [("public", 200), ("coalition", 200), ("internal", 404), ("restricted", 404)]
+)
 def test_nobody_takes_along_whom_they_may_not_see(level, status, as_user, member):
     assert asked(as_user(member), PersonFactory(confidentiality=level)).status_code == status
 
