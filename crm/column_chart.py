@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 HEIGHT, FLOOR, ROOF = 180, 150, 24
 STEPS = {"wide": 64, "narrow": 42}
+LEAST = {"wide": 14, "narrow": 8}  # so that few years are not drawn larger than many
 
 
 def draw(points: Sequence[tuple[int, int]], width: str, *, title: str, description: str) -> SafeString:
@@ -14,13 +15,14 @@ def draw(points: Sequence[tuple[int, int]], width: str, *, title: str, descripti
     step, most = STEPS[width], max((number for _, number in points), default=0) or 1
     columns = ((column(place * step, step, (FLOOR - ROOF) * number // most, year, number, width),)
                for place, (year, number) in enumerate(points))  # fmt: skip
+    across = max(len(points), LEAST[width]) * step
     return format_html(
         '<svg class="column-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="years-{}-title years-{}-desc" focusable="false">'
         '<title id="years-{}-title">{}</title><desc id="years-{}-desc">{}</desc>'
         '<line class="floor" x1="0" x2="{}" y1="{}" y2="{}"/>{}</svg>',
-        max(len(points), 1) * step, HEIGHT, width, width,
+        across, HEIGHT, width, width,
         width, title, width, description,
-        max(len(points), 1) * step, FLOOR, FLOOR, format_html_join("", "{}", columns),
+        across, FLOOR, FLOOR, format_html_join("", "{}", columns),
     )  # fmt: skip
 
 

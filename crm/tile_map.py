@@ -35,7 +35,7 @@ class Size:
     key: str
 
 
-WIDE = Size(112, 76, says_name=True, key="wide")
+WIDE = Size(96, 80, says_name=True, key="wide")
 NARROW = Size(46, 46, says_name=False, key="narrow")
 
 
@@ -69,13 +69,17 @@ def draw(shown: Sequence[Tile], size: Size, *, title: str, description: str) -> 
 def square(tile: Tile, size: Size) -> SafeString:
     left, top = tile.column * size.width, tile.row * size.height
     middle = left + size.width // 2
+    lines = tile.name.split(" ", 1) if size.says_name else [tile.code]
+    first = top + size.height * (22 if len(lines) == 2 else 32) // 80
     return format_html(
         '<g class="tile tile-{}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>'
-        '<text class="tile-name" x="{}" y="{}" text-anchor="middle">{}</text>'
+        '<text class="tile-name" text-anchor="middle">{}</text>'
         '<text class="tile-value" x="{}" y="{}" text-anchor="middle">{}</text></g>',
         tile.shade, left + 2, top + 2, size.width - 4, size.height - 4,
-        middle, top + size.height * 2 // 5, tile.name if size.says_name else tile.code,
-        middle, top + size.height * 4 // 5, tile.value,
+        format_html_join("", '<tspan x="{}" y="{}">{}</tspan>', (
+            (middle, first + number * 16, line) for number, line in enumerate(lines)
+        )),
+        middle, top + size.height * 66 // 80, tile.value,
     )  # fmt: skip
 
 

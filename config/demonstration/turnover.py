@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from django.db.models import Count, Q
 
+from accounts.models import User
 from config.demonstration.cast import INVENTED, Cast
+from config.demonstration.names import marked
 from config.demonstration.officials import Officials
 from config.demonstration.scene import Scene
 from crm.confidentiality import Level
-from crm.models import Meeting, Participation, Person, Tenure
+from crm.models import Meeting, Participation, Person, Side, Tenure
 from monitoring.models import Commitment
 
 WENT = 24  # days ago
@@ -25,7 +27,10 @@ def pass_on(scene: Scene, people: Cast, holders: Officials) -> int:
         if known.pk == old.pk:
             known.ended = old.ended
     sit_in_their_place(old, new)
-    return 1 + leave(scene, people)
+    leaver = people.officers[-2]
+    talk(scene, leaver, old)
+    last = scene.day(-LEAVES).isoformat()
+    return 1 + Tenure.objects.filter(person__user=leaver).update(ended=last, end_reason="друга работа (демо)")
 
 
 def most_promising() -> Tenure:
@@ -37,17 +42,20 @@ def most_promising() -> Tenure:
 
 
 def successor(scene: Scene, old: Tenure) -> Tenure:
-    name = scene.names.pop(0)  # from the other end, so that nobody else is called differently
-    person = Person.objects.create(
-        name=name.bg, name_latin=name.en, languages="bg, en", basis=Person.Basis.OFFICIAL, basis_source=INVENTED,
-        confidentiality=Level.PUBLIC, is_demonstration=True,
-    )  # fmt: skip
     old.ended, old.end_reason = scene.day(WENT).isoformat(), RESIGNED
     old.save(update_fields=["ended", "end_reason"])
     first = (scene.day(WENT) + timedelta(days=1)).isoformat()
     return Tenure.objects.create(
-        person=person, organisation=old.organisation, office=old.office, started=first, source=INVENTED
+        person=invented(scene), organisation=old.organisation, office=old.office, started=first, source=INVENTED
     )
+
+
+def invented(scene: Scene) -> Person:
+    name = scene.names.pop(0)  # from the other end, so that nobody else is called differently
+    return Person.objects.create(
+        name=name.bg, name_latin=name.en, languages="bg, en", basis=Person.Basis.OFFICIAL, basis_source=INVENTED,
+        confidentiality=Level.PUBLIC, is_demonstration=True,
+    )  # fmt: skip
 
 
 def sit_in_their_place(old: Tenure, new: Tenure) -> None:
@@ -57,8 +65,24 @@ def sit_in_their_place(old: Tenure, new: Tenure) -> None:
     Commitment.objects.filter(spoken_as=old, made_on__gt=old.ended).update(spoken_by=new.person, spoken_as=new)
 
 
-def leave(scene: Scene, people: Cast) -> int:
-    """The last officer but one goes to another job in two weeks."""
-    leaver = people.officers[-2]
-    last = scene.day(-LEAVES).isoformat()
-    return Tenure.objects.filter(person__user=leaver).update(ended=last, end_reason="друга работа (демо)")
+def talk(scene: Scene, leaver: User, old: Tenure) -> None:
+    """An expert whom we met once, through the one minister and the one officer; and a talk that waits for both."""
+    expert = invented(scene)
+    desk = Tenure.objects.create(
+        person=expert, organisation=old.organisation, role="Експерт (демо)", started=scene.day(500).isoformat()[:7],
+        source=INVENTED,
+    )  # fmt: skip
+    for ago, state, about in (
+        (WENT + 40, Meeting.State.HELD, "Данни за вторичната сегрегация: кой ги събира"),
+        (-9, Meeting.State.PLANNED, "Данни за вторичната сегрегация: втори разговор"),
+    ):
+        meeting = Meeting.objects.create(
+            held_on=scene.workday(ago), about=marked(about), state=state, author=leaver, is_demonstration=True
+        )
+        seats = [(leaver.person, Side.OURS, None), (old.person, Side.THEIRS, old), (expert, Side.THEIRS, desk)]
+        Participation.objects.bulk_create(
+            Participation(meeting=meeting, person=person, side=side, capacity=capacity)
+            for person, side, capacity in seats
+        )
+        verb = "recorded" if state == Meeting.State.HELD else "planned"
+        scene.deed(meeting, leaver, scene.moment(scene.day(max(ago, 2))), verb, ["about", "held_on"])
