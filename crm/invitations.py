@@ -139,11 +139,11 @@ def repeats(event: Component) -> bool:
     return any(event.get(name) is not None for name in ("RRULE", "RDATE"))
 
 
-def moment_of(event: Component, name: str) -> date | None:
-    """Return the day or the moment that a property holds; of several the first."""
+def moment_of(event: Component, name: str) -> Any:
+    """Return the day, the moment or the time span that a property holds; of several the first."""
     found = event.get(name)
     found = found[0] if isinstance(found, list) else found
-    return None if found is None else found.dt  # type: ignore[no-any-return]
+    return None if found is None else found.dt
 
 
 def local(moment: date) -> tuple[date, time | None]:
@@ -156,8 +156,9 @@ def local(moment: date) -> tuple[date, time | None]:
 
 def end_of(event: Component, starts: date) -> tuple[date | None, time | None]:
     ends = moment_of(event, "DTEND")
-    if ends is None and event.get("DURATION") is not None:
-        ends = starts + moment_of(event, "DURATION")  # type: ignore[operator]  a duration is a timedelta
+    lasts = moment_of(event, "DURATION")
+    if ends is None and isinstance(lasts, timedelta):
+        ends = starts + lasts
     if ends is None:
         return None, None
     if not isinstance(ends, datetime):

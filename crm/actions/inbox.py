@@ -110,8 +110,7 @@ def keep_files(message: InboundMessage, record: Letter | Meeting, attachments: A
     for one in attachments:
         if one.message_id == message.pk and one.file:
             with one.file.open("rb") as content:
-                upload = UploadedFile(file=content, name="file", content_type=one.media_type, size=one.size)
-                upload._name = one.file_name  # type: ignore[attr-defined]  as the sender called it, cut nowhere
+                upload = UploadedFile(content, one.file_name, one.media_type, one.size)
                 kept(upload, one.file_name, record, by, kind=Document.Kind.OTHER)
 
 
@@ -155,4 +154,7 @@ def settle(message: InboundMessage, state: State, by: Actor, **filed_as: Letter 
     for name, record in filed_as.items():
         setattr(message, name, record)
     message.save(update_fields=["state", "settled_at", *filed_as])
-    log(by, "filed" if filed_as else "discarded", message, fields=["state", *filed_as])
+    if filed_as:
+        log(by, "filed", message, fields=["state", *filed_as])
+    else:
+        log(by, "discarded", message, fields=["state"])

@@ -1,8 +1,9 @@
 """A message that was read, kept in its owner's tray exactly once."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -45,8 +46,7 @@ def keep(*, owner: User, found: Read, size: int, received_at: datetime, staff: s
             message.size, message.received_at = size, received_at
             store(message, found.attachments, written)
     except BaseException as error:
-        for name in written:
-            default_storage.delete(name)
+        forget(written)
         if isinstance(error, IntegrityError) and "an_inbound_message_once" in str(error):
             return False
         raise
@@ -76,21 +76,14 @@ def store(message: InboundMessage, enclosed: Iterable[Enclosed], written: list[s
 
 def checked(message: InboundMessage, one: Enclosed) -> InboundAttachment:
     """Judge a file as an upload is judged; a refused one is named with the reason and not stored."""
-    name = one_line(one.name.replace("/", " ").replace("\\", " "), 200) or "file"
+    name = one_line(re.sub(r"[/\\]|^[. ]+$", " ", one.name), 200) or "file"
     attachment = InboundAttachment(message=message, file_name=name, size=len(one.content), refused=one.refused)
     if not one.refused:
         try:
-            attachment.media_type = files.check(upload_of(name, one.content)).media_type
+            attachment.media_type = files.check(SimpleUploadedFile(name, one.content)).media_type
         except ValidationError as refusal:
             attachment.refused = " ".join(refusal.messages)[:200]
     return attachment
-
-
-def upload_of(name: str, content: bytes) -> Any:
-    """Return the file as a form would bring it."""
-    upload = SimpleUploadedFile("file", content)
-    upload._name = name  # Django's setter would cut a name at a slash and keep no more than a file system may
-    return upload
 
 
 @transaction.atomic
@@ -103,5 +96,10 @@ def empty_trash(now: datetime | None = None) -> int:
     names = list(attachments.values_list("file", flat=True))
     count = old.count()
     old.delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    transaction.on_commit(partial(forget, names))
     return count
+
+
+def forget(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)

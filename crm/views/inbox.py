@@ -56,8 +56,8 @@ def inbound_detail(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "message": message, "recipients": meet(message.to_addresses, request.user), "invitation": invitation,
         "invited": meet(invitation.people, request.user) if invitation else [], "waits": message.state == "waiting",
-        "letter": Letter.objects.visible_to(request.user).filter(pk=message.letter_id).first(),
-        "meeting": Meeting.objects.visible_to(request.user).filter(pk=message.meeting_id).first(),
+        "letter": Letter.objects.visible_to(request.user).filter(inbound_messages=message).first(),
+        "meeting": Meeting.objects.visible_to(request.user).filter(inbound_messages=message).first(),
     }  # fmt: skip
     return render(request, "crm/inbound_detail.html", context)
 

@@ -53,8 +53,8 @@ def offer(
         return render(request, "crm/invitation_told.html", context)
     form = InvitedMeetingForm(user=request.user, initial=meeting_from(invitation, otherwise))
     adapt(form)
-    begun = {"prefix": "seats", "initial": seats_from(people), "form_kwargs": {"user": request.user}}
-    return form_page(request, form, SeatFormSet(**begun), context)
+    seats = SeatFormSet(prefix="seats", initial=seats_from(people), form_kwargs={"user": request.user})
+    return form_page(request, form, seats, context)
 
 
 def plan(request: PageRequest, record: Record, context: dict[str, Any], adapt: Adapt = as_it_is) -> HttpResponse:
