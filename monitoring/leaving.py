@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import LogEntry, User
 from crm import kinds
@@ -16,7 +17,7 @@ from monitoring.rows import Row
 from monitoring.turnover import shown
 
 MOST = 200
-HANDED_OVER = "handed over the work of"
+HANDED_OVER = gettext_noop("handed over the work of")
 
 
 @dataclass(frozen=True)

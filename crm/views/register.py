@@ -49,7 +49,7 @@ def coalition(request: PageRequest) -> HttpResponse:
     if request.GET.get("export") in FORMATS:
         lines = tables.get(request.GET.get("table", ""), found.regions)
         cells = register_sheets.line_cells(lines, found.total)
-        return export(request.GET["export"], "coalition", [_("What"), _("Members"), _("Of")], cells)
+        return export(request.GET["export"], "coalition", [_("What"), _("Members"), _("Of all members")], cells)
     context = {"form": form, "found": found, "past": found.on < timezone.localdate(), **drawings(found)}
     return render(request, "crm/coalition.html", context, status=422 if form.errors else 200)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from accounts.log import log
@@ -26,7 +27,7 @@ def hand_over(
     if not given and not watched:
         raise ValidationError(_("Choose something to hand over."))
     refuse_opening([*given, *watched], to)
-    move(given, watched, leaver, to, by, "handed over")
+    move(given, watched, leaver, to, by, gettext_noop("handed over"))
     ids = {"tasks": [one.pk for one in given], "commitments": [one.pk for one in watched]}
     return log(
         by, HANDED_OVER, leaver, changes={"to": (leaver.pk, to.pk), **{name: (None, pks) for name, pks in ids.items()}}
@@ -39,7 +40,7 @@ def take_back(*, entry: LogEntry, by: Actor) -> int:
     leaver, to = (User.objects.get(pk=pk) for pk in entry.changes["to"])
     given = open_tasks(to, entry.changes["tasks"][1])
     watched = owned(to, entry.changes["commitments"][1])
-    move(given, watched, to, leaver, by, "took back")
+    move(given, watched, to, leaver, by, gettext_noop("took back"))
     if given or watched:
         log(by, "took back the work of", leaver, fields=["tasks", "commitments"])
     return len(given) + len(watched)
