@@ -104,13 +104,13 @@ class ProposedChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     @extend_schema(request=ApprovalSerializer, responses=ProposedChangeSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: str) -> Response:
-        told = ApprovalSerializer(data=request.data)
+        change, told = self.get_object(), ApprovalSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         named = told.validated_data.get("parent")
         parent = kinds.find(f"organisation:{named}", self.request.user) if named else None
         seen = told.validated_data.get("new")
         approve_change(
-            change=self.get_object(),
+            change=change,
             seen=seen,
             parent=parent if isinstance(parent, Organisation) else None,
             by=Actor.of(self.request.user, Via.API),
@@ -120,8 +120,8 @@ class ProposedChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     @extend_schema(request=RefusalSerializer, responses=ProposedChangeSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request: Request, pk: str) -> Response:
-        told = RefusalSerializer(data=request.data)
+        change, told = self.get_object(), RefusalSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         reason = told.validated_data["reason"]
-        refuse_change(change=self.get_object(), reason=reason, by=Actor.of(self.request.user, Via.API))
+        refuse_change(change=change, reason=reason, by=Actor.of(self.request.user, Via.API))
         return self.answer()

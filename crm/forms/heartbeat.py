@@ -1,5 +1,6 @@
 """The three-minute form: what each field says today, "still right" or how it should be."""
 
+import re
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
+from django.utils.text import capfirst
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +22,20 @@ from crm.models import CoalitionMembership, Confirmation, Organisation, Place, P
 from crm.profile_fields import FIELDS, LABELS, SENSITIVE
 
 RIGHT, CHANGE = "right", "change"
+IS_ADDRESS = re.compile(r"contact_points-\d+-(value|note)$")
 ContactRows = formset_factory(ContactPointForm, extra=1, can_delete=True, max_num=30)
 LONG_TEXTS = ("about", "offers", "needs")
+
+
+TEXTS = ("name", "name_latin", "short_name", "parent", "register_number", *LONG_TEXTS, "working_languages", "website",
+         "founded")  # fmt: skip
+
+
+def typed_in(sent: Any) -> list[tuple[str, str]]:
+    """Return label and words of every text that was sent, to give them back where nothing was taken over."""
+    told = [(capfirst(str(LABELS[name])), sent.get(name, "")) for name in TEXTS]
+    told += [(capfirst(str(LABELS["contact_points"])), value) for name, value in sent.items() if IS_ADDRESS.match(name)]
+    return [(label, value) for label, value in told if value.strip()]
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,7 @@ class AnswerForm(forms.ModelForm[Organisation]):
         self.fields["status"].choices = [(one, named.get(one, "–")) for one in standings]  # type: ignore[attr-defined]
         for name in FIELDS:
             if name in self.fields:
-                self.fields[name].label = str(LABELS[name]).capitalize()
+                self.fields[name].label = capfirst(str(LABELS[name]))
         if self.organisation.parent_id and not self.before["parent"]:
             del self.fields["parent"]  # hidden from the reader: neither shown nor lost
 

@@ -18,7 +18,7 @@ from accounts.conflicts import Conflict
 from accounts.limits import too_many
 from crm import heartbeat, heartbeat_lists
 from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
-from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm
+from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
 from crm.models import Organisation, ProfileCheck, ProposedChange
 from crm.visitors import nobody, shown_languages
@@ -129,18 +129,13 @@ def answer_by_link(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
 
 def closed_page(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
     """Say that it is over and show nothing of the profile; what somebody typed is given back to them alone."""
-    typed = [(name, value) for name, value in request.POST.items() if is_words(name) and value.strip()]
     context = {
         "state": heartbeat_lists.state_of(check),
         "check": check,
-        "typed": [value for _name, value in typed],
+        "typed": typed_in(request.POST),
         "was_sent": request.method == "POST",
     }
     return render(request, "crm/profile_link_closed.html", context, status=409 if request.method == "POST" else 410)
-
-
-def is_words(name: str) -> bool:
-    return not name.startswith(("says_", "csrf")) and name not in {"version", "all"} and not name.endswith("_FORMS")
 
 
 def sealed(response: HttpResponse) -> HttpResponse:

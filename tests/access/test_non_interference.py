@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from campaigns.models import AskInLetter, AskPressed
 from crm.confidentiality import Level
-from crm.models import Alias, ContactPoint, Document, InboundAttachment, Meeting, Participation, Side
+from crm.models import (
+    Alias,
+    ContactPoint,
+    Document,
+    InboundAttachment,
+    Meeting,
+    Participation,
+    ProfileCheck,
+    ProposedChange,
+    Side,
+)
 from monitoring.models import DueRevision
 from network.models import Tie
 from tests import factories as make
@@ -254,9 +264,13 @@ def beside(world, level, author):
     )
     sent = new(make.InboundMessageFactory, owner=author, to_addresses=[], kind="message")
     enclosed = InboundAttachment.objects.create(message=sent, file_name=RARE, refused=RARE)
+    question = new(ProfileCheck, organisation=body, asked_by=author)
+    wanted = new(ProposedChange, organisation=body, field="name", proposed_by=author, proposed_via="phone", reason="")
     return [
         sent,
         enclosed,
+        question,
+        wanted,
         body,
         standing,
         alias,

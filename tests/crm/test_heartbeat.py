@@ -133,6 +133,26 @@ def test_a_mail_server_that_refuses_is_tried_again_and_one_that_vanished_is_left
     assert heartbeat.may_not_have_left(check, timezone.now())
 
 
+def test_a_worker_killed_while_it_writes_to_them_does_not_write_twice(as_user, officer, monkeypatch):
+    check = asked(with_mail(ours()), Actor(officer))
+    entry = OutboxEntry.objects.get()
+    send = mail.EmailMessage.send
+
+    def killed(self, *args, **kwargs):
+        send(self)
+        raise SystemExit  # nothing after this line runs, as after a kill
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", killed)
+    with pytest.raises(SystemExit):
+        outbox.carry_out(entry.pk)
+    monkeypatch.undo()
+    assert outbox.waiting() == []
+    assert not outbox.carry_out(entry.pk)
+    assert len(mail.outbox) == 1
+    ProfileCheck.objects.filter(pk=check.pk).update(asked_at=timezone.now() - timedelta(hours=1))
+    assert "may not have left" in as_user(officer).get(LIST).content.decode()
+
+
 def test_an_answer_that_came_first_makes_the_mail_needless(client, officer):
     check = asked(with_mail(ours()), Actor(officer))
     sent_by(client, link_of(check), all="1", answered_name="Мария")
