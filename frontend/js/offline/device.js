@@ -64,6 +64,24 @@ export const keepEntry = (entry) => step("queue", "readwrite", (store) => store.
 /** @param {string} user @param {string} id */
 export const dropEntry = (user, id) => step("queue", "readwrite", (store) => store.delete([user, id]));
 
+/** Take out what was sent, in one step: of two tabs only one tells. @param {string} user @returns {Promise<Entry[]>} */
+export async function takeSent(user) {
+  const base = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = base.transaction("queue", "readwrite");
+    const store = transaction.objectStore("queue");
+    const asked = store.getAll(of(user));
+    /** @type {Entry[]} */
+    let sent = [];
+    asked.onsuccess = () => {
+      sent = asked.result.filter((/** @type {Entry} */ entry) => entry.state === "sent");
+      sent.forEach((entry) => store.delete([entry.user, entry.id]));
+    };
+    transaction.oncomplete = () => resolve(sent);
+    transaction.onabort = () => reject(transaction.error);
+  }).finally(() => base.close());
+}
+
 /** Nothing of this user stays. @param {string} user */
 export async function wipeEntries(user) {
   if (user) await step("queue", "readwrite", (store) => store.delete(of(user)));

@@ -4,7 +4,7 @@ import { forget } from "../draft-store.js";
 import { toast } from "../toast.js";
 import { word } from "../words.js";
 import { deliver, news } from "./deliver.js";
-import { device, dropEntry, entriesOf, keepEntry } from "./device.js";
+import { device, dropEntry, entriesOf, keepEntry, takeSent } from "./device.js";
 
 /** @typedef {import("./device.js").Entry} Entry */
 
@@ -63,11 +63,8 @@ function line(entry) {
 
 /** Say once what was sent, also by the worker while no page was open. @param {string} owner @returns {Promise<Entry[]>} what still waits */
 async function standing(owner) {
+  if (me()) (await takeSent(owner).catch(() => [])).forEach(tellSent);
   const entries = await entriesOf(owner).catch(() => []);
-  for (const entry of entries.filter((one) => me() && one.state === "sent")) {
-    await dropEntry(entry.user, entry.id);
-    tellSent(entry);
-  }
   return entries.filter((entry) => entry.state !== "sent");
 }
 
