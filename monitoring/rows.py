@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
 from monitoring.confidence import Confidence, Grade, confidence
@@ -92,8 +91,3 @@ def quality_of(commitment: Commitment) -> list[tuple[str, bool]]:
     """Return each of the six flags in words, with whether the promise has it."""
     fields = Commitment._meta
     return [(str(fields.get_field(flag).verbose_name), getattr(commitment, flag)) for flag in Commitment.QUALITY_FLAGS]  # type: ignore[union-attr]
-
-
-def who_assessed(user: Visitor) -> str:
-    """The coalition answers for its verdicts; who wrote them is for the centre alone."""
-    return "" if getattr(user, "is_centre", False) else _("the coalition")

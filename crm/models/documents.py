@@ -81,6 +81,13 @@ class Document(models.Model):
             models.Index(fields=["sha256"], name="documents_by_content"),  # the same file twice is noticed
             models.Index(fields=["subject_type", "subject_id"], name="documents_of_one_record"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_document_hangs_on_a_whole_record",
+                condition=Q(subject_type=None, subject_id=None)
+                | Q(subject_type__isnull=False, subject_id__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

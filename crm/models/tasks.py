@@ -97,6 +97,13 @@ class Task(models.Model):
             models.Index(fields=["subject_type", "subject_id"], name="tasks_of_one_record"),
             models.Index(fields=["assignee", "due_on"], condition=Q(done_at=None), name="tasks_open_of_one_user"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_task_is_about_a_whole_record",
+                condition=Q(subject_type=None, subject_id=None)
+                | Q(subject_type__isnull=False, subject_id__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.what

@@ -132,6 +132,9 @@ class Assessment(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="a_returned_assessment_says_why", condition=~Q(state="returned") | ~Q(return_reason="")
+            ),
             models.UniqueConstraint(fields=["commitment", "number"], name="assessment_versions_are_numbered"),
             models.UniqueConstraint(
                 fields=["commitment", "import_key"], condition=~Q(import_key=""), name="assessment_imported_once"

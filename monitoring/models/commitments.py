@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
-from accounts.models import User
+from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Person
 from crm.search_index import narrowed, search_column, search_index
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from accounts.gates import Visitor
 
 CS = TypeVar("CS", bound="CommitmentQuerySet")
-RS = TypeVar("RS", bound="DueRevisionQuerySet")
 
 
 NOT_SHOWN = (
@@ -35,7 +34,7 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         speaker = Person.objects.filter(user=user).values("pk")  # by id: a join would read every person for a count
         named = Q(author=user) | Q(owner=user) | Q(spoken_by__in=speaker)
         reached = self.filter(within_reach(user, named))
-        return reached if user.is_centre or user.role == "admin" else reached.published()
+        return reached if user.is_centre or user.role == Role.ADMIN else reached.published()
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
@@ -287,6 +286,13 @@ class Commitment(models.Model):
                 | ~Q(import_key="")
                 | (~Q(test_complete="") & ~Q(test_broken="") & ~Q(test_source="")),
             ),
+            models.CheckConstraint(
+                name="published_commitment_is_owed_by_someone",
+                condition=Q(published_at=None) | ~Q(import_key="") | Q(owed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_commitment_says_why", condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason="")
+            ),
             models.UniqueConstraint(fields=["import_key"], condition=~Q(import_key=""), name="imported_once"),
         ]
 
@@ -304,29 +310,3 @@ class Commitment(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
-
-    @property
-    def has_test(self) -> bool:
-        return bool(self.test_complete and self.test_broken and self.test_source)
-
-
-class DueRevisionQuerySet(GatedQuerySet["DueRevision"]):
-    def visible_to(self: RS, user: "Visitor") -> RS:
-        return self.filter(commitment__in=Commitment.objects.visible_to(user))
-
-
-class DueRevision(models.Model):
-    """A new due date, dated and with its reason; the original one stays."""
-
-    append_only = True
-
-    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="due_revisions")
-    due_on = models.DateField(_("new due date"))
-    reason = models.CharField(_("reason"), max_length=300)
-    author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-
-    objects = DueRevisionQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.due_on}"
