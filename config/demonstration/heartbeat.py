@@ -131,7 +131,7 @@ def proposal(scene: Scene, cast: Cast, check: ProfileCheck, row: tuple[str, str,
     return ProposedChange(
         organisation=check.organisation, field=field, new=new, state=state, reason=reason,
         old="member" if field == "status" else getattr(check.organisation, field),
-        proposed_at=check.answered_at, proposed_by=check.answered_by, proposed_via=check.answered_via,
+        proposed_at=check.answered_at or check.asked_at, proposed_by=check.answered_by, proposed_via=check.answered_via,
         proposed_name=check.answered_name,
         decided_at=scene.moment(scene.day(1)) if is_decided else None,
         decided_by=scene.random.choice(cast.officers) if is_decided else None, is_demonstration=True,

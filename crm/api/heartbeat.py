@@ -54,7 +54,7 @@ class ProfileCheckViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, view
 
 
 class ProposedChangeSerializer(GatedSerializer):
-    label = serializers.CharField(read_only=True)
+    field_label = serializers.CharField(source="label", read_only=True)
     name = serializers.CharField(source="organisation", read_only=True)
     proposed_by_name = serializers.CharField(source="who", read_only=True)
     old_words = serializers.CharField(read_only=True)
@@ -63,7 +63,7 @@ class ProposedChangeSerializer(GatedSerializer):
     class Meta:
         model = ProposedChange
         fields = [
-            "id", "organisation", "name", "field", "label", "old", "new", "old_words", "new_words", "state",
+            "id", "organisation", "name", "field", "field_label", "old", "new", "old_words", "new_words", "state",
             "proposed_at", "proposed_via", "proposed_by_name", "decided_at", "reason",
         ]  # fmt: skip
         read_only_fields = fields
@@ -71,7 +71,9 @@ class ProposedChangeSerializer(GatedSerializer):
 
 class ApprovalSerializer(serializers.Serializer):  # type: ignore[type-arg]
     new = serializers.CharField(required=False, allow_blank=True, help_text="What you read: a newer one is refused.")
-    parent = serializers.IntegerField(required=False, help_text="For the field parent: the organisation that is meant.")
+    part_of = serializers.IntegerField(
+        required=False, help_text="For the field parent: the organisation that is meant."
+    )
 
 
 class RefusalSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -106,7 +108,7 @@ class ProposedChangeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
     def approve(self, request: Request, pk: str) -> Response:
         change, told = self.get_object(), ApprovalSerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        named = told.validated_data.get("parent")
+        named = told.validated_data.get("part_of")
         parent = kinds.find(f"organisation:{named}", self.request.user) if named else None
         seen = told.validated_data.get("new")
         approve_change(

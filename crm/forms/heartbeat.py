@@ -151,7 +151,7 @@ class AnswerForm(forms.ModelForm[Organisation]):
         for name in self.shown:
             said = self.said(name)
             if said == RIGHT or not self.is_sent(name):
-                self._errors.pop(name, None)  # type: ignore[union-attr]
+                self.errors.pop(name, None)
                 cleaned[name] = self.before[name]
             if said == CHANGE and name not in self.errors and not self.differs(name):
                 self.add_error(f"says_{name}", now("Write how it should be."))
@@ -236,7 +236,7 @@ class PhoneForm(AnswerForm):
 
 
 class OwnForm(AnswerForm):
-    answered_name = None
+    answered_name = None  # type: ignore[assignment]  # Django takes the field away
 
 
 class AskForm(forms.Form):
@@ -263,7 +263,8 @@ class ApproveForm(forms.Form):
 
     def __init__(self, *args: Any, change: ProposedChange, user: Visitor, **kwargs: Any) -> None:
         chosen = change.new if change.field == "parent" and change.new.startswith("organisation:") else None
-        super().__init__(*args, initial={"seen": change.new, "parent": chosen}, **kwargs)
+        kwargs["initial"] = {"seen": change.new, "parent": chosen}
+        super().__init__(*args, **kwargs)
         if change.field != "parent" or not change.new:
             del self.fields["parent"]
         open_pickers(self, user)

@@ -1,5 +1,7 @@
 """Answering "still right?": on the phone, on one's own page, or with a link and no account at all."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -46,7 +48,7 @@ def taken_over(
     try:
         return answer_profile(organisation=organisation, check=check, version=told["version"], answer=answer, by=by)
     except Conflict as conflict:
-        form.ask_again(conflict.current)
+        form.ask_again(cast(Organisation, conflict.current))
     except ValidationError as refusal:
         refuse(form, refusal)
     return None
