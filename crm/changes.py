@@ -15,6 +15,9 @@ VERBS = {
     "recorded": gettext_lazy("recorded"),
     "planned": gettext_lazy("planned"),
     "changed": gettext_lazy("changed"),
+    "wrote": gettext_lazy("wrote"),
+    "sent": gettext_lazy("sent"),
+    "voided": gettext_lazy("withdrew"),
     "cancelled": gettext_lazy("cancelled"),
     "gave": gettext_lazy("gave"),
     "finished": gettext_lazy("finished"),
@@ -35,6 +38,7 @@ VERBS = {
     "refused a change": gettext_lazy("refused a change"),
     "recorded a tenure": gettext_lazy("recorded a post"),
     "changed a tenure": gettext_lazy("changed a post"),
+    "struck it out": gettext_lazy("struck it out"),
     "restored": gettext_lazy("brought back"),
 }
 MOST = 50

@@ -19,7 +19,7 @@ add_navigation(
     NavigationEntry(_("My organisation"), "crm:my-organisations", "building", 38, (Role.MEMBER,)),
     NavigationEntry(_("Organisations"), "crm:organisation-list", "diagram-3", 40, EVERYONE),
     NavigationEntry(_("People"), "crm:person-list", "person-badge", 50, CENTRE),
-    NavigationEntry(_("Coalition"), "crm:coalition", "people", 52, EVERYONE),
+    NavigationEntry(_("The coalition"), "crm:coalition", "people", 52, EVERYONE),
     NavigationEntry(_("Places"), "crm:place-list", "geo-alt", 55, EVERYONE),
 )
 add_home_cards(HomeCard("crm/_home_own_organisations.html", profiles.own, 5, (Role.MEMBER,)))

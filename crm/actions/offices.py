@@ -52,7 +52,7 @@ def void_office(*, office: Office, reason: str, by: Actor, version: int | None =
     office.voided_at, office.void_reason = timezone.now(), reason.strip()[:300]
     office.version += 1
     office.save(update_fields=["voided_at", "void_reason", "version"])
-    log(by, "voided", office, changes={"reason": (None, office.void_reason)})
+    log(by, "struck it out", office, changes={"reason": (None, office.void_reason)})
     return office
 
 

@@ -183,7 +183,7 @@ def test_an_office_is_struck_out_with_a_reason_and_brought_back(as_user, officer
     client.post(reverse("crm:office-restore", args=[office.pk]))
     office.refresh_from_db()
     assert office.voided_at is None
-    assert [entry.verb for entry in LogEntry.objects.about(office).order_by("pk")] == ["voided", "restored"]
+    assert [entry.verb for entry in LogEntry.objects.about(office).order_by("pk")] == ["struck it out", "restored"]
 
 
 def test_an_office_that_someone_holds_is_not_struck_out(officer):
