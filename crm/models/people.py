@@ -192,6 +192,11 @@ class Tenure(models.Model):
     class Meta:
         verbose_name = _("tenure")
         verbose_name_plural = _("tenures")
+        indexes = [
+            # Who came and who went lately, on the home page of the centre.
+            models.Index(fields=["started"], condition=Q(office__isnull=False), name="tenures_of_offices_begun"),
+            models.Index(fields=["ended"], condition=Q(office__isnull=False), name="tenures_of_offices_ended"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, {self.organisation}" if self.title else str(self.organisation)
