@@ -97,11 +97,20 @@ def pages(who: str) -> dict[str, Callable[[int], str]]:
         found |= {
             "people": listing("crm:person-list"),
             "tasks": listing("crm:task-list"),
+            "letters": listing("crm:letter-list"),
+            "letters overdue": listing("crm:letter-list", state="overdue"),
+            "letter": record("crm:letter-detail", ids("crm_letter", "confidentiality <> 'restricted'")),
+            "reply ledger": listing("crm:letter-ledger"),
+            "reply ledger of a year": listing("crm:letter-ledger", since="2026-01-01"),
+            "letters of an organisation": record(
+                "crm:organisation-letters", ids("crm_organisation", "kind = 'public_body'")
+            ),
             "organisation": record("crm:organisation-detail", ids("crm_organisation")),
             "person": record("crm:person-detail", ids("crm_person")),
             "meeting": record("crm:meeting-detail", ids("crm_meeting", "confidentiality <> 'restricted'")),
             "commitment": record("monitoring:commitment-detail", ids("monitoring_commitment")),
             "API meetings": lambda n: f"/api/v1/meetings/?page={1 + n % 3}",
+            "API letters": lambda n: f"/api/v1/letters/?page={1 + n % 3}",
             "API commitments": lambda n: f"/api/v1/commitments/?page={1 + n % 3}",
         }
     return found

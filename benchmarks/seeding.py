@@ -87,6 +87,11 @@ class Sizes:
         return max(self.meetings // 5, 200)
 
     @property
+    def letters(self) -> int:
+        """Of ours; two of three are answered."""
+        return max(self.meetings // 4, 200)
+
+    @property
     def commitments(self) -> int:
         return max(self.meetings // 5, 200)
 
@@ -98,7 +103,7 @@ def one_of(words: list[str], number: str) -> str:
 
 
 def seed(sizes: Sizes, user: int) -> None:
-    for step in (places, organisations, people, meetings, commitments, judgements):
+    for step in (places, organisations, people, meetings, commitments, judgements, letters):
         step(sizes, user)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -185,3 +190,24 @@ def judgements(sizes: Sizes, user: int) -> None:
       'new_evidence', {user}, now(), DATE '2026-09-01', {user} + 1, now(), '', '', false FROM monitoring_commitment WHERE published_at IS NOT NULL""")
     run("""
     UPDATE monitoring_commitment c SET verdict_id = a.id FROM monitoring_assessment a WHERE a.commitment_id = c.id""")
+
+
+def letters(sizes: Sizes, user: int) -> None:
+    """Letters to public bodies over seven years, each with a month for the reply; one reply in three comes late."""
+    run(f"""
+    INSERT INTO crm_letter (direction, kind, subject, text, language, number, dated_on, organisation_id, reply_due_on, confidentiality,
+      author_id, made_at, void_reason, version, is_demonstration)
+    SELECT 'sent', CASE WHEN n % 3 = 0 THEN 'information' ELSE 'letter' END, 'Писмо за ' || {one_of(SUBJECTS, "n")} || ' ' || n, 'Молим за отговор.',
+      'bg', 'ИЗХ-' || n, DATE '2026-11-01' - (n % 2500), o.id, DATE '2026-12-01' - (n % 2500),
+      CASE WHEN n % 100 = 0 THEN 'restricted' WHEN n % 10 = 0 THEN 'coalition' ELSE 'internal' END, {user}, now(), '', 1, false
+    FROM generate_series(1, {sizes.letters}) n
+    JOIN LATERAL (SELECT (SELECT min(id) FROM crm_organisation) + (n * 50 - 1) % {sizes.organisations} AS id) o ON true""")
+    run(f"""
+    INSERT INTO crm_letter (direction, kind, subject, text, language, number, dated_on, organisation_id, answers_id, confidentiality,
+      author_id, made_at, void_reason, version, is_demonstration)
+    SELECT 'received', 'reply', 'Отговор ' || id, 'Благодарим.', 'bg', 'ВХ-' || id, dated_on + (id % 45)::int, organisation_id, id, confidentiality,
+      {user}, now(), '', 1, false
+    FROM crm_letter WHERE id % 3 <> 0""")
+    run("""
+    INSERT INTO crm_letter_themes (letter_id, theme_id)
+    SELECT id, (SELECT min(id) FROM crm_theme) + id % 12 FROM crm_letter WHERE direction = 'sent'""")

@@ -14,6 +14,7 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import models, transaction
+from django.db.models import F
 from django.test import override_settings
 
 from accounts import chain
@@ -26,7 +27,8 @@ from config.demonstration import removal, seeding
 from config.demonstration.cast import PASSWORD
 from config.demonstration.texts import sheet
 from crm.confidentiality import Level
-from crm.models import CoalitionMembership, ContactPoint, Meeting, Organisation, Participation, Person, Tenure
+from crm.ledger import accounts_of
+from crm.models import CoalitionMembership, ContactPoint, Letter, Meeting, Organisation, Participation, Person, Tenure
 from monitoring import proof
 from monitoring.label import Label, label_of
 from monitoring.models import Assessment, Commitment, Evidence
@@ -79,6 +81,7 @@ def story() -> str:
             map(str, Meeting.objects.values_list("held_on", "held_at", "about", "notes", "author__email", "made_at"))
         ),
         sorted(map(str, Participation.objects.values_list("meeting__about", "meeting__held_on", "person__name"))),
+        sorted(map(str, Letter.objects.values_list("subject", "dated_on", "number", "organisation__name", "made_at"))),
         sorted(map(str, Tie.objects.values_list("kind", "stated_by__name", "other__name", "started_on"))),
         sorted(map(str, Evidence.objects.values_list("title", "source_on", "retrieved_at", "sha256", "url"))),
         sorted(map(str, Assessment.objects.values_list("commitment__title", "number", "made_at", "published_at"))),
@@ -129,6 +132,20 @@ def test_the_accounts_open_with_the_printed_password():
     assert roles == {Role.ADMIN: 1, Role.LEADERSHIP: 2, Role.OFFICER: 6, Role.MEMBER: 12}
     for name in ("officer", "leader", "member", "admin"):
         assert authenticate(None, username=f"{name}@example.org", password=PASSWORD) is not None
+
+
+def test_letters_met_every_fate_and_no_reply_is_older_or_wider_than_what_it_answers():
+    *each, together = accounts_of(Letter.objects.all(), User.objects.get(email="leader@example.org"), TODAY)
+    assert min(together.in_time, together.late, together.silent, together.waiting, together.left_out) >= 3
+    assert together.asked > 60 and len(each) > 8
+    for reply in Letter.objects.exclude(answers=None).select_related("answers"):
+        assert reply.dated_on >= reply.answers.dated_on
+        assert Level(reply.confidentiality).rank >= Level(reply.answers.confidentiality).rank
+    for letter in Letter.objects.exclude(meeting=None).select_related("meeting"):
+        assert Level(letter.confidentiality).rank >= Level(letter.meeting.confidentiality).rank
+    held = Tenure.objects.filter(letters__isnull=False)
+    assert held and not Letter.objects.exclude(capacity=None).exclude(capacity__person=F("person")).exists()
+    assert not Letter.objects.filter(dated_on__gt=TODAY).exists()
 
 
 def test_every_label_of_the_tracker_occurs_as_its_story_says():

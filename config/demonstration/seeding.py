@@ -17,6 +17,7 @@ from config.demonstration import (
     documents,
     evidence,
     heartbeat,
+    letters,
     meetings,
     officials,
     organisations,
@@ -85,4 +86,5 @@ def advocate(scene: Scene, people: cast.Cast, coalition: organisations.Coalition
         "assessments": len(assessments.judge(scene, people, promises)),
         "tasks": len(tasks.give(scene, people, talks, promises)),
         "documents": len(documents.store(scene, talks, demands)),
+        "letters": len(letters.write(scene, people, holders, talks, demands)),
     }

@@ -127,11 +127,12 @@ class LetterViewSet(
     @extend_schema(request=SendSerializer, responses=LetterSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
+        draft = self.get_object()  # whoever may not change it is told nothing of what it wants
         given = SendSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         fields = {"reply_due_on": Due.USUAL, **given.validated_data}
         try:
-            letter = send_letter(letter=self.get_object(), **fields, by=self.actor)
+            letter = send_letter(letter=draft, **fields, by=self.actor)
         except Conflict:
             raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
         return Response(self.get_serializer(self.shown(letter)).data)
