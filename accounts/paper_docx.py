@@ -45,7 +45,7 @@ def draw(html: str, *, title: str, language: str) -> bytes:
 
 
 def pandoc() -> str:
-    import pypandoc  # noqa: PLC0415  looks for its program
+    import pypandoc  # type: ignore[import-untyped]  # noqa: PLC0415  it looks for its program
 
     try:
         return str(pypandoc.get_pandoc_path())
@@ -72,13 +72,18 @@ def dressed(content: bytes, title: str, language: str) -> bytes:
 
 
 def styled(sheet: str, language: str) -> str:
-    letters = f'<w:rPrDefault><w:rPr>{FONT}<w:sz w:val="22"/><w:lang w:val="{language}"/></w:rPr></w:rPrDefault>'
-    sheet = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", lambda found: letters, sheet, count=1, flags=re.S)
+    letters = f'<w:rPr>{FONT}<w:sz w:val="22"/><w:lang w:val="{language}"/></w:rPr>'
+    sheet = put_into(sheet, r"(<w:rPrDefault>).*?(</w:rPrDefault>)", letters)
     for name, (paragraph, look) in STYLES.items():
-        body = f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{look}</w:rPr>"
-        sheet = re.sub(
-            rf'(<w:style [^>]*w:styleId="{name}"\s*>.*?)(<w:pPr>.*?|<w:rPr>.*?)?</w:style>',
-            lambda found, body=body: f"{found[1]}{body}</w:style>",
-            sheet, count=1, flags=re.S,
-        )  # fmt: skip
+        own = rf'(<w:style [^>]*w:styleId="{name}"\s*>(?:(?!</w:style>|<w:[pr]Pr>).)*).*?(</w:style>)'
+        sheet = put_into(sheet, own, f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{look}</w:rPr>")
     return sheet
+
+
+def put_into(sheet: str, frame: str, content: str) -> str:
+    """Write the content between the two groups of the frame."""
+
+    def framed(found: "re.Match[str]") -> str:
+        return f"{found[1]}{content}{found[2]}"
+
+    return re.sub(frame, framed, sheet, count=1, flags=re.S)

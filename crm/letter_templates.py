@@ -171,7 +171,7 @@ def starting_point(record: models.Model | None, user: User) -> dict[str, Any]:
 
 def level_of(record: models.Model | None) -> Level:
     """Return how far the letter may travel: no further than what it begins from, and inside the centre for a start."""
-    named = [record.person, record.organisation] if isinstance(record, Tenure) else [record]
+    named: list[Any] = [record.person, record.organisation] if isinstance(record, Tenure) else [record]
     return stricter(Level.INTERNAL, *(one.confidentiality for one in named if hasattr(one, "confidentiality")))
 
 

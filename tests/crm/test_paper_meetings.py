@@ -11,7 +11,7 @@ from accounts import paper_pdf
 from accounts.models import LogEntry
 from crm import meeting_paper
 from crm.confidentiality import Level
-from crm.models import Document, Meeting, Side, Task
+from crm.models import Document, Meeting, Person, Side, Task
 from tests.crm.paper import body_of, faults_of_access, pages_of, text_of
 from tests.factories import (
     AskFactory,
@@ -54,6 +54,7 @@ def meeting(officer, ministry):
     AskPressedFactory(meeting=meeting, ask=AskFactory(title_bg="Без такси", confidentiality="coalition"))
     AskPressedFactory(meeting=meeting, ask=AskFactory(title_bg="Вътрешно искане", confidentiality="internal"))
     hang(meeting, "Да изпратим данните", officer)
+    hang(meeting, "Открита задача", officer, Level.COALITION)
     return meeting
 
 
@@ -106,7 +107,13 @@ def test_minutes_hold_only_what_every_reader_of_their_level_may_see(meeting, off
 
     for words in ("Измислена Заместникова", "Сдружение Утро", "Без такси", "Да внесе наредба", "Говорихме за бюджета."):
         assert words in text
-    for words in ("Вътрешна Колежка", "Вътрешно искане", "Чернова на обещание", "Да изпратим данните"):
+    for words in (
+        "Вътрешна Колежка",
+        "Вътрешно искане",
+        "Чернова на обещание",
+        "Да изпратим данните",
+        "Открита задача",
+    ):
         assert words not in text
 
 
@@ -195,6 +202,7 @@ def keep(client, meeting):
 def test_minutes_are_kept_at_the_level_of_the_meeting_once_per_version(meeting, officer, as_user):
     client = as_user(officer)
     keep(client, meeting)
+    Person.objects.filter(name="Измислена Заместникова").update(name="Преименувана Заместникова")
     keep(client, meeting)
 
     document = Document.objects.about(meeting).get()
