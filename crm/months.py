@@ -114,5 +114,5 @@ def on_days(entries: Iterable[Entry]) -> defaultdict[date, list[Entry]]:
 
 def weekdays() -> list[tuple[str, str]]:
     """Return (short, whole) names, Monday first."""
-    short, whole = (get_day_names(width, "stand-alone", cldr()) for width in ("abbreviated", "wide"))
+    short, whole = get_day_names("abbreviated", "stand-alone", cldr()), get_day_names("wide", "stand-alone", cldr())
     return [(short[n], whole[n]) for n in range(7)]

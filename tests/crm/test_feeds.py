@@ -368,6 +368,7 @@ def test_ten_addresses_are_enough(officer):
 
 def test_one_sees_only_ones_own_addresses(as_user, officer, leader):
     feed_of(officer)
+    assert "English" in as_user(officer).get("/calendar/feeds/").content.decode().split("Addresses in use")[1]
     assert "No address yet" in as_user(leader).get("/calendar/feeds/").content.decode()
 
 
