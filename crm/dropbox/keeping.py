@@ -76,7 +76,7 @@ def store(message: InboundMessage, enclosed: Iterable[Enclosed], written: list[s
 
 def checked(message: InboundMessage, one: Enclosed) -> InboundAttachment:
     """Judge a file as an upload is judged; a refused one is named with the reason and not stored."""
-    name = one_line(re.sub(r"[/\\]|^[. ]+$", " ", one.name), 200) or "file"
+    name = one_line(re.split(r"[/\\]", one.name)[-1], 200).strip(". ") or "file"
     attachment = InboundAttachment(message=message, file_name=name, size=len(one.content), refused=one.refused)
     if not one.refused:
         try:

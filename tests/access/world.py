@@ -32,6 +32,7 @@ from crm.models import (
     Document,
     Dropbox,
     InboundAttachment,
+    InboundMessage,
     Meeting,
     Participation,
     ProfileCheck,
@@ -519,14 +520,18 @@ def handed_over(world: World) -> None:
 
 def trays(world: World) -> None:
     """What an officer and the leadership were sent, each to a secret address of their own."""
-    event = Invitation(
-        "request", "an-invitation@mail.example", "", (timezone.localdate() + timedelta(days=3)).isoformat()
-    )
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
     for visitor in (OFFICER, LEADER):
         owner, word = world.users[visitor], world.word("inbound", visitor)
+        said = world.texts(InboundMessage, word)
+        who = (said["from_name"], f"{word}@mail.example")
+        event = Invitation(
+            "request", "an-invitation@mail.example", said["subject"][:200], day, where=said["subject"][:200],
+            text=said["text"], organiser=who, attendees=(who,),
+        )  # fmt: skip
         message = world.add(
             "inbound", visitor, make.InboundMessageFactory, owner=owner, kind="invitation", event=event.as_data,
-            to_addresses=[[word, f"{word}@mail.example"]], from_address=f"{word}@example.org",
+            to_addresses=[list(who)], from_address=f"{word}@example.org",
         )  # fmt: skip
         content = ContentFile(f"{world.word('attachment', visitor)} content".encode(), "paper.txt")
         world.add(
