@@ -268,7 +268,7 @@ def test_both_widths_of_the_map_are_on_the_page_with_their_words(as_user, office
     page = as_user(officer).get(reverse("crm:coalition")).content.decode()
     assert page.count('class="tile-map"') == 2
     assert 'aria-labelledby="map-wide-title map-wide-desc"' in page
-    assert ">VID</text>" in page
+    assert ">VID</tspan>" in page
     assert "schematic" in page
 
 
