@@ -7,7 +7,7 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 SECONDS = 30
 ENVIRONMENT = {"SOURCE_DATE_EPOCH": "0"}  # the same letter gives the same file

@@ -11,6 +11,7 @@ import pikepdf
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 FONTS = {("normal", 400): "Regular", ("normal", 600): "Semibold", ("normal", 700): "Bold", ("italic", 400): "It"}
 FONT_SCHEME = "drom-font"
@@ -37,9 +38,12 @@ def available() -> bool:
 
 
 def refuse_when_unavailable() -> None:
+    """The words are lazy: they are for the reader, not in the language of the paper."""
     if not available():
         raise ValidationError(
-            _("PDF files cannot be made on this machine: the Pango library is missing. Ask the administrator.")
+            gettext_lazy(
+                "PDF files cannot be made on this machine: the Pango library is missing. Ask the administrator."
+            )
         )
 
 

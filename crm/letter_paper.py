@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import paper_docx, paper_pdf
 from accounts.models import User
@@ -51,10 +52,10 @@ def clean(text: str) -> str:
 
 
 def refuse_endless(text: str) -> None:
+    """The words are lazy: they are for the reader, not in the language of the letter."""
     if len(text) > LONGEST:
-        raise ValidationError(
-            _("This text has more than %(most)d characters: too long to be put on paper here.") % {"most": LONGEST}
-        )
+        words = gettext_lazy("This text has more than %(most)d characters: too long to be put on paper here.")
+        raise ValidationError(words, params={"most": LONGEST})
 
 
 def mark(letter: Letter) -> str:
