@@ -24,7 +24,11 @@ from monitoring.views import offline
 WORKER = "service-worker.js"
 FONT = "fonts/SourceSans3VF-Upright.ttf.woff2"
 STATIC = re.compile(r'(?:src|href|data-icons|data-ping)="(/static/[^"#?]+)')
-ICONS = (("icons/192.png", "192x192", "any"), ("icons/512.png", "512x512", "any"), ("icons/maskable.png", "512x512", "maskable"))  # fmt: skip
+ICONS = (
+    ("icons/192.png", "192x192", "any"),
+    ("icons/512.png", "512x512", "any"),
+    ("icons/maskable.png", "512x512", "maskable"),
+)
 
 
 @require_safe
@@ -61,7 +65,8 @@ def shell() -> dict[str, Any]:
             pages[f"{language} {kind}"] = reverse(f"monitoring:offline-{kind}", args=[language])
     return {
         "pages": pages, "files": sorted(files), "digest": digest.hexdigest(), "log": reverse("monitoring:meeting-log"),
-        "is_hashed": not settings.DEBUG and hasattr(staticfiles_storage, "hashed_files"), "files_digest": bytes_of(files),
+        "is_hashed": not settings.DEBUG and hasattr(staticfiles_storage, "hashed_files"),
+        "files_digest": bytes_of(files),
     }  # fmt: skip
 
 
@@ -85,7 +90,10 @@ def manifest(request: PublicRequest) -> JsonResponse:
             "name": "Drom", "short_name": "Drom", "lang": language, "id": "/", "start_url": "/", "scope": "/",
             "description": _("The road from what we ask to what is done."),
             "display": "standalone", "theme_color": "#17408b", "background_color": "#f6f7f9",
-            "icons": [{"src": static(name), "sizes": sizes, "type": "image/png", "purpose": purpose} for name, sizes, purpose in ICONS],
+            "icons": [
+                {"src": static(name), "sizes": sizes, "type": "image/png", "purpose": purpose}
+                for name, sizes, purpose in ICONS
+            ],
             "shortcuts": [{"name": _("Log a meeting"), "url": reverse("monitoring:meeting-log")}],
         }  # fmt: skip
     return JsonResponse(told, content_type="application/manifest+json")

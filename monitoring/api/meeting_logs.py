@@ -24,6 +24,7 @@ from crm.models import Meeting
 from monitoring.actions.meeting_log import log_meeting
 from monitoring.forms.meeting_log import NEXT_STEPS, NOTHING, MeetingLogForm
 from monitoring.forms.meeting_rows import MOST_ROWS
+from monitoring.forms.unsettled import Question
 
 PARTIES = (
     "`person:12`, `organisation:3`, `new:person:Name`, `new:organisation:Name`, or `words:` and a name as it was said."
@@ -65,8 +66,8 @@ class MeetingLogSerializer(serializers.Serializer[Any]):
     where = serializers.CharField(required=False, allow_blank=True, max_length=200)
     confidentiality = serializers.ChoiceField(choices=Level.choices, default=Level.INTERNAL)
     themes = serializers.ListField(child=serializers.IntegerField(), required=False, max_length=100)
-    promises = PromiseSerializer(many=True, required=False, max_length=MOST_ROWS)
-    debts = DebtSerializer(many=True, required=False, max_length=MOST_ROWS)
+    promises = PromiseSerializer(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
+    debts = DebtSerializer(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
     next_step = serializers.ChoiceField(choices=NEXT_STEPS, default=NOTHING)
     next_on = serializers.DateField(required=False, allow_null=True)
     planned = serializers.IntegerField(
@@ -85,15 +86,17 @@ class LoggedSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
 
 
+KEY = OpenApiParameter(
+    "Idempotency-Key", str, OpenApiParameter.HEADER, description="A UUID of yours: sent twice, stored once."
+)
+
+
 class MeetingLogViewSet(viewsets.GenericViewSet):  # type: ignore[type-arg]
     request: ApiRequest  # type: ignore[assignment]
     serializer_class = MeetingLogSerializer
     permission_classes = [CentreWrites]
 
-    @extend_schema(
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="A UUID of yours: sent twice, stored once.")],
-        responses={201: LoggedSerializer, 200: LoggedSerializer},
-    )  # fmt: skip
+    @extend_schema(parameters=[KEY], responses={201: LoggedSerializer, 200: LoggedSerializer})
     def create(self, request: ApiRequest) -> Response:
         """201 when it was stored now, 200 when it had been; 409 when the key was used for other words."""
         serializer = self.get_serializer(data=request.data)
@@ -180,11 +183,13 @@ def faults_of(form: MeetingLogForm) -> dict[str, Any]:
         if part.non_form_errors():
             faults[name] = list(part.non_form_errors())
     if form.questions:
-        faults["unsettled"] = [
-            {"in": one.field, "words": one.words, "options": [{"value": value, "text": text} for value, text, _hint in one.options]}
-            for one in form.questions
-        ]  # fmt: skip
+        faults["unsettled"] = [asked(one) for one in form.questions]
     return faults
+
+
+def asked(question: Question) -> dict[str, Any]:
+    options = [{"value": value, "text": text} for value, text, _hint in question.options]
+    return {"in": question.within, "words": question.words, "options": options}
 
 
 def messages_of(part: Iterable[forms.Form]) -> list[dict[str, list[str]]]:

@@ -215,7 +215,7 @@ class MeetingLogForm(forms.Form):
         return True
 
     def show_conflict(self, current: Meeting) -> None:
-        """Someone else changed the planned meeting meanwhile: their notes beside mine, and the next save goes through."""
+        """Someone else changed the planned meeting meanwhile: their notes beside mine; the next save goes through."""
         self.add_error(None, _("Someone else changed this meeting while you were writing."))
         self.add_error("notes", _("Saved meanwhile: %(theirs)s") % {"theirs": current.notes or _("nothing")})
         data = cast("QueryDict", self.data).copy()

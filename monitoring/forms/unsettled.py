@@ -58,7 +58,7 @@ def said(key: str) -> str:
 class Question:
     """One name and what it may mean."""
 
-    field: str
+    within: str
     words: str
     number: int = 0
     options: list[tuple[str, str, str]] = field(default_factory=list)  # value, text, hint
@@ -85,7 +85,7 @@ def settle(data: QueryDict, fields: dict[str, WordsField], user: User) -> QueryD
 def answers_in(data: QueryDict) -> Iterator[tuple[tuple[str, str], str]]:
     for number in range(MOST):
         if data.get(f"who-{number}-words"):
-            asked = (data.get(f"who-{number}-in", ""), said(data[f"who-{number}-words"]))
+            asked = (data.get(f"who-{number}-in", ""), said(str(data.get(f"who-{number}-words", ""))))
             yield asked, data.get(f"who-{number}-is", "")
 
 

@@ -414,7 +414,9 @@ def test_only_the_empty_shell_is_kept(page, officer):
     pages = [text for path, text in kept.items() if path.startswith("/offline/")]
     assert pages
     for text in pages:
-        assert [word for word in (record.name, officer.name, officer.email, BODY, "csrfmiddlewaretoken") if word in text] == []
+        assert [
+            word for word in (record.name, officer.name, officer.email, BODY, "csrfmiddlewaretoken") if word in text
+        ] == []
 
 
 def test_other_pages_say_that_there_is_no_network(page):
@@ -443,7 +445,9 @@ def test_a_new_build_replaces_the_old_one_by_itself(page, monkeypatch):
     monkeypatch.setattr(offline, "shell", lambda: {**whole, "digest": "another"})
     offline.worker.cache_clear()
     page.goto("/")
-    page.wait_for_function("(old) => caches.keys().then((names) => names.length === 1 && names[0] !== old)", arg=before[0])
+    page.wait_for_function(
+        "(old) => caches.keys().then((names) => names.length === 1 && names[0] !== old)", arg=before[0]
+    )
     offline.worker.cache_clear()
 
     assert len(before) == 1

@@ -73,7 +73,9 @@ def test_it_took_place_with_promises_debts_and_a_letter_to_finish(as_user, offic
 
 def test_sent_twice_it_took_place_once(as_user, officer, planned):
     client = as_user(officer)
-    sent = form_of(client.get(address(planned)).content.decode()).sent(**{"promises-TOTAL_FORMS": "1", "promises-0-text": "обещано"})
+    sent = form_of(client.get(address(planned)).content.decode()).sent(
+        **{"promises-TOTAL_FORMS": "1", "promises-0-text": "обещано"}
+    )
     answers = [client.post(address(planned), sent) for _time in range(2)]
 
     assert [answer.headers["Location"] for answer in answers] == [planned.get_absolute_url()] * 2
@@ -112,11 +114,15 @@ def test_the_quick_log_leads_there_and_the_hidden_is_not_found(as_user, officer,
 
 def test_home_asks_whoever_planned_it_or_was_there_once_it_is_over(as_user, officer, other_officer):
     now = timezone.localtime()
-    over = MeetingFactory(state=Meeting.State.PLANNED, held_on=TODAY - timedelta(days=1), about="Минала", author=officer)
+    over = MeetingFactory(
+        state=Meeting.State.PLANNED, held_on=TODAY - timedelta(days=1), about="Минала", author=officer
+    )
     MeetingFactory(state=Meeting.State.PLANNED, held_on=TODAY, held_at=time(0, 0), about="Тази нощ", author=officer)
     MeetingFactory(state=Meeting.State.PLANNED, held_on=TODAY, about="Днес без час", author=officer)
     MeetingFactory(state=Meeting.State.PLANNED, held_on=TODAY + timedelta(days=1), about="Утре", author=officer)
-    theirs = MeetingFactory(state=Meeting.State.PLANNED, held_on=TODAY - timedelta(days=2), about="Чужда", author=other_officer)
+    theirs = MeetingFactory(
+        state=Meeting.State.PLANNED, held_on=TODAY - timedelta(days=2), about="Чужда", author=other_officer
+    )
     assert now.time() > time(0, 0)
 
     html = as_user(officer).get("/").content.decode()

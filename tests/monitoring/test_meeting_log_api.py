@@ -115,9 +115,7 @@ def test_twins_at_the_same_moment_are_stored_once(officer, deputy):
         body = {"held_on": TODAY.isoformat(), "about": "Двойно", "met": [f"person:{deputy.pk}"]}
         gate.wait(10)
         try:
-            answer = client.post(
-                ADDRESS, body, content_type="application/json", headers={"Idempotency-Key": key}
-            )
+            answer = client.post(ADDRESS, body, content_type="application/json", headers={"Idempotency-Key": key})
             return answer.json()["url"]
         finally:
             connections.close_all()

@@ -81,13 +81,17 @@ export async function showQueue() {
   const entries = await standing(owner);
   const box = document.querySelector("[data-waiting]");
   if (box instanceof HTMLElement && me()) {
-    box.hidden = !entries.length;
-    box.querySelector("[data-waiting-list]")?.replaceChildren(...entries.map(line));
+    const opened = /** @type {HTMLInputElement | null} */ (document.querySelector("form [name=entry]"))?.value;
+    const others = entries.filter((entry) => entry.id !== opened);
+    box.hidden = !others.length;
+    box.querySelector("[data-waiting-list]")?.replaceChildren(...others.map(line));
+    box.querySelector("[data-waiting-send]")?.toggleAttribute("hidden", !others.some((entry) => entry.state === "waiting"));
   }
   document.getElementById("queue-notice")?.remove();
   if (!entries.length || (box && me())) return;
+  const sentence = !me() ? "queue_sign_in" : entries.some((entry) => entry.state === "waiting") ? "queue_count" : "queue_yours";
   const told = element("div", { class: "notice is-warning", id: "queue-notice", role: "status" }, [
-    icon("hourglass-split"), element("p", { text: word(me() ? "queue_count" : "queue_sign_in", { count: String(entries.length) }) }),
+    icon("hourglass-split"), element("p", { text: word(sentence, { count: String(entries.length) }) }),
   ]);
   if (me()) told.append(element("a", { class: "btn btn-sm btn-quiet", href: LOG, text: word("open") }));
   document.querySelector(".notices")?.append(told);
