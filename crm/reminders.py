@@ -53,7 +53,7 @@ def meetings(user: User, today: date) -> list[Line]:
 
 def replies(user: User, today: date) -> list[Line]:
     """My letters whose answer should have come."""
-    late, since = counted(Letter.objects.visible_to(user).overdue(today).filter(author=user), "reply_due_on")
+    late, since = counted(Letter.objects.visible_to(user).overdue(today, user).filter(author=user), "reply_due_on")
     if not late:
         return []
     text = ngettext(
