@@ -25,11 +25,12 @@ def ask(scene: Scene, cast: Cast, coalition: Coalition) -> list[ProfileCheck]:
     """Ask everyone who is ours; the first member's own organisation has not answered, so that there is one to try."""
     by = cast.officers[0]
     emails = dict(
-        ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, person=None).values_list("organisation", "value")
+        ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, person=None)
+        .order_by("pk")
+        .values_list("organisation", "value")
     )
-    voices = {
-        row.organisation_id: row.user for row in Representation.objects.current(scene.today).select_related("user")
-    }
+    spoken = Representation.objects.current(scene.today).select_related("user").order_by("pk")
+    voices = {row.organisation_id: row.user for row in spoken}
     checks = [asked(scene, one, by, emails.get(one.pk, "")) for one in coalition.standing]
     make_links(scene, checks, by)
     own = {pk for pk, user in voices.items() if user == cast.members[0]}
