@@ -21,6 +21,8 @@ PARTS = (
     "-csv",
     "-json",
     "-refusals",
+    "-pdf",
+    "-docx",
     "crm:suggest",
     "organisation-tasks",
     "organisation-documents",
