@@ -21,6 +21,7 @@ PARTS = (
     "-csv",
     "-json",
     "-refusals",
+    "profile-check-paper",
     "-pdf",
     "-docx",
     "crm:suggest",

@@ -123,7 +123,7 @@ def pages(visitor: str, everything: bool) -> list[Any]:
         if "get" not in row.methods.split() or visitor not in row.door or row.answers.get(visitor, 200) != 200:
             continue
         if row.route.startswith("api") or any(
-            end in row.route for end in ("-file", "-csv", "-json", "-refusals", "-pdf", "-docx")
+            end in row.route for end in ("-file", "-csv", "-json", "-refusals", "-pdf", "-docx", "-check-paper")
         ):
             continue
         labels = [label for label, seen in row.seers.items() if visitor in seen]
