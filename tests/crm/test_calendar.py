@@ -73,6 +73,7 @@ def test_only_the_days_between_count_both_ends_too(officer):
 @pytest.mark.parametrize("level", list(Level))
 def test_nobody_meets_what_they_may_not_see(level, officer, other_officer, member, former_member, administrator):
     one_of_each(officer, confidentiality=level)
+    PublishedCommitmentFactory(title="Проверка", next_check=DAY, confidentiality=level)
     seen = {user.name: titles(user) for user in (other_officer, member, former_member, administrator)}
     centre = {"public", "coalition", "internal"}
     assert ("Среща" in seen[other_officer.name]) == (level in centre)
