@@ -40,7 +40,7 @@ def office_edit(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid() and save_edit(request, pk, form):
         messages.success(request, _("The office is recorded."))
         return redirect(office)
-    context = {"form": form, "body": office.body, "office": Office.objects.get(pk=pk)}
+    context = {"form": form, "body": office.body, "office": Office.objects.changeable_by(request.user).get(pk=pk)}
     return render(request, "crm/office_form.html", context, status=422 if form.is_bound else 200)
 
 
