@@ -54,7 +54,7 @@ def promises(rows: Iterable[Row]) -> Cells:
 def letters(found: Iterable[Letter]) -> Cells:
     for one in found:
         level = one.get_confidentiality_display()
-        yield [_("unanswered letter"), one.subject, one.author, one.organisation, one.reply_due_on, "", level]
+        yield [_("unanswered letter"), one.subject, one.author, one.shown_organisation, one.reply_due_on, "", level]
 
 
 def tasks(found: Iterable[Task]) -> Cells:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
+from crm.actions.capacities import set_capacity
 from crm.actions.meetings import Seat, edit_meeting, record_meeting
 from crm.actions.offices import add_office, change_office, restore_office, void_office
 from crm.actions.people import begin_tenure, change_tenure
@@ -280,6 +281,8 @@ def test_a_post_that_did_not_run_that_day_is_no_capacity(as_user, officer, minis
     client, url = as_user(officer), reverse("crm:seat-capacity", args=[seat.pk])
     for tenure in (over, another):
         assert client.post(url, {"capacity": tenure.pk}).status_code == 422
+        with pytest.raises(ValidationError):
+            set_capacity(seat=seat, capacity=tenure, by=Actor.of(officer))
     seat.refresh_from_db()
     assert seat.capacity is None
 

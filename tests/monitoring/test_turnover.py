@@ -22,6 +22,7 @@ from tests.factories import (
     CommitmentFactory,
     LetterFactory,
     MeetingFactory,
+    MinistryFactory,
     OfficeFactory,
     OrganisationFactory,
     ParticipationFactory,
@@ -233,6 +234,16 @@ def test_the_pack_of_a_colleague_holds_their_open_work(as_user, officer, leaver)
     sheet = client.get(reverse("monitoring:turnover-user", args=[leaver.pk]), {"export": "csv"}).content.decode()
     assert "Недовършено" in sheet
     assert "Познат само от нея" in sheet
+
+
+def test_a_letter_to_a_body_one_may_not_see_names_no_body(as_user, officer, leaver):
+    hidden = MinistryFactory(name="Скрито ведомство", confidentiality=Level.RESTRICTED)
+    LetterFactory(subject="Чака", organisation=hidden, author=leaver)
+    client, url = as_user(officer), reverse("monitoring:turnover-user", args=[leaver.pk])
+    for query in ({}, {"export": "csv"}):
+        text = client.get(url, query).content.decode()
+        assert "Чака" in text
+        assert "Скрито" not in text
 
 
 def hand_over_all(client, leaver, to, **sent):
