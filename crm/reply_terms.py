@@ -45,9 +45,10 @@ def usual_due(kind: str, sent_on: date) -> date | None:
     return term.after(sent_on) if term else None
 
 
-def in_words() -> list[tuple[str, str]]:
-    """Return each kind of letter with its term and where the term comes from."""
-    return [(str(kind.label), str(TERMS[kind].source if kind in TERMS else NONE_EXPECTED)) for kind in Kind]
+def in_words(only: str = "") -> list[tuple[str, str]]:
+    """Return each kind of letter, or one alone, with its term and where the term comes from."""
+    kinds = [kind for kind in Kind if kind == (only or kind)]
+    return [(str(kind.label), str(TERMS[kind].source if kind in TERMS else NONE_EXPECTED)) for kind in kinds]
 
 
 def months_after(day: date, months: int) -> date:

@@ -115,9 +115,9 @@ class DueFields(forms.Form):
         return None if self.cleaned_data["no_reply"] else self.cleaned_data["reply_due_on"] or Due.USUAL
 
 
-def due_hint() -> str:
-    """Return by when each kind is usually answered, with where the term comes from."""
-    terms = "; ".join(f"{kind} – {source}" for kind, source in reply_terms.in_words())
+def due_hint(only: str = "") -> str:
+    """Return by when each kind, or one alone, is usually answered, with where the term comes from."""
+    terms = "; ".join(f"{kind} – {source}" for kind, source in reply_terms.in_words(only))
     empty = now("Empty: the usual day for its kind, counted from the day of the letter.")
     return f"{empty} {terms}."
 
@@ -201,6 +201,7 @@ class SendForm(DueFields):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"dated_on": timezone.localdate(), "number": letter.number, "version": letter.version}
+        self.fields["reply_due_on"].help_text = due_hint(letter.kind)
         self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.kind not in reply_terms.TERMS}
 
 
