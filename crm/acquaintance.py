@@ -1,4 +1,4 @@
-"""Who of us has met whom, how often and when last: out of the seats of held meetings, as far as the reader sees them."""
+"""Who of us has met whom, how often and when last: from the seats of held meetings that the reader sees."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Who we are on a day: counts of the members by region, kind and theme, and over the years. Derived from dates alone."""
+"""Who we are on a day: counts of the members by region, kind, theme and year. Derived from dates alone."""
 
 from collections import Counter
 from collections.abc import Iterable

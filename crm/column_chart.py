@@ -13,11 +13,11 @@ LEAST = {"wide": 14, "narrow": 8}  # so that few years are not drawn larger than
 def draw(points: Sequence[tuple[int, int]], width: str, *, title: str, description: str) -> SafeString:
     """Return a column for each (year, number), the number written above it; the words are escaped."""
     step, most = STEPS[width], max((number for _, number in points), default=0) or 1
-    columns = ((column(place * step, step, (FLOOR - ROOF) * number // most, year, number, width),)
-               for place, (year, number) in enumerate(points))  # fmt: skip
+    columns = ((column(place, (FLOOR - ROOF) * point[1] // most, point, width),) for place, point in enumerate(points))
     across = max(len(points), LEAST[width]) * step
     return format_html(
-        '<svg class="column-chart" viewBox="0 0 {} {}" role="img" aria-labelledby="years-{}-title years-{}-desc" focusable="false">'
+        '<svg class="column-chart" viewBox="0 0 {} {}" role="img" focusable="false"'
+        ' aria-labelledby="years-{}-title years-{}-desc">'
         '<title id="years-{}-title">{}</title><desc id="years-{}-desc">{}</desc>'
         '<line class="floor" x1="0" x2="{}" y1="{}" y2="{}"/>{}</svg>',
         across, HEIGHT, width, width,
@@ -26,7 +26,9 @@ def draw(points: Sequence[tuple[int, int]], width: str, *, title: str, descripti
     )  # fmt: skip
 
 
-def column(left: int, step: int, height: int, year: int, number: int, width: str) -> SafeString:
+def column(place: int, height: int, point: tuple[int, int], width: str) -> SafeString:
+    (year, number), step = point, STEPS[width]
+    left = place * step
     middle = left + step // 2
     written = year if width == "wide" else f"’{year % 100:02}"
     return format_html(

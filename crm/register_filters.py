@@ -48,7 +48,9 @@ class RegisterFilter(GatedFilterSet):
 
     q = words()
     on = day_filter()
-    standing = filters.ChoiceFilter(choices=STANDINGS, method="with_standing", label=_("Standing"), empty_label=_("any"))
+    standing = filters.ChoiceFilter(
+        choices=STANDINGS, method="with_standing", label=_("Standing"), empty_label=_("any")
+    )
     region = filters.ModelChoiceFilter(queryset=regions, method="in_region", label=_("Region"), empty_label=_("any"))
     kind = filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"), empty_label=_("any"))
     theme = filters.ModelChoiceFilter(field_name="themes", queryset=themes, label=_("Theme"), empty_label=_("any"))

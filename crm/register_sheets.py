@@ -30,7 +30,9 @@ def member_cells(members: Iterable[Organisation]) -> Iterator[list[object]]:
 
 
 def lapse_header() -> list[str]:
-    return [_("Official name"), _("Name in Latin letters or English"), _("Place"), _("Why"), _("Since"), _("Member since")]
+    return [
+        _("Official name"), _("Name in Latin letters or English"), _("Place"), _("Why"), _("Since"), _("Member since"),
+    ]  # fmt: skip
 
 
 def lapse_cells(lapses: Iterable[Lapse]) -> Iterator[list[object]]:

@@ -58,7 +58,8 @@ def draw(shown: Sequence[Tile], size: Size, *, title: str, description: str) -> 
     columns = max((tile.column for tile in shown), default=0) + 1
     rows = max((tile.row for tile in shown), default=0) + 1
     return format_html(
-        '<svg class="tile-map" viewBox="0 0 {} {}" role="img" aria-labelledby="map-{}-title map-{}-desc" focusable="false">'
+        '<svg class="tile-map" viewBox="0 0 {} {}" role="img" focusable="false"'
+        ' aria-labelledby="map-{}-title map-{}-desc">'
         '<title id="map-{}-title">{}</title><desc id="map-{}-desc">{}</desc>{}</svg>',
         columns * size.width, rows * size.height, size.key, size.key,
         size.key, title, size.key, description,
@@ -86,5 +87,5 @@ def square(tile: Tile, size: Size) -> SafeString:
 def legend() -> list[tuple[int, str]]:
     """Return each shade with the numbers it stands for."""
     upper = [str(first - 1) for first in SHADES[1:]]
-    ranges = [str(first) if str(first) == last else f"{first}–{last}" for first, last in zip(SHADES, upper, strict=False)]
+    ranges = [f"{first}–{last}" for first, last in zip(SHADES, upper, strict=False)]
     return list(enumerate(["0", *ranges, f"{SHADES[-1]}+"]))

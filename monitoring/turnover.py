@@ -1,4 +1,4 @@
-"""An office changes hands: what its last holder promised, what is open, who of us knew them, what may be lost with them."""
+"""An office changes hands: what its last holder promised, what is open, who of us knew them, what is at risk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

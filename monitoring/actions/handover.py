@@ -27,7 +27,7 @@ def hand_over(
     if not given and not watched:
         raise ValidationError(_("Choose something to hand over."))
     refuse_opening([*given, *watched], to)
-    move(given, watched, leaver, to, by, gettext_noop("handed over"))
+    move(given, watched, (leaver, to), by, gettext_noop("handed over"))
     ids = {"tasks": [one.pk for one in given], "commitments": [one.pk for one in watched]}
     return log(
         by, HANDED_OVER, leaver, changes={"to": (leaver.pk, to.pk), **{name: (None, pks) for name, pks in ids.items()}}
@@ -40,7 +40,7 @@ def take_back(*, entry: LogEntry, by: Actor) -> int:
     leaver, to = (User.objects.get(pk=pk) for pk in entry.changes["to"])
     given = open_tasks(to, entry.changes["tasks"][1])
     watched = owned(to, entry.changes["commitments"][1])
-    move(given, watched, to, leaver, by, gettext_noop("took back"))
+    move(given, watched, (to, leaver), by, gettext_noop("took back"))
     if given or watched:
         log(by, "took back the work of", leaver, fields=["tasks", "commitments"])
     return len(given) + len(watched)
@@ -55,17 +55,18 @@ def owned(user: User, ids: list[int]) -> list[Commitment]:
     return list(mine.filter(pk__in=ids).order_by("pk"))
 
 
-def move(tasks: list[Task], commitments: list[Commitment], giver: User, taker: User, by: Actor, verb: str) -> None:
-    change = (giver.pk, taker.pk)
+def move(tasks: list[Task], commitments: list[Commitment], change: tuple[User, User], by: Actor, verb: str) -> None:
+    giver, taker = change
+    told = (giver.pk, taker.pk)
     for task in tasks:
         task.assignee = taker
         task.save(update_fields=["assignee"])
-        log(by, verb, task, changes={"assignee": change})
+        log(by, verb, task, changes={"assignee": told})
     for commitment in commitments:
         commitment.owner = taker
         commitment.version += 1
         commitment.save(update_fields=["owner", "version"])
-        log(by, verb, commitment, changes={"owner": change})
+        log(by, verb, commitment, changes={"owner": told})
 
 
 def refuse_impossible(leaver: User, to: User) -> None:
@@ -76,13 +77,11 @@ def refuse_impossible(leaver: User, to: User) -> None:
 
 
 def refuse_opening(records: list[Task | Commitment], to: User) -> None:
-    """Whoever has a task or watches a promise sees it: off-the-record work is not opened to someone by handing it over."""
+    """Whoever has a task or watches a promise sees it: handing it over opens nothing that is closed to them."""
     levels = levels_open_to(to)
     closed = sum(1 for one in records if one.confidentiality not in levels)
     if closed:
         raise ValidationError(
-            _(
-                "%(count)s of these are restricted and would be opened to %(name)s. Leave them out, or choose leadership."
-            )
+            _("%(count)s of these are restricted and would be opened to %(name)s. Leave them out.")
             % {"count": closed, "name": to}
         )

@@ -133,7 +133,9 @@ def test_whoever_came_back_has_not_lapsed(officer):
     one = a_member(started_on=date(2020, 1, 1), ended_on=date(2021, 12, 31), confirmed_on=TODAY())
     MembershipFactory(organisation=one, started_on=date(2023, 1, 1))
     assert lapsed(officer, TODAY()) == []
-    assert [(found.why, found.since) for found in lapsed(officer, date(2022, 6, 1))] == [(Why.ENDED, date(2021, 12, 31))]
+    assert [(found.why, found.since) for found in lapsed(officer, date(2022, 6, 1))] == [
+        (Why.ENDED, date(2021, 12, 31))
+    ]
 
 
 def test_lapsed_can_be_narrowed_and_taken_away(as_user, officer):
@@ -187,7 +189,13 @@ def test_words_lose_their_ends_and_lists_fall_apart():
 def test_only_the_coalition_and_the_centre_open_the_register(client, as_user, page, request, db):
     url = reverse(f"crm:{page}")
     assert client.get(url).status_code == 302
-    for name, status in (("member", 200), ("officer", 200), ("leader", 200), ("administrator", 200), ("former_member", 403)):
+    for name, status in (
+        ("member", 200),
+        ("officer", 200),
+        ("leader", 200),
+        ("administrator", 200),
+        ("former_member", 403),
+    ):
         assert as_user(request.getfixturevalue(name)).get(url).status_code == status, name
     client.force_login(RepresentationFactory().user)  # speaks for one that was never a member
     assert client.get(url).status_code == 403
@@ -197,7 +205,9 @@ def test_only_the_coalition_and_the_centre_open_the_register(client, as_user, pa
 def test_an_organisation_one_may_not_see_changes_nothing(as_user, member, page, vidin):
     client, url = as_user(member), reverse(f"crm:{page}")
     before = ask(client, "get", url).text
-    hidden = a_member(name="Скрита", place=vidin, offers="зала", confidentiality=Level.INTERNAL, started_on=date(2019, 1, 1))
+    hidden = a_member(
+        name="Скрита", place=vidin, offers="зала", confidentiality=Level.INTERNAL, started_on=date(2019, 1, 1)
+    )
     hidden.themes.add(*Theme.objects.all())
     MembershipFactory(organisation=OrganisationFactory(confidentiality=Level.INTERNAL), status="left")
     assert ask(client, "get", url).text == before

@@ -142,7 +142,9 @@ def test_a_post_ends_with_its_reason_which_stays_inside_the_centre(as_user, offi
 def test_an_office_is_added_and_corrected_on_the_pages(as_user, officer):
     body = MinistryFactory()
     client = as_user(officer)
-    client.post(reverse("crm:office-new", args=[body.pk]), {"title": " Началник на отдел ", "source": "устройствен правилник"})
+    client.post(
+        reverse("crm:office-new", args=[body.pk]), {"title": " Началник на отдел ", "source": "устройствен правилник"}
+    )
     office = Office.objects.get()
     assert (office.body, office.title, office.is_verified) == (body, "Началник на отдел", False)
     edit = reverse("crm:office-edit", args=[office.pk])

@@ -50,7 +50,9 @@ def office(db):
 def gone(office):
     """Held it until a month ago."""
     person = PersonFactory(name="Бившата", confidentiality=Level.PUBLIC)
-    return TenureFactory(person=person, organisation=office.body, office=office, started="2021", ended=ago(30).isoformat())
+    return TenureFactory(
+        person=person, organisation=office.body, office=office, started="2021", ended=ago(30).isoformat()
+    )
 
 
 @pytest.fixture
@@ -154,7 +156,9 @@ def test_pairs_are_counted_from_seats():
     assert reached_only_with(9, [(5, 1, day)]) == set()
 
 
-def test_the_letter_to_the_successor_is_a_draft_in_their_language_with_what_they_inherit(as_user, officer, office, came):
+def test_the_letter_to_the_successor_is_a_draft_in_their_language_with_what_they_inherit(
+    as_user, officer, office, came
+):
     came.person.languages = "en"
     came.person.save()
     PublishedCommitmentFactory(title="Да открие местата", owed_by=office.body, owed_office=office)
@@ -193,7 +197,7 @@ def test_the_pack_counts_nothing_its_reader_may_not_see(as_user, officer, office
     spoken_as = TenureFactory(person=PersonFactory(**hidden), organisation=office.body, office=office, ended="2019")
     CommitmentFactory(spoken_by=spoken_as.person, spoken_as=spoken_as)  # would tell that the hidden one held it
     assert ask(client, "get", url).text == before
-    assert "" == "".join(set(ask(client, "get", url + "?export=csv").text.splitlines()[1:]))
+    assert len(ask(client, "get", url + "?export=csv").text.splitlines()) == 1  # the heading
 
 
 @pytest.mark.parametrize("name", ["turnover-office", "turnover-person", "turnover-user"])
@@ -289,7 +293,10 @@ def test_a_wrong_choice_is_refused_in_words_and_loses_nothing(as_user, officer, 
     for to in (leaver, member):
         response = hand_over_all(client, leaver, to, tasks=[task.pk])
         assert response.status_code == 422
-    assert "That choice is not one of the available choices" in response.content.decode() or "Select a valid choice" in response.content.decode()
+    assert (
+        "That choice is not one of the available choices" in response.content.decode()
+        or "Select a valid choice" in response.content.decode()
+    )
     assert hand_over_all(client, leaver, officer).status_code == 422
     task.refresh_from_db()
     assert task.assignee == leaver
@@ -342,13 +349,21 @@ def test_a_member_has_no_card_of_changes(as_user, member, gone, came, office):
 def test_the_pages_lead_to_the_handover(as_user, leader, office, came, leaver):
     client = as_user(leader)
     assert page_of(office) in client.get(office.body.get_absolute_url()).content.decode()
-    assert reverse("monitoring:turnover-person", args=[leaver.person.pk]) in client.get(leaver.person.get_absolute_url()).content.decode()
-    assert reverse("monitoring:turnover-user", args=[leaver.pk]) in client.get(reverse("accounts:user-edit", args=[leaver.pk])).content.decode()
+    assert (
+        reverse("monitoring:turnover-person", args=[leaver.person.pk])
+        in client.get(leaver.person.get_absolute_url()).content.decode()
+    )
+    assert (
+        reverse("monitoring:turnover-user", args=[leaver.pk])
+        in client.get(reverse("accounts:user-edit", args=[leaver.pk])).content.decode()
+    )
 
 
 def test_longer_packs_ask_no_more(as_user, officer, office, gone, came, leaver):
     def row():
-        promise = PublishedCommitmentFactory(owed_by=office.body, owed_office=office, spoken_by=gone.person, owner=leaver)
+        promise = PublishedCommitmentFactory(
+            owed_by=office.body, owed_office=office, spoken_by=gone.person, owner=leaver
+        )
         TaskFactory(subject=promise, assignee=leaver)
         LetterFactory(organisation=office.body, office=office, author=leaver)
         meeting = table((leaver.person, Side.OURS), (gone.person, Side.THEIRS, gone), (PersonFactory(), Side.THEIRS))
