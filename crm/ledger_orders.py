@@ -32,7 +32,7 @@ def order_of(value: float | None, sign: int, account: Account) -> tuple[bool, fl
 
 
 def by_name(accounts: list[Account], user: Visitor, *, is_reversed: bool) -> list[Account]:
-    known = {one.organisation_id: one for one in accounts}
+    known = {one.organisation_id: one for one in accounts if one.organisation_id}
     named = Organisation.objects.visible_to(user).filter(pk__in=known).order_by(*by_shown_name())
     ordered = [known[pk] for pk in named.values_list("pk", flat=True)]
     return ordered[::-1] if is_reversed else ordered

@@ -1,5 +1,6 @@
 """By what letters are sought, on the page and in the API alike; and over which letters the ledger is drawn up."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -69,7 +70,7 @@ class LetterFilter(GatedFilterSet):
 
     def in_state(self, rows: LetterQuerySet, name: str, state: str) -> LetterQuerySet:
         today = timezone.localdate()
-        found = {
+        found: dict[str, Callable[[], LetterQuerySet]] = {
             "draft": rows.drafts,
             "waiting": lambda: rows.waiting(today, self.user),
             "overdue": lambda: rows.overdue(today, self.user),

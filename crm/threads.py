@@ -10,7 +10,7 @@ def thread_of(letter: Letter, user: Visitor) -> list[Letter]:
     """Return the exchange around a letter, as far as the reader may see it, in order of time; the letter among it."""
     first = letter
     for _step in range(DEEPEST):
-        above = Letter.objects.visible_to(user).standing().filter(pk=first.answers_id).first()
+        above = Letter.objects.visible_to(user).standing().filter(pk=first.answers_id or 0).first()
         if above is None:
             break
         first = above
