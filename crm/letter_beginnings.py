@@ -19,7 +19,9 @@ PLAIN = ("subject", "kind", "language")
 
 def beginning(query: QueryDict, user: Visitor) -> dict[str, Any]:
     """Return the initial values; what the user may not see begins nothing."""
-    named = {name: f"{KINDS.get(name, name)}:{str(query[name]).rpartition(':')[2]}" for name in STARTS if query.get(name)}
+    named = {
+        name: f"{KINDS.get(name, name)}:{str(query[name]).rpartition(':')[2]}" for name in STARTS if query.get(name)
+    }
     found = kinds.find_all(named.values(), user, {key.partition(":")[0] for key in named.values()})
     given = {name: found[key] for name, key in named.items() if key in found}
     plain = {name: query[name] for name in PLAIN if query.get(name)}
