@@ -49,11 +49,11 @@ class ColleaguePack:
 
 def of_colleague(user: User | None, person: Person | None, reader: User, today: date) -> ColleaguePack:
     """Gather it all through the gates of the reader; either the account or the person may be missing."""
-    tenures = Tenure.objects.visible_to(reader).filter(person=person).for_list() if person else []
+    held = Tenure.objects.visible_to(reader).filter(person=person)
     return ColleaguePack(
         user=user,
         person=person,
-        tenures=list(tenures),
+        tenures=list(held.for_list()) if person else [],
         tasks=tasks_of(user, reader),
         commitments=shown(owned(user, reader).nearest_first(), reader, today, MOST) if user else [],
         meetings=planned_with(user, person, reader),

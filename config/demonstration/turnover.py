@@ -62,6 +62,7 @@ def sit_in_their_place(old: Tenure, new: Tenure) -> None:
     """Whatever was held or said since is the successor's; what was only planned still waits for the other."""
     since = Participation.objects.filter(capacity=old, meeting__held_on__gt=old.ended)
     since.filter(meeting__state=Meeting.State.HELD).update(person=new.person, capacity=new)
+    since.filter(meeting__state=Meeting.State.PLANNED).update(capacity=None)
     Commitment.objects.filter(spoken_as=old, made_on__gt=old.ended).update(spoken_by=new.person, spoken_as=new)
 
 
@@ -77,12 +78,14 @@ def talk(scene: Scene, leaver: User, old: Tenure) -> None:
         (-9, Meeting.State.PLANNED, "Данни за вторичната сегрегация: втори разговор"),
     ):
         meeting = Meeting.objects.create(
-            held_on=scene.workday(ago), about=marked(about), state=state, author=leaver, is_demonstration=True
-        )
-        seats = [(leaver.person, Side.OURS, None), (old.person, Side.THEIRS, old), (expert, Side.THEIRS, desk)]
+            held_on=scene.workday(ago), about=marked(about), state=state, author=leaver, is_demonstration=True,
+            made_at=scene.moment(scene.day(max(ago, 2))),
+        )  # fmt: skip
+        as_minister = old if state == Meeting.State.HELD else None
+        seats = [(leaver.person, Side.OURS, None), (old.person, Side.THEIRS, as_minister), (expert, Side.THEIRS, desk)]
         Participation.objects.bulk_create(
             Participation(meeting=meeting, person=person, side=side, capacity=capacity)
             for person, side, capacity in seats
         )
         verb = "recorded" if state == Meeting.State.HELD else "planned"
-        scene.deed(meeting, leaver, scene.moment(scene.day(max(ago, 2))), verb, ["about", "held_on"])
+        scene.deed(meeting, leaver, meeting.made_at, verb, ["about", "held_on"])

@@ -1,5 +1,7 @@
 """The coalition register over the API: the members of a day, as the page lists them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.permissions import IsAuthenticated
@@ -21,7 +23,7 @@ class OfTheCoalition(IsAuthenticated):
 
 class RegisterEntrySerializer(GatedSerializer):
     standing = StandingSerializer(read_only=True)
-    region = serializers.PrimaryKeyRelatedField(source="place.region", read_only=True, default=None)
+    region: Any = serializers.PrimaryKeyRelatedField(source="place.region", read_only=True, default=None)
 
     class Meta:
         model = Organisation

@@ -17,6 +17,7 @@ class CapacityForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, seat: Participation, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"capacity": seat.capacity_id}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["capacity"] = seat.capacity_id
         running = Tenure.objects.visible_to(user).on(seat.meeting.held_on).filter(person=seat.person_id)
         self.fields["capacity"].queryset = running.for_list()  # type: ignore[attr-defined]

@@ -311,9 +311,10 @@ def test_restricted_work_is_not_opened_to_an_officer_by_handing_it_over(leader, 
     assert task.assignee == leader
 
 
-def test_nobody_hands_over_what_they_may_not_see(as_user, officer, other_officer, leaver):
+def test_nobody_hands_over_what_they_may_not_see(as_user, officer, leader, leaver):
     hidden = TaskFactory(assignee=leaver, author=leaver, confidentiality=Level.RESTRICTED)
-    response = hand_over_all(as_user(officer), leaver, other_officer, tasks=[hidden.pk])
+    TaskFactory(assignee=leaver)
+    response = hand_over_all(as_user(officer), leaver, leader, tasks=[hidden.pk])
     assert response.status_code == 422
     hidden.refresh_from_db()
     assert hidden.assignee == leaver
@@ -325,6 +326,7 @@ def test_the_home_card_tells_of_offices_that_changed_hands_lately(as_user, offic
     TenureFactory(organisation=long_past.body, office=long_past, ended=ago(200).isoformat())
     vague = OfficeFactory()
     TenureFactory(organisation=vague.body, office=vague, started=str(TODAY().year))
+    TenureFactory(started=ago(10).isoformat())  # in no office
     found = changes_of_office(officer, TODAY())
     assert [(one.office, one.gone, one.came, one.still_open) for one in found] == [(office, gone, came, 1)]
     assert page_of(office) in as_user(officer).get("/").content.decode()
