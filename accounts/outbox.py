@@ -3,15 +3,17 @@
 import logging
 import smtplib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import OutboxEntry
 
-MOST_ATTEMPTS = 5
+# How old the work is when it is tried again: a mail server is sometimes away for an afternoon, a broken one for good.
+TRIED_AGAIN_AFTER = [timedelta(0), *(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))]
 # After these nobody knows whether the other side took it: it is not tried again by itself.
 UNCLEAR = (TimeoutError, smtplib.SMTPServerDisconnected)
 _works: dict[str, Callable[..., None]] = {}
@@ -97,9 +99,8 @@ def do(pk: int) -> bool:
 
 
 def waiting() -> list[int]:
-    """Return what the sweeper should send again."""
-    return list(
-        OutboxEntry.objects.filter(done_at=None, attempts__lt=MOST_ATTEMPTS)
-        .order_by("made_at")
-        .values_list("pk", flat=True)[:500]
-    )
+    """Return what the sweeper should send again: each time it failed it waits longer."""
+    now, ripe = timezone.now(), Q(pk__in=[])
+    for attempts, age in enumerate(TRIED_AGAIN_AFTER):
+        ripe |= Q(attempts=attempts, made_at__lte=now - age)
+    return list(OutboxEntry.objects.filter(ripe, done_at=None).order_by("made_at").values_list("pk", flat=True)[:500])

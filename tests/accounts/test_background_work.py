@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts import actions, jobs, outbox, tasks
 from accounts.actors import Actor
@@ -282,10 +284,14 @@ def test_a_cancelled_job_can_be_asked_for_again(officer):
 def test_work_that_fails_is_tried_again_and_stays_on_record():
     with transaction.atomic():
         entry = outbox.add(worker.write_slowly, "too", "many")
-    for _ in range(outbox.MOST_ATTEMPTS):
+    for age in outbox.TRIED_AGAIN_AFTER:
+        if age:
+            assert entry.pk not in outbox.waiting(), "each time a little later"
+        OutboxEntry.objects.filter(pk=entry.pk).update(made_at=timezone.now() - age)
         assert entry.pk in outbox.waiting()
         assert outbox.carry_out(entry.pk) is False
-    assert entry.pk not in outbox.waiting()
+    OutboxEntry.objects.filter(pk=entry.pk).update(made_at=timezone.now() - timedelta(days=9))
+    assert entry.pk not in outbox.waiting(), "in the end it is for people"
     entry.refresh_from_db()
     assert "TypeError" in entry.error
 

@@ -124,6 +124,8 @@ def test_a_mail_server_that_refuses_is_tried_again_and_one_that_vanished_is_left
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", failing(smtplib.SMTPConnectError(421, b"later")))
     assert not outbox.carry_out(entry.pk)
+    assert outbox.waiting() == [], "not at once"
+    OutboxEntry.objects.update(made_at=timezone.now() - timedelta(minutes=2))
     assert outbox.waiting() == [entry.pk]
     monkeypatch.setattr("django.core.mail.EmailMessage.send", failing(smtplib.SMTPServerDisconnected("gone")))
     assert not outbox.carry_out(entry.pk)

@@ -220,7 +220,7 @@ def test_unknown_ones_are_added_with_their_lawful_basis(as_user, officer):
 
     official, ours = Person.objects.get(name="Нов Чиновник"), Person.objects.get(name="Нова Колежка")
     agency = Organisation.objects.get(name="Нова агенция")
-    assert (official.basis, official.basis_source) == (Person.Basis.OFFICIAL, "meeting on March 2, 2026")
+    assert (official.basis, official.basis_source) == (Person.Basis.OFFICIAL, "meeting on 2 March 2026")
     assert ours.basis == Person.Basis.MEMBER
     assert {official.confidentiality, ours.confidentiality, agency.confidentiality} == {Level.INTERNAL}
     assert not agency.is_verified

@@ -17,7 +17,7 @@ def test_the_post_of_a_speaker_does_not_name_an_office_of_a_hidden_body(client, 
     speaker = PersonFactory(name="Публичен Говорител", confidentiality=Level.PUBLIC)
     office = OfficeFactory(body=body, title="Таен пост", title_latin="")
     post = TenureFactory(person=speaker, organisation=body, office=office)
-    promise = PublishedCommitmentFactory(owed_by=None, spoken_by=speaker, spoken_as=post)
+    promise = PublishedCommitmentFactory(spoken_by=speaker, spoken_as=post)
 
     public = client.get(reverse("monitoring:public-detail", args=[promise.pk])).content.decode()
     inside = as_user(member).get(promise.get_absolute_url()).content.decode()
