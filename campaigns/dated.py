@@ -13,11 +13,7 @@ def turning_points(user: User, span: Span) -> list[Entry]:
     if span.mine:
         return []
     words = {"started": _("begins"), "ended": _("ends")}
-    return [
-        entry(campaign, field, note)
-        for field, note in words.items()
-        for campaign in turning(user, span, field)
-    ]
+    return [entry(campaign, field, note) for field, note in words.items() for campaign in turning(user, span, field)]
 
 
 def turning(user: User, span: Span, field: str) -> list[Campaign]:

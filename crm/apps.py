@@ -5,5 +5,11 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        from crm import inbox_registrations  # noqa: F401, PLC0415  the apps must be loaded
-        from crm import calendar_registrations, heartbeat_registrations, letter_registrations, registrations, registry  # noqa: F401, PLC0415  the apps must be loaded
+        from crm import (  # noqa: F401, PLC0415  the apps must be loaded
+            calendar_registrations,
+            heartbeat_registrations,
+            inbox_registrations,
+            letter_registrations,
+            registrations,
+            registry,
+        )

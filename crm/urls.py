@@ -7,6 +7,9 @@ from crm.views import (
     documents,
     feeds,
     heartbeat,
+    inbox,
+    inbox_filing,
+    invitations,
     letters,
     meetings,
     offices,
@@ -23,8 +26,6 @@ from crm.views import (
 )
 from crm.views import letter_ledger as ledger
 from crm.views import letter_writing as writing
-
-from crm.views import inbox, inbox_filing, invitations
 
 app_name = "crm"
 

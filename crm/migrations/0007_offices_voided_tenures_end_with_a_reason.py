@@ -4,34 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0006_letters_checks_inbox_feeds'),
+        ("crm", "0006_letters_checks_inbox_feeds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='office',
-            name='version',
+            model_name="office",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='office',
-            name='void_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='reason'),
+            model_name="office",
+            name="void_reason",
+            field=models.CharField(blank=True, max_length=300, verbose_name="reason"),
         ),
         migrations.AddField(
-            model_name='office',
-            name='voided_at',
+            model_name="office",
+            name="voided_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='tenure',
-            name='end_reason',
-            field=models.CharField(blank=True, max_length=200, verbose_name='why it ended'),
+            model_name="tenure",
+            name="end_reason",
+            field=models.CharField(blank=True, max_length=200, verbose_name="why it ended"),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at', None), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='a_voided_office_says_why'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("voided_at", None), models.Q(("void_reason", ""), _negated=True), _connector="OR"),
+                name="a_voided_office_says_why",
+            ),
         ),
     ]

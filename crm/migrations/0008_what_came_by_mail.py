@@ -6,29 +6,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0007_offices_voided_tenures_end_with_a_reason'),
+        ("crm", "0007_offices_voided_tenures_end_with_a_reason"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inboundmessage',
-            name='settled_at',
+            model_name="inboundmessage",
+            name="settled_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='invitation_uid',
+            model_name="meeting",
+            name="invitation_uid",
             field=models.CharField(blank=True, editable=False, max_length=250),
         ),
         migrations.AddIndex(
-            model_name='contactpoint',
-            index=models.Index(django.db.models.functions.text.Lower('value'), condition=models.Q(('kind', 'email')), name='contact_points_by_email'),
+            model_name="contactpoint",
+            index=models.Index(
+                django.db.models.functions.text.Lower("value"),
+                condition=models.Q(("kind", "email")),
+                name="contact_points_by_email",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('invitation_uid', ''), _negated=True), fields=['invitation_uid'], name='meetings_by_invitation'),
+            model_name="meeting",
+            index=models.Index(
+                condition=models.Q(("invitation_uid", ""), _negated=True),
+                fields=["invitation_uid"],
+                name="meetings_by_invitation",
+            ),
         ),
     ]

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0008_what_came_by_mail'),
+        ("crm", "0008_what_came_by_mail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='profilecheck',
-            name='on_paper',
-            field=models.BooleanField(default=False, verbose_name='on the printed form'),
+            model_name="profilecheck",
+            name="on_paper",
+            field=models.BooleanField(default=False, verbose_name="on the printed form"),
         ),
         migrations.AddField(
-            model_name='profilecheck',
-            name='sent_at',
-            field=models.DateTimeField(null=True, verbose_name='mail sent'),
+            model_name="profilecheck",
+            name="sent_at",
+            field=models.DateTimeField(null=True, verbose_name="mail sent"),
         ),
         migrations.AddField(
-            model_name='profilecheck',
-            name='tried_on',
-            field=models.DateField(null=True, verbose_name='last attempt'),
+            model_name="profilecheck",
+            name="tried_on",
+            field=models.DateField(null=True, verbose_name="last attempt"),
         ),
     ]

@@ -5,20 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('crm', '0009_when_the_mail_left_and_what_was_tried'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("crm", "0009_when_the_mail_left_and_what_was_tried"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id', None), ('subject_type', None)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='a_document_hangs_on_a_whole_record'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_id", None), ("subject_type", None)),
+                    models.Q(("subject_id__isnull", False), ("subject_type__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_document_hangs_on_a_whole_record",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('subject_id', None), ('subject_type', None)), models.Q(('subject_id__isnull', False), ('subject_type__isnull', False)), _connector='OR'), name='a_task_is_about_a_whole_record'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("subject_id", None), ("subject_type", None)),
+                    models.Q(("subject_id__isnull", False), ("subject_type__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_task_is_about_a_whole_record",
+            ),
         ),
     ]

@@ -4,18 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0010_more_that_must_never_be_true'),
+        ("crm", "0010_more_that_must_never_be_true"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(condition=models.Q(('office__isnull', False)), fields=['started'], name='tenures_of_offices_begun'),
+            model_name="tenure",
+            index=models.Index(
+                condition=models.Q(("office__isnull", False)), fields=["started"], name="tenures_of_offices_begun"
+            ),
         ),
         migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(condition=models.Q(('office__isnull', False)), fields=['ended'], name='tenures_of_offices_ended'),
+            model_name="tenure",
+            index=models.Index(
+                condition=models.Q(("office__isnull", False)), fields=["ended"], name="tenures_of_offices_ended"
+            ),
         ),
     ]

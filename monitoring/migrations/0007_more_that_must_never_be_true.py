@@ -5,29 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('campaigns', '0004_letters_checks_inbox_feeds'),
-        ('crm', '0010_more_that_must_never_be_true'),
-        ('monitoring', '0006_counting_without_the_table'),
+        ("campaigns", "0004_letters_checks_inbox_feeds"),
+        ("crm", "0010_more_that_must_never_be_true"),
+        ("monitoring", "0006_counting_without_the_table"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='duerevision',
-            options={'verbose_name': 'new due date', 'verbose_name_plural': 'new due dates'},
+            name="duerevision",
+            options={"verbose_name": "new due date", "verbose_name_plural": "new due dates"},
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('return_reason', ''), _negated=True), _connector='OR'), name='a_returned_assessment_says_why'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True),
+                    models.Q(("return_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_returned_assessment_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('import_key', ''), _negated=True), ('owed_by__isnull', False), _connector='OR'), name='published_commitment_is_owed_by_someone'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_at", None),
+                    models.Q(("import_key", ""), _negated=True),
+                    ("owed_by__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_commitment_is_owed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='withdrawn_commitment_says_why'),
+            model_name="commitment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_at", None), models.Q(("withdrawn_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="withdrawn_commitment_says_why",
+            ),
         ),
     ]

@@ -73,13 +73,23 @@ SEES: dict[str, dict[str, Visitors]] = {
         "another": CENTRE | {OTHER_MEMBER},
     },
     "check": {
-        "own": CENTRE | {MEMBER}, "own-internal": CENTRE | {MEMBER}, "left": CENTRE | {FORMER},
-        "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP,
+        "own": CENTRE | {MEMBER},
+        "own-internal": CENTRE | {MEMBER},
+        "left": CENTRE | {FORMER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "restricted": LEADERSHIP,
     },
     "change": {"own": CENTRE | {MEMBER}, "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP},
     "seat": LEVELS,  # as far as both the meeting and whoever sat there are seen
     "meeting": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "planned": STAFF},
-    "letter": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "draft": STAFF, "reply": STAFF, "withdrawn": STAFF},
+    "letter": {
+        **AUTHORED,
+        "linked": ALL,
+        "named": LEADERSHIP | {MEMBER},
+        "draft": STAFF,
+        "reply": STAFF,
+        "withdrawn": STAFF,
+    },
     "written": AUTHORED,
     "task": {
         **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
@@ -116,7 +126,10 @@ SEES: dict[str, dict[str, Visitors]] = {
     "refusal": {"imported": CENTRE},
     "feed": {OFFICER: frozenset({OFFICER}), MEMBER: frozenset({MEMBER}), "revoked": frozenset({OFFICER})},
     # A tray is its officer's: leadership reads its own and no other.
-    **{kind: {visitor: frozenset({visitor}) for visitor in (OFFICER, LEADER)} for kind in ("inbound", "attachment", "dropbox")},
+    **{
+        kind: {visitor: frozenset({visitor}) for visitor in (OFFICER, LEADER)}
+        for kind in ("inbound", "attachment", "dropbox")
+    },
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -403,7 +416,14 @@ ROWS = [
     Row("api:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),
     Row("api:letter-list", "post", CENTRE),
     Row("api:letter-detail", "get", SIGNED_IN, "letter"),
-    Row("api:letter-detail", "patch", CENTRE, "letter", "changes", only=("public", "coalition", "internal", "restricted")),
+    Row(
+        "api:letter-detail",
+        "patch",
+        CENTRE,
+        "letter",
+        "changes",
+        only=("public", "coalition", "internal", "restricted"),
+    ),
     Row("api:letter-send", "post", CENTRE, "letter", "changes"),
     Row("api:calendar-list", "get", SIGNED_IN, shows="meeting", query=f"?{THIS_YEAR}&kind=meeting"),
     Row("api:task-list", "get", SIGNED_IN, shows="task"),
