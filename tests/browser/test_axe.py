@@ -27,6 +27,10 @@ PARTS = (
     "crm:suggest",
     "organisation-tasks",
     "organisation-documents",
+    "letter-answerable",
+    "accounts:session",
+    "service-worker",
+    "manifest",
 )
 DOORS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/no-such-page/"]
 OWN = [

@@ -252,7 +252,7 @@ def test_three_minutes_with_the_link_and_no_password(client):
         says_name="change", name="Сдружение Надежда",
     )  # fmt: skip
     assert response.status_code == 200
-    assert "One change waits for an officer" in response.content.decode()
+    assert "Една промяна чака" in response.content.decode()
 
     organisation.refresh_from_db()
     check.refresh_from_db()
@@ -278,7 +278,7 @@ def test_a_copied_link_works_elsewhere_until_it_is_answered_and_then_nowhere(cli
 
     page = client.get(url)
     assert page.status_code == 410
-    assert "answered" in page.content.decode()
+    assert "вече е отговорено" in page.content.decode()
     assert "Надежда" not in page.content.decode()
 
 
@@ -293,7 +293,7 @@ def test_the_second_of_two_who_answer_at_once_is_told_and_loses_nothing(client):
     page = client.post(url, mine)
 
     assert page.status_code == 409
-    assert "not taken over" in page.content.decode()
+    assert "не е прието" in page.content.decode()
     assert "моят текст" in page.content.decode()
     assert "Група Надежда" in page.content.decode(), "their own words from the form, given back"
     organisation.refresh_from_db()
