@@ -40,6 +40,7 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.accepts("text/html"):
             response.write(render_to_string("405.html", request=request))
+            response.headers["Content-Length"] = str(len(response.content))  # it was measured while still empty
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         if getattr(request, "user", None) and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")

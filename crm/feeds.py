@@ -46,7 +46,9 @@ def content_of(feed: CalendarFeed, today: date) -> Content:
         for source in calendar.sources_for(feed.user)
         if feed.kind in {CalendarFeed.Kind.EVERYTHING, source.feed}
     ]
-    found = calendar.of(feed.user, Span(today - BEFORE, today + AFTER), wanted).entries if wanted else []
+    # Asked for apart: what lies ahead is never crowded out by what is over.
+    spans = (Span(today - BEFORE, today - timedelta(days=1)), Span(today, today + AFTER)) if wanted else ()
+    found = [entry for span in spans for entry in calendar.of(feed.user, span, wanted).entries]
     name = _("Drom: %(what)s") % {"what": feed.get_kind_display()}
     mark = hashlib.sha256(repr((feed.pk, feed.language, name, found)).encode()).hexdigest()
     return Content(found, name, f'"{mark[:32]}"')

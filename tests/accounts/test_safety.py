@@ -166,6 +166,7 @@ def test_a_page_opened_the_wrong_way_says_so(as_user, officer):
     answer = as_user(officer).get(reverse("accounts:token-new"), headers={"accept": "text/html"})
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert "Go back and use the button there" in answer.content.decode()
+    assert int(answer["Content-Length"]) == len(answer.content)
 
 
 def test_the_log_names_fields_as_forms_do(as_user, officer, leader):

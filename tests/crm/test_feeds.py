@@ -428,3 +428,11 @@ def test_a_planned_meeting_offers_it(as_user, officer):
 def test_no_key_stands_in_a_line_of_the_log():
     line = REDACT(None, "error", {"event": "Internal Server Error: /calendar/feed/s3cret-key.ics"})
     assert line["event"] == "Internal Server Error: /calendar/feed/…"
+
+
+def test_what_is_over_never_crowds_out_what_lies_ahead(officer, monkeypatch):
+    monkeypatch.setattr("crm.dated.MOST", 3)
+    for days in range(1, 5):
+        MeetingFactory(held_on=timezone.localdate() - timedelta(days=days))
+    ahead = MeetingFactory(held_on=SOON)
+    assert f"meeting-{ahead.pk}" in events(read(feed_of(officer, "meetings")))
