@@ -95,7 +95,7 @@ def waiting_of(user: User | None, reader: User) -> list[Letter]:
     """Letters they wrote that nobody has answered."""
     if user is None:
         return []
-    waiting = Letter.objects.visible_to(reader).unanswered().filter(author=user)
+    waiting = Letter.objects.visible_to(reader).unanswered(reader).filter(author=user)
     return list(waiting.for_reader(reader).order_by("reply_due_on", "pk")[:MOST])
 
 

@@ -109,7 +109,7 @@ def unanswered(office: Office, predecessor: Tenure | None, reader: User) -> list
     to_them = Q(office=office) | Q(capacity__in=held)
     if predecessor:
         to_them |= Q(person=predecessor.person_id, organisation=office.body_id)
-    waiting = Letter.objects.visible_to(reader).unanswered().filter(to_them)
+    waiting = Letter.objects.visible_to(reader).unanswered(reader).filter(to_them)
     return list(waiting.for_reader(reader).order_by("reply_due_on", "pk")[:MOST])
 
 

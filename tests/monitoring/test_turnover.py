@@ -28,6 +28,7 @@ from tests.factories import (
     ParticipationFactory,
     PersonFactory,
     PublishedCommitmentFactory,
+    ReplyFactory,
     TaskFactory,
     TenureFactory,
     UserFactory,
@@ -198,6 +199,14 @@ def test_the_pack_counts_nothing_its_reader_may_not_see(as_user, officer, office
     CommitmentFactory(spoken_by=spoken_as.person, spoken_as=spoken_as)  # would tell that the hidden one held it
     assert ask(client, "get", url).text == before
     assert len(ask(client, "get", url + "?export=csv").text.splitlines()) == 1  # the heading
+
+
+def test_a_letter_answered_by_a_hidden_reply_reads_as_unanswered(as_user, officer, leader, office, gone, leaver):
+    letter = LetterFactory(subject="Чака отговор", organisation=office.body, office=office, author=leaver)
+    ReplyFactory(answers=letter, author=leader, confidentiality=Level.RESTRICTED)
+    urls = [page_of(office), reverse("monitoring:turnover-user", args=[leaver.pk])]
+    assert all("Чака отговор" in as_user(officer).get(url).content.decode() for url in urls)
+    assert not any("Чака отговор" in as_user(leader).get(url).content.decode() for url in urls)
 
 
 @pytest.mark.parametrize("name", ["turnover-office", "turnover-person", "turnover-user"])
