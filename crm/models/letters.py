@@ -142,6 +142,7 @@ class Letter(models.Model):
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("on behalf of")
     )  # empty: of the coalition
     reply_due_on = models.DateField(_("reply due"), null=True, blank=True)
+    no_reply = models.BooleanField(default=False, editable=False)  # of a draft: it shall leave without waiting for one
     answers = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
     )

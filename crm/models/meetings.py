@@ -201,6 +201,7 @@ class Participation(models.Model):
     side = models.CharField(_("side"), max_length=8, choices=Side)
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PRESENT)
     capacity = models.ForeignKey("crm.Tenure", models.PROTECT, null=True, blank=True, related_name="participations")
+    capacity_chosen = models.BooleanField(default=False, editable=False)  # by somebody, not found from the dates
 
     objects = ParticipationQuerySet.as_manager()
 
