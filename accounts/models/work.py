@@ -23,6 +23,7 @@ class OutboxEntry(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)  # the last time
     error = models.TextField(blank=True)
 
     objects = GatedQuerySet["OutboxEntry"].as_manager()

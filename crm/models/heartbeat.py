@@ -50,6 +50,7 @@ class ProfileCheck(models.Model):
         _("sent to"), max_length=250, blank=True
     )  # an address; empty: nobody could be written to
     link = models.OneToOneField("accounts.OneTimeLink", models.PROTECT, null=True, related_name="profile_check")
+    promised_at = models.DateTimeField(null=True)  # when the last mail was handed over to be sent
     sent_at = models.DateTimeField(_("mail sent"), null=True)  # when the last mail really left
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # who recorded it
