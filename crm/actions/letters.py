@@ -1,6 +1,6 @@
 """What people do with letters: write, send, record those received, change, void."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from crm.strictness import narrow_what_hangs_on
 
 UNTOLD = {"subject", "text"}  # words about people: the log names the field and keeps no text
 ABOVE = ("confidentiality", "answers", "meeting")
+IN_ORDER = frozenset({"answers", "dated_on"})
 WHO_AND_WHEN = {"person", "organisation", "office", "dated_on"}
 
 
@@ -34,6 +35,7 @@ def write_letter(
     language: str = "bg",
     number: str = "",
     reply_due_on: date | None = None,
+    no_reply: bool = False,
     office: Office | None = None,
     person: Person | None = None,
     on_behalf_of: Organisation | None = None,
@@ -43,10 +45,10 @@ def write_letter(
     confidentiality: str = Level.INTERNAL,
     is_demonstration: bool = False,
 ) -> Letter:
-    """Draft a letter of ours; it has no day until it is sent."""
+    """Draft a letter of ours; it has no day until it is sent, and remembers when no reply to it is expected."""
     letter = Letter(
         direction=Letter.Direction.SENT, kind=kind, subject=subject.strip(), text=text, language=language,
-        number=number.strip(), reply_due_on=reply_due_on,
+        number=number.strip(), reply_due_on=None if no_reply else reply_due_on, no_reply=no_reply,
         organisation=organisation, office=office, person=person, on_behalf_of=on_behalf_of, answers=answers,
         meeting=meeting, confidentiality=confidentiality, is_demonstration=is_demonstration,
     )  # fmt: skip
@@ -117,7 +119,7 @@ def send_letter(
         raise ValidationError(_("This letter was sent already."))
     letter.dated_on, letter.number = dated_on, number.strip() or letter.number
     if isinstance(reply_due_on, Due):
-        letter.reply_due_on = letter.reply_due_on or usual_due(letter.kind, dated_on)
+        letter.reply_due_on = letter.reply_due_on or (None if letter.no_reply else usual_due(letter.kind, dated_on))
     else:
         letter.reply_due_on = reply_due_on
     refuse_impossible(letter)
@@ -140,11 +142,14 @@ def change_letter(
     if "confidentiality" in fields:
         refuse_widening(letter, fields["confidentiality"], by)
     fields["confidentiality"] = level_with(letter, fields)
+    if letter.is_draft and "reply_due_on" in fields:
+        fields["no_reply"] = fields["reply_due_on"] is None
     changes = differences(letter, fields)
     refuse_undoing(letter, changes)
     for name, value in fields.items():
         setattr(letter, name, value)
-    refuse_impossible(letter)
+    refuse_impossible(letter, set(changes))
+    refuse_passing_a_reply(letter, changes, by)
     if WHO_AND_WHEN & set(changes):
         letter.capacity = capacity_of(letter)
     letter.version += 1
@@ -187,7 +192,7 @@ def level_with(letter: Letter, fields: dict[str, Any]) -> Level:
     return stricter(level, *(one.confidentiality for one in (answers, meeting) if one))
 
 
-def refuse_impossible(letter: Letter) -> None:
+def refuse_impossible(letter: Letter, changed: Set[str] = IN_ORDER) -> None:
     if not letter.subject:
         raise ValidationError({"subject": _("Say in one line what it is about.")})
     if letter.dated_on and letter.dated_on > timezone.localdate():
@@ -198,23 +203,40 @@ def refuse_impossible(letter: Letter) -> None:
         raise ValidationError({"reply_due_on": _("Only a letter of ours waits for a reply.")})
     if letter.office and letter.office.body_id != letter.organisation_id:
         raise ValidationError({"office": _("This office belongs to another body.")})
-    if letter.answers:
+    if letter.answers and "answers" in changed:
         refuse_impossible_answer(letter, letter.answers)
+    if IN_ORDER & changed:
+        refuse_disorder(letter)
 
 
 def refuse_impossible_answer(letter: Letter, answered: Letter) -> None:
-    """A letter answers one that went the other way, before it."""
+    """A letter answers one that went the other way; what became of that one later does not touch the answer."""
     if answered.is_draft or answered.voided_at:
         raise ValidationError({"answers": _("A draft or a withdrawn letter cannot be answered.")})
     if answered.direction == letter.direction:
         raise ValidationError({"answers": _("A letter answers one that went the other way.")})
-    if letter.dated_on and answered.dated_on and letter.dated_on < answered.dated_on:
-        raise ValidationError({"dated_on": _("It would be older than the letter it answers.")})
     above: Letter | None = answered
     while above:
         if above.pk == letter.pk:
             raise ValidationError({"answers": _("These letters would answer each other in a circle.")})
         above = above.answers
+
+
+def refuse_disorder(letter: Letter) -> None:
+    """A reply is not older than what it answers."""
+    if letter.dated_on is None:
+        return
+    if letter.answers and letter.answers.dated_on and letter.dated_on < letter.answers.dated_on:
+        raise ValidationError({"dated_on": _("It would be older than the letter it answers.")})
+
+
+def refuse_passing_a_reply(letter: Letter, changes: dict[str, Any], by: Actor) -> None:
+    """Nor is it older once the letter moves; of a reply hidden from whoever moves it nothing is told."""
+    if letter.dated_on is None or "dated_on" not in changes:
+        return
+    replies = Letter.objects.visible_to(by.user) if by.user else Letter.objects.all()
+    if replies.standing().filter(answers=letter, dated_on__lt=letter.dated_on).exists():
+        raise ValidationError({"dated_on": _("A reply to it would be older than the letter.")})
 
 
 def refuse_undoing(letter: Letter, changes: dict[str, Any]) -> None:

@@ -112,8 +112,8 @@ class LetterViewSet(
     def write(self, fields: dict[str, Any]) -> Letter:
         """Write a draft; one with a day has left already."""
         dated_on = fields.pop("dated_on", None)
-        letter = write_letter(**fields, by=self.actor)
         due = fields.get("reply_due_on", Due.USUAL)
+        letter = write_letter(**fields, no_reply=due is None, by=self.actor)
         return send_letter(letter=letter, dated_on=dated_on, reply_due_on=due, by=self.actor) if dated_on else letter
 
     def perform_update(self, serializer: serializers.BaseSerializer[Letter]) -> None:

@@ -130,6 +130,12 @@ class NewLetterForm(LetterForm, DueFields):
     )
     number = forms.CharField(label=_("Reference number"), max_length=60, required=False)
 
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """What a draft keeps until it leaves is written down as well."""
+        kept = {name: self.cleaned_data[name] for name in ("number", "reply_due_on", "no_reply")}
+        return {**super().recorded, **kept}
+
 
 class SentLetterForm(LetterForm):
     """One that has left: corrections."""
@@ -202,7 +208,8 @@ class SendForm(DueFields):
         super().__init__(*args, **kwargs)
         self.initial = {"dated_on": timezone.localdate(), "number": letter.number, "version": letter.version}
         self.fields["reply_due_on"].help_text = due_hint(letter.kind)
-        self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.kind not in reply_terms.TERMS}
+        unasked = letter.reply_due_on is None and letter.kind not in reply_terms.TERMS
+        self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.no_reply or unasked}
 
 
 class VoidForm(forms.Form):
