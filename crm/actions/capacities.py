@@ -18,14 +18,14 @@ def set_capacity(*, seat: Participation, capacity: Tenure | None, by: Actor) -> 
     if capacity and not mine.filter(pk=capacity.pk).exists():
         raise ValidationError({"capacity": _("They did not hold this post on that day.")})
     before, after = seat.capacity_id, capacity.pk if capacity else None
+    seat.capacity, seat.capacity_chosen = capacity, True
+    seat.save(update_fields=["capacity", "capacity_chosen"])
     if before != after:
-        seat.capacity = capacity
-        seat.save(update_fields=["capacity"])
         log(by, "changed", meeting, fields=["participants"], changes={"capacity": (before, after)})
     return seat
 
 
-def settle_capacities(person: Person) -> None:
+def settle_capacities(person: Person, by: Actor) -> None:
     """Find the capacity of seats that have none, or one that did not run on their day; any other stays as it was told.
 
     A post is often recorded, or its dates corrected, after the meeting.
@@ -34,9 +34,15 @@ def settle_capacities(person: Person) -> None:
     moved = []
     for seat in person.participations.select_related("meeting", "capacity"):
         running = running_on(tenures, seat.meeting.held_on)
-        if seat.capacity not in running:
-            found = running[0] if running else None
-            if found != seat.capacity:
-                seat.capacity = found
-                moved.append(seat)
-    Participation.objects.bulk_update(moved, ["capacity"])
+        found = running[0] if running else None
+        if seat.capacity in running or seat.capacity == found or said_none(seat):
+            continue
+        log(by, "changed", seat.meeting, changes={"capacity": (seat.capacity_id, found.pk if found else None)})
+        seat.capacity, seat.capacity_chosen = found, False
+        moved.append(seat)
+    Participation.objects.bulk_update(moved, ["capacity", "capacity_chosen"])
+
+
+def said_none(seat: Participation) -> bool:
+    """Whether somebody said that they sat there in no capacity of theirs."""
+    return seat.capacity_chosen and seat.capacity is None

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -91,17 +92,31 @@ def refuse_impossible(meeting: Meeting) -> None:
 def seat(meeting: Meeting, seats: Sequence[Seat]) -> None:
     """Write who sat there; whoever was there before keeps the capacity unless the day has changed."""
     refuse_impossible_seats(seats)
-    before = meeting.participations.filter(capacity__in=Tenure.objects.on(meeting.held_on)).select_related("capacity")
-    kept = {(held.person_id, held.organisation_id): held.capacity for held in before}
+    kept = capacities_kept(meeting)
     found = capacities([one.person for one in seats if one.person], meeting.held_on)
     meeting.participations.all().delete()
     Participation.objects.bulk_create(
         Participation(
             meeting=meeting, person=one.person, organisation=one.organisation, side=one.side, role=one.role,
-            capacity=one.capacity or kept.get(one.key) or (found.get(one.person.pk) if one.person else None),
+            **({"capacity": one.capacity} if one.capacity else kept.get(one.key) or found_for(one, found)),
         )
         for one in seats
     )  # fmt: skip
+
+
+def found_for(one: Seat, found: dict[int, Tenure]) -> dict[str, Any]:
+    return {"capacity": found.get(one.person.pk) if one.person else None}
+
+
+def capacities_kept(meeting: Meeting) -> dict[Any, dict[str, Any]]:
+    """Return the capacities that still run on the day of the meeting, and the seats said to have none."""
+    running = Q(capacity__in=Tenure.objects.on(meeting.held_on))
+    said_none = Q(capacity=None, capacity_chosen=True)
+    before = meeting.participations.filter(running | said_none).select_related("capacity")
+    return {
+        (held.person_id, held.organisation_id): {"capacity": held.capacity, "capacity_chosen": held.capacity_chosen}
+        for held in before
+    }
 
 
 def refuse_impossible_seats(seats: Sequence[Seat]) -> None:
@@ -131,6 +146,8 @@ def edit_meeting(
     changes = differences(meeting, fields)
     moved = "held_on" in changes
     _write(meeting, fields)
+    if moved:  # another day is another question
+        meeting.participations.filter(capacity=None).update(capacity_chosen=False)
     if themes is not None:
         meeting.themes.set(themes)
     if participants is not None:

@@ -85,7 +85,7 @@ def begin_tenure(
             body=body, title=new_office.strip(), title_latin=new_office_latin, by=by, **source_of(fields)
         )
     tenure = Tenure.objects.create(person=person, organisation=body, office=office, **fields)
-    settle_capacities(person)
+    settle_capacities(person, by)
     log(by, "recorded a tenure", person, fields=["organisation", "office", *fields])
     return tenure
 
@@ -129,7 +129,7 @@ def change_tenure(*, tenure: Tenure, by: Actor, **fields: Any) -> Tenure:
     refuse_backwards(tenure.started, tenure.ended)
     refuse_endless_reason(tenure.ended, tenure.end_reason)
     tenure.save()
-    settle_capacities(tenure.person)
+    settle_capacities(tenure.person, by)
     log(by, "changed a tenure", tenure.person, fields=changes)
     return tenure
 

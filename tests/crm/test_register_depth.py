@@ -307,6 +307,29 @@ def test_dates_corrected_later_move_the_meetings_they_touch_and_no_others(office
     assert met(officer, other) == {late}
 
 
+def test_whoever_sat_there_in_no_capacity_keeps_none(as_user, officer, ministry):
+    person = PersonFactory()
+    held = TenureFactory(person=person, organisation=ministry, started="2024")
+    meeting = talk(officer, person, date(2026, 2, 1))
+    by = Actor.of(officer)
+    as_user(officer).post(reverse("crm:seat-capacity", args=[meeting.participations.get().pk]), {"capacity": ""})
+    change_tenure(tenure=held, source="Държавен вестник", by=by)
+    begin_tenure(person=person, organisation=MinistryFactory(), started="2025", by=by)
+    edit_meeting(meeting=meeting, version=None, about="Друго", participants=[Seat(person)], by=by)
+    assert meeting.participations.get().capacity is None
+    edit_meeting(meeting=meeting, version=None, held_on=date(2024, 6, 1), by=by)
+    assert meeting.participations.get().capacity == held, "another day is another question"
+
+
+def test_the_log_says_which_meetings_a_corrected_post_moved(officer, ministry):
+    person = PersonFactory()
+    meeting, untouched = talk(officer, person, date(2026, 2, 1)), talk(officer, person, date(2023, 2, 1))
+    tenure = begin_tenure(person=person, organisation=ministry, started="2026", by=Actor.of(officer))
+    told = LogEntry.objects.about(meeting).filter(verb="changed").get()
+    assert (told.user, told.changes["capacity"]) == (officer, [None, tenure.pk])
+    assert not LogEntry.objects.about(untouched).filter(verb="changed").exists()
+
+
 def test_a_capacity_one_may_not_see_is_not_replaced(as_user, officer, ministry):
     person = PersonFactory()
     hidden = TenureFactory(person=person, organisation=MinistryFactory(confidentiality=Level.RESTRICTED))
