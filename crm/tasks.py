@@ -12,7 +12,8 @@ def ask_stale_profiles() -> int:
     return heartbeat.ask_stale(today=timezone.localdate())
 
 
-@shared_task
+# The first ends the message at hand, the second the worker process: one hostile message never holds the tray of all.
+@shared_task(soft_time_limit=240, time_limit=300)
 def poll_dropbox() -> None:
     polling.poll()
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from crm.charsets import one_line
 from crm.dropbox.headers import Who, is_address
 
+# Matched against one line whose blanks were made single: a run of blanks must never be shared by two quantifiers.
 MARKS = re.compile(
-    r"^[ \t]*(?:-{2,}|_{5,}|Begin |Начало на )?[ \t]*"
+    r"(?:(?:-{2,}|_{5,}|begin|начало на) ?)?"
     r"(?:forwarded message|original message|препратено съобщение|препратено писмо|оригинално съобщение|"
-    r"препратеното съобщение|mensaje reenviado|message transféré|přeposlaná zpráva)[ \t]*:?[ \t]*-*[ \t]*$",
-    re.I | re.M,
+    r"препратеното съобщение|mensaje reenviado|message transféré|přeposlaná zpráva)(?: ?:)?(?: ?-+)?",
+    re.I,
 )
 # Outlook says nothing: its block of headers follows a rule or stands by itself.
 NAMES = {
@@ -22,12 +23,7 @@ NAMES = {
     "to": "to|до|за|получател|para|à|komu|aan", "cc": "cc|копие|як|копие до|ск",
     "subject": "subject|тема|относно|asunto|objet|předmět",
 }  # fmt: skip
-LINE = re.compile(
-    r"^[>\s*]*(?:"
-    + "|".join(rf"(?P<{kind}>(?:{names}))" for kind, names in NAMES.items())
-    + r")\s*\*?\s*:\s*\*?\s*(?P<value>.*)$",
-    re.I,
-)
+KINDS = {name: kind for kind, names in NAMES.items() for name in names.split("|")}
 MONTHS = {
     month: number
     for number, names in enumerate(
@@ -38,6 +34,9 @@ MONTHS = {
 }  # fmt: skip
 HOUR = re.compile(r"\b(\d{1,2})[:.](\d{2})(?::\d{2})?\s*([ap])?\.?m?")
 FARTHEST = 40  # lines below the mark in which its headers must stand
+LONGEST_MARK = 200  # characters; a longer line is somebody's text
+LONGEST_HEADER = 4_000
+LONGEST_MOMENT = 200
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,8 @@ class Original:
 def original_in(text: str) -> Original | None:
     """Find the first message that is forwarded inline; None when there is none."""
     lines = text.splitlines()
-    mark = MARKS.search(text)
-    if mark:
-        at = text[: mark.start()].count("\n")
+    at = next((n for n, line in enumerate(lines) if is_mark(line)), -1)
+    if at >= 0:
         found = headers_below(lines, at + 1)
     else:
         at = next((n for n in range(len(lines)) if starts_headers(lines, n)), -1)
@@ -73,11 +71,24 @@ def original_in(text: str) -> Original | None:
     return Original(sender, recipients, moment_in(said.get("sent", "")), subject, body, note.strip())
 
 
+def is_mark(line: str) -> bool:
+    return len(line) <= LONGEST_MARK and MARKS.fullmatch(" ".join(line.split())) is not None
+
+
+def header_in(line: str) -> tuple[str, str]:
+    """Return which header of ours a line is and what it says; two empty strings where it is none."""
+    name, colon, value = line[:LONGEST_HEADER].partition(":")
+    if not colon or len(name) > LONGEST_MARK:
+        return "", ""
+    kind = KINDS.get(" ".join(name.split()).lstrip("> *").rstrip("* ").lower(), "")
+    return kind, value.strip(" *\t\xa0") if kind else ""
+
+
 def starts_headers(lines: list[str], at: int) -> bool:
     """Whether a From line stands here with a date line right below it, as Outlook writes them."""
-    first = LINE.match(lines[at])
-    following = [LINE.match(line) for line in lines[at + 1 : at + 4]]
-    return bool(first and first["from"] and any(one and one["sent"] for one in following))
+    if header_in(lines[at])[0] != "from":
+        return False
+    return any(header_in(line)[0] == "sent" for line in lines[at + 1 : at + 4])
 
 
 def headers_below(lines: list[str], at: int) -> tuple[dict[str, str], int] | None:
@@ -86,16 +97,16 @@ def headers_below(lines: list[str], at: int) -> tuple[dict[str, str], int] | Non
     kind = ""
     for n in range(at, min(at + FARTHEST, len(lines))):
         line = lines[n]
-        found = LINE.match(line)
+        found, value = header_in(line)
         if found:
-            kind = next(name for name in NAMES if found[name])
-            said.setdefault(kind, found["value"].strip(" *"))
+            kind = found
+            said.setdefault(kind, value)
         elif not line.strip("> \t") and said:
             return said, n + 1
         elif line.strip("> \t") and said:
             if not is_continued(said[kind], line):
                 return said, n
-            said[kind] += " " + line.strip("> \t")
+            said[kind] = (said[kind] + " " + line.strip("> \t"))[:LONGEST_HEADER]
         elif line.strip("> \t"):
             return None
     return (said, min(at + FARTHEST, len(lines))) if said else None
@@ -108,19 +119,21 @@ def is_continued(value: str, line: str) -> bool:
 
 def people_in(line: str) -> list[Who]:
     """Return names and addresses of a header as a mail program prints it, [mailto:…] and semicolons included."""
-    plain = re.sub(r"\[mailto:([^\]]+)\]|\(mailto:([^)]+)\)", r"<\1\2>", line[:4_000], flags=re.I).replace(";", ",")
-    plain = re.sub(r"<\s*(?:mailto:)?([^<>]+?)\s*>\s*<[^<>]*>", r"<\1>", plain)
+    plain = " ".join(line[:LONGEST_HEADER].split())
+    plain = re.sub(r"\[mailto:([^\[\]]+)\]|\(mailto:([^()]+)\)", r"<\1\2>", plain, flags=re.I).replace(";", ",")
+    plain = re.sub(r"<([^<>]+)> ?<[^<>]*>", lambda twice: f"<{twice[1].strip().removeprefix('mailto:')}>", plain)
     found = []
     for name, address in getaddresses([plain]):
         if is_address(address.lower()):
             found.append((one_line(name, 200).strip("\"' "), address.lower()))
-    if not found and (bare := re.search(r"[\w.+-]+@[\w.-]+\w", plain)):
+    if not found and (bare := re.search(r"[\w.+-]{1,64}@[\w.-]{1,250}\w", plain)):
         found.append(("", bare.group().lower()))
     return found
 
 
 def moment_in(line: str) -> datetime | None:
     """Read a date as mail programs print it in English and Bulgarian; None rather than a wrong one."""
+    line = " ".join(line[:LONGEST_MOMENT].split())
     try:
         sent = parsedate_to_datetime(line)
         return timezone.localtime(sent if sent.tzinfo else timezone.make_aware(sent))
