@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import paper_docx, paper_pdf
+from accounts.markdown import to_html as to_markup
 from accounts.models import User
 from crm.centre import centre_for, coalition_name
 from crm.models import ContactPoint, Letter, Office, Organisation, Person, Place, Tenure
 
 LONGEST = 40_000  # characters; about 15 pages and two seconds
+MOST_CELLS = 600  # of tables, which cost the renderer far more than words: about as long again
+CELL = re.compile(r"<t[dh]\b")
 CYRILLIC = {"bg", "rom"}
 NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no room for them
 
@@ -56,6 +59,12 @@ def refuse_endless(text: str) -> None:
     if len(text) > LONGEST:
         words = gettext_lazy("This text has more than %(most)d characters: too long to be put on paper here.")
         raise ValidationError(words, params={"most": LONGEST})
+    if len(CELL.findall(to_markup(text))) > MOST_CELLS:
+        words = gettext_lazy(
+            "The tables in this text have more than %(most)d cells: too many to be put on paper here. "
+            "Attach the table as a file instead."
+        )
+        raise ValidationError(words, params={"most": MOST_CELLS})
 
 
 def mark(letter: Letter) -> str:
@@ -93,7 +102,7 @@ def is_cyrillic(text: str) -> bool:
 def ourselves(letter: Letter, reader: User) -> dict[str, Any]:
     """Who writes, or is written to: the organisation named, else the coalition by the one that runs it."""
     ours = letter.on_behalf_of or centre_for(reader)
-    of_coalition = "" if letter.on_behalf_of_id else coalition_name()
+    of_coalition = "" if letter.on_behalf_of else coalition_name()
     name = of_coalition or str(ours or "Drom")
     below = [str(ours)] if of_coalition and ours else []
     return {

@@ -327,8 +327,9 @@ def letters(world: World) -> None:
     make.AskInLetterFactory(ask=world.records["ask"]["restricted"], letter=linked)
     to_public = {"organisation": organisation["public"], "confidentiality": Level.INTERNAL, "author": author}
     of_the_member = {**to_public, "confidentiality": Level.RESTRICTED, "author": world.users[LEADER]}
+    openly = {**to_public, "confidentiality": Level.PUBLIC}  # a draft is not for everyone even so
     world.add("letter", "named", make.LetterFactory, person=person["own"], **of_the_member)
-    world.add("letter", "draft", make.LetterFactory, dated_on=None, reply_due_on=None, **to_public)
+    world.add("letter", "draft", make.LetterFactory, dated_on=None, reply_due_on=None, **openly)
     world.add("letter", "reply", make.ReplyFactory, answers=world.records["letter"]["public"], **to_public)
     world.add("letter", "withdrawn", make.LetterFactory, voided_at=timezone.now(), **to_public)
 

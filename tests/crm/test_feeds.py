@@ -436,3 +436,12 @@ def test_what_is_over_never_crowds_out_what_lies_ahead(officer, monkeypatch):
         MeetingFactory(held_on=timezone.localdate() - timedelta(days=days))
     ahead = MeetingFactory(held_on=SOON)
     assert f"meeting-{ahead.pk}" in events(read(feed_of(officer, "meetings")))
+
+
+def test_its_mark_does_not_change_with_a_hidden_title(officer):
+    meeting, feed = MeetingFactory(held_on=SOON, confidentiality=Level.INTERNAL), feed_of(officer, "meetings")
+    before = read(feed)["ETag"]
+    Meeting.objects.filter(pk=meeting.pk).update(about="Съвсем друго")
+    assert read(feed)["ETag"] == before
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=SOON + timedelta(days=1))
+    assert read(feed)["ETag"] != before

@@ -102,6 +102,12 @@ def test_a_member_reads_what_is_shared_and_writes_nothing(as_user, member, minis
     assert client.post(f"{URL}{shared.pk}/send/", {"dated_on": TODAY.isoformat()}, content_type=JSON).status_code == 403
 
 
+def test_what_never_left_us_is_not_for_eyes_outside_the_centre(as_user, member, officer):
+    draft = LetterFactory(confidentiality=Level.PUBLIC, dated_on=None, reply_due_on=None)
+    assert [as_user(user).get(f"{URL}{draft.pk}/").status_code for user in (member, officer)] == [404, 200]
+    assert as_user(member).get(draft.get_absolute_url()).status_code == 404
+
+
 def test_the_list_is_filtered_and_ordered_as_on_the_page(as_user, officer):
     old = LetterFactory(dated_on=TODAY - timedelta(days=90))
     new = LetterFactory(dated_on=TODAY - timedelta(days=20))
