@@ -70,12 +70,39 @@ def send_out(pk: int) -> bool:
     try:
         _works[entry.task](*entry.args)
     except Exception as error:
-        logger.exception("Work failed: %s", entry.task)
-        entry.error = f"{type(error).__name__}: {error}"
+        report(entry, error)
+        entry.error = words_for(error)
         entry.done_at = entry.done_at if isinstance(error, UNCLEAR) else None
         entry.save(update_fields=["done_at", "error"])
         return False
     return True
+
+
+def report(entry: OutboxEntry, error: Exception) -> None:
+    """Log it; the traceback of a mail server's answer would name its recipients."""
+    if of_mail(error):
+        logger.error("Work failed: %s (%s)", entry.task, words_for(error))
+    else:
+        logger.exception("Work failed: %s", entry.task)
+
+
+def words_for(error: Exception) -> str:
+    """Return what is kept of it: of a mail server's answer only kinds and codes, its words name people."""
+    answer = of_mail(error)
+    if answer is None:
+        return f"{type(error).__name__}: {error}"
+    refused = getattr(answer, "recipients", {})
+    told = [code for code, _words in refused.values()] if isinstance(refused, dict) else []
+    codes = sorted({int(code) for code in [*told, getattr(answer, "smtp_code", 0)] if code})
+    kinds = dict.fromkeys([type(error).__name__, type(answer).__name__])
+    return " ".join([*kinds, *map(str, codes)])
+
+
+def of_mail(error: BaseException | None) -> smtplib.SMTPException | None:
+    """Return the mail server's answer that the error is, or came of."""
+    while error is not None and not isinstance(error, smtplib.SMTPException):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 @transaction.atomic
@@ -88,9 +115,9 @@ def do(pk: int) -> bool:
         with transaction.atomic():
             _works[entry.task](*entry.args)
     except Exception as error:
-        logger.exception("Work failed: %s", entry.task)
+        report(entry, error)
         entry.attempts += 1
-        entry.error = f"{type(error).__name__}: {error}"
+        entry.error = words_for(error)
         entry.save(update_fields=["attempts", "error"])
         return False
     entry.done_at = timezone.now()
