@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts import outbox
+from accounts import mails, outbox
 from accounts.models import Digest, User
 from accounts.templatetags.fmt import day
 
@@ -84,7 +84,7 @@ def send(pk: int, claimed_on: str) -> None:
     with override(user.language):
         lines = lines_for(user, today)
         if lines:
-            mail_of(user, lines, today).send()
+            mails.send(mail_of(user, lines, today))
 
 
 def mail_of(user: User, lines: list[Line], today: date) -> EmailMessage:

@@ -8,14 +8,23 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import OutboxEntry
 
-# How old the work is when it is tried again: a mail server is sometimes away for an afternoon, a broken one for good.
+# How long after it was promised, or last failed, the work is tried again: a mail server is sometimes away for an
+# afternoon, a broken one for good.
 TRIED_AGAIN_AFTER = [timedelta(0), *(timedelta(minutes=n) for n in (1, 5, 30, 120, 480, 1440))]
-# After these nobody knows whether the other side took it: it is not tried again by itself.
+# After these nobody knows whether the other side took it: it is not tried again by itself. Whoever could not even
+# reach the other side says so with Unreached.
 UNCLEAR = (TimeoutError, smtplib.SMTPServerDisconnected)
+
+
+class Unreached(Exception):
+    """Nothing can have left: the other side was not there to take it."""
+
+
 _works: dict[str, Callable[..., None]] = {}
 _outward: set[str] = set()
 logger = logging.getLogger(__name__)
@@ -71,9 +80,9 @@ def send_out(pk: int) -> bool:
         _works[entry.task](*entry.args)
     except Exception as error:
         report(entry, error)
-        entry.error = words_for(error)
+        entry.error, entry.failed_at = words_for(error), timezone.now()
         entry.done_at = entry.done_at if isinstance(error, UNCLEAR) else None
-        entry.save(update_fields=["done_at", "error"])
+        entry.save(update_fields=["done_at", "error", "failed_at"])
         return False
     return True
 
@@ -117,8 +126,8 @@ def do(pk: int) -> bool:
     except Exception as error:
         report(entry, error)
         entry.attempts += 1
-        entry.error = words_for(error)
-        entry.save(update_fields=["attempts", "error"])
+        entry.error, entry.failed_at = words_for(error), timezone.now()
+        entry.save(update_fields=["attempts", "error", "failed_at"])
         return False
     entry.done_at = timezone.now()
     entry.save(update_fields=["done_at"])
@@ -129,5 +138,6 @@ def waiting() -> list[int]:
     """Return what the sweeper should send again: each time it failed it waits longer."""
     now, ripe = timezone.now(), Q(pk__in=[])
     for attempts, age in enumerate(TRIED_AGAIN_AFTER):
-        ripe |= Q(attempts=attempts, made_at__lte=now - age)
-    return list(OutboxEntry.objects.filter(ripe, done_at=None).order_by("made_at").values_list("pk", flat=True)[:500])
+        ripe |= Q(attempts=attempts, since__lte=now - age)
+    undone = OutboxEntry.objects.filter(done_at=None).annotate(since=Coalesce("failed_at", "made_at"))
+    return list(undone.filter(ripe).order_by("made_at").values_list("pk", flat=True)[:500])

@@ -3,10 +3,12 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import psycopg
@@ -284,16 +286,51 @@ def test_a_cancelled_job_can_be_asked_for_again(officer):
 def test_work_that_fails_is_tried_again_and_stays_on_record():
     with transaction.atomic():
         entry = outbox.add(worker.write_slowly, "too", "many")
+    OutboxEntry.objects.filter(pk=entry.pk).update(made_at=timezone.now() - timedelta(days=9))  # it lay there for long
     for age in outbox.TRIED_AGAIN_AFTER:
         if age:
             assert entry.pk not in outbox.waiting(), "each time a little later"
-        OutboxEntry.objects.filter(pk=entry.pk).update(made_at=timezone.now() - age)
+        OutboxEntry.objects.filter(pk=entry.pk, attempts__gt=0).update(failed_at=timezone.now() - age)
         assert entry.pk in outbox.waiting()
         assert outbox.carry_out(entry.pk) is False
-    OutboxEntry.objects.filter(pk=entry.pk).update(made_at=timezone.now() - timedelta(days=9))
+    OutboxEntry.objects.filter(pk=entry.pk).update(failed_at=timezone.now() - timedelta(days=9))
     assert entry.pk not in outbox.waiting(), "in the end it is for people"
     entry.refresh_from_db()
     assert "TypeError" in entry.error
+
+
+@contextmanager
+def mail_server(*words):
+    """One that says these words to everybody who comes, in turn with them, and hangs up."""
+
+    def greet(listening):
+        with suppress(OSError):
+            while True:
+                guest, _address = listening.accept()
+                with guest:
+                    for line in words:
+                        guest.sendall(line)
+                        guest.recv(1024)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=greet, args=[listening], daemon=True).start()
+        yield listening.getsockname()[1]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("words", "again"), [([], True), ([b"220 come in\r\n", b"250 yes\r\n"], False)])
+def test_a_mail_that_never_reached_the_server_is_tried_again_and_one_cut_off_is_not(words, again, officer, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    entry = outbox.add(worker.write_home, officer.email)
+    with mail_server(*words) as port:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        assert outbox.carry_out(entry.pk) is False
+    entry.refresh_from_db()
+    assert (entry.done_at is None) is again, entry.error
+
+
+def test_a_silent_mail_server_holds_no_worker(settings):
+    assert 0 < settings.EMAIL_TIMEOUT <= 60
 
 
 @pytest.mark.django_db

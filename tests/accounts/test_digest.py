@@ -152,7 +152,7 @@ def test_what_the_server_refuses_is_tried_again(reader, worker, monkeypatch):
     monkeypatch.setattr("django.core.mail.EmailMessage.send", refused)
     assert worker() == []
     monkeypatch.undo()
-    OutboxEntry.objects.update(made_at=timezone.now() - timedelta(minutes=2))
+    OutboxEntry.objects.update(failed_at=timezone.now() - timedelta(minutes=2))
     assert len(worker()) == 1
 
 

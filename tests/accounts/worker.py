@@ -9,7 +9,9 @@ from django.apps import apps
 if not apps.ready:
     django.setup()
 
-from accounts import jobs, outbox
+from django.core.mail import EmailMessage
+
+from accounts import jobs, mails, outbox
 from accounts.actors import Actor, Via
 from accounts.jobs import Progress, Store
 from accounts.log import log
@@ -35,6 +37,11 @@ def effects(name: str) -> int:
 def write_slowly(name: str) -> None:
     time.sleep(0.3)
     effect(name)
+
+
+@outbox.outward
+def write_home(to: str) -> None:
+    mails.send(EmailMessage("Hello", "From a test", to=[to]))
 
 
 def run(job: Job, progress: Progress) -> Store:
