@@ -154,6 +154,23 @@ def test_a_reply_is_not_older_than_what_it_answers(by):
         received(by, answers=LetterFactory(dated_on=TODAY, reply_due_on=None), dated_on=TODAY - timedelta(days=1))
 
 
+def test_the_day_of_an_answered_letter_does_not_pass_its_reply(by):
+    sent = LetterFactory(dated_on=TODAY - timedelta(days=9), reply_due_on=None)
+    received(by, answers=sent, dated_on=TODAY - timedelta(days=5))
+    with pytest.raises(ValidationError, match="older") as refusal:
+        change_letter(letter=sent, version=1, dated_on=TODAY - timedelta(days=4), by=by)
+    assert "dated_on" in refusal.value.error_dict
+    assert change_letter(letter=sent, version=1, dated_on=TODAY - timedelta(days=5), by=by).version == 2
+
+
+def test_a_reply_can_be_put_right_though_the_letter_it_answers_was_withdrawn(by):
+    sent = LetterFactory(dated_on=TODAY - timedelta(days=9), reply_due_on=None)
+    reply = received(by, answers=sent)
+    void_letter(letter=sent, reason="Сгрешен адресат", by=by)
+    changed = change_letter(letter=reply, version=1, subject="По-точно", answers=sent, by=by)
+    assert (changed.subject, changed.answers) == ("По-точно", sent)
+
+
 def test_letters_do_not_answer_each_other_in_a_circle(by):
     sent = LetterFactory(dated_on=TODAY, reply_due_on=None)
     reply = received(by, answers=sent)
