@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts import links, outbox
+from accounts import links, mails, outbox
 from accounts.actors import SYSTEM, Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
@@ -22,11 +22,13 @@ from accounts.models import Job, OneTimeLink, User
 from accounts.templatetags.fmt import day
 from crm.completeness import STALE_AFTER
 from crm.confidentiality import Level
+from crm.languages import language_for
 from crm.models import CoalitionMembership, ContactPoint, Organisation, ProfileCheck
 
 JOB = "profile-checks"
 LINK_LASTS = timedelta(days=30)
 MAIL_SHOULD_HAVE_LEFT = timedelta(minutes=10)
+BETWEEN_MAILS = timedelta(hours=20)
 FIRST_LANGUAGE = "bg"
 
 
@@ -37,11 +39,13 @@ def open_check(*, organisation: Organisation, by: Actor, occasion: str = "") -> 
         raise ValidationError(_("Nobody fills in the profile of a public body for it."))
     for earlier in ProfileCheck.objects.open().filter(organisation=organisation).select_related("link"):
         close(earlier)
+    address = address_of(organisation)
     check = ProfileCheck.objects.create(
         organisation=organisation,
         asked_by=by.user,
         asked_for=occasion,
-        sent_to=address_of(organisation),
+        sent_to=address,
+        promised_at=timezone.now() if address else None,
         link=links.open_link(OneTimeLink.Purpose.PROFILE, made_by=by.user, lasts=LINK_LASTS),
         is_demonstration=organisation.is_demonstration,
     )
@@ -69,13 +73,6 @@ def address_of(organisation: Organisation) -> str:
             continue
         return str(value)
     return ""
-
-
-def language_of(organisation: Organisation) -> str:
-    """Return the first of its working languages that the product speaks."""
-    known = dict(settings.LANGUAGES)
-    named = (one.strip().lower() for one in organisation.working_languages.replace(";", ",").split(","))
-    return next((one for one in named if one in known), FIRST_LANGUAGE)
 
 
 # Links
@@ -108,18 +105,18 @@ def behind(key: str) -> ProfileCheck | None:
 
 @outbox.outward
 def send_question(pk: int) -> None:
-    """Write to the organisation, unless it has answered meanwhile."""
+    """Write to the organisation, unless it has answered meanwhile, or an earlier try that came late did it."""
     check = ProfileCheck.objects.open().filter(pk=pk).select_related("organisation", "link").first()
-    if check is None or not check.sent_to or not url_of(check):
+    if check is None or not check.sent_to or not url_of(check) or has_left(check):
         return
-    question(check).send()
+    mails.send(question(check))
     ProfileCheck.objects.filter(pk=pk).update(sent_at=timezone.now())
 
 
 def question(check: ProfileCheck) -> EmailMessage:
     """Compose the mail in the organisation's language; of what is confidential not even the name is in it."""
     organisation = check.organisation
-    with translation.override(language_of(organisation)):
+    with translation.override(language_for(organisation)):
         is_open = organisation.confidentiality in {Level.PUBLIC, Level.COALITION}
         told: dict[str, Any] = {
             "name": str(organisation) if is_open else "",
@@ -131,6 +128,19 @@ def question(check: ProfileCheck) -> EmailMessage:
     return EmailMessage(subject, body, to=[check.sent_to], headers={"Auto-Submitted": "auto-generated"})
 
 
+def has_left(check: ProfileCheck) -> bool:
+    """Whether the mail that was promised last, or one that waited for longer, was sent since."""
+    return bool(check.sent_at and check.promised_at and check.sent_at >= check.promised_at)
+
+
+def was_written_to(check: ProfileCheck, now: datetime) -> bool:
+    """Whether a mail left lately, or is about to: another one would be one too many."""
+    last = max(filter(None, (check.promised_at, check.sent_at)), default=None)
+    if last is None or now - last >= BETWEEN_MAILS:
+        return False
+    return check.promised_at is None or has_left(check) or now - check.promised_at <= MAIL_SHOULD_HAVE_LEFT
+
+
 def may_not_have_left(check: ProfileCheck, now: datetime) -> bool:
     """Whether a mail was due and nobody knows that it went: the worker was killed, or the mail server refused."""
     is_open = check.answered_at is None and check.closed_at is None
@@ -140,26 +150,23 @@ def may_not_have_left(check: ProfileCheck, now: datetime) -> bool:
 # Many
 
 
-def due_for_a_question(today: date) -> list[int]:
+def due_for_a_question(today: date) -> QuerySet[Organisation]:
     """Return our members whose profile nobody confirmed for a year, and whom nobody asked in that time."""
     long_ago = today - STALE_AFTER
     old_members = CoalitionMembership.objects.standing(today).filter(started_on__lte=long_ago)
-    lately = ProfileCheck.objects.filter(asked_at__date__gt=long_ago)
+    lately = ProfileCheck.objects.filter(Q(asked_at__date__gt=long_ago) | Q(sent_at__date__gt=long_ago))
     rows = Organisation.objects.members(today).civic().filter(is_demonstration=False)
     stale = rows.filter(Q(confirmed_on__lt=long_ago) | Q(confirmed_on=None, pk__in=old_members.values("organisation")))
-    fresh = stale.exclude(pk__in=lately.values("organisation")).exclude(
-        pk__in=ProfileCheck.objects.open().values("organisation")
-    )
-    return list(fresh.order_by("pk").values_list("pk", flat=True))
+    return stale.exclude(pk__in=lately.values("organisation")).order_by("pk")
 
 
 def ask_stale(*, today: date) -> int:
     """Ask each of them, one transaction each; a second clock striking at the same time asks nobody twice."""
     asked = 0
-    for pk in due_for_a_question(today):
+    for pk in list(due_for_a_question(today).values_list("pk", flat=True)):
         with transaction.atomic():
             locked = Organisation.objects.select_for_update().get(pk=pk)
-            if locked.pk in due_for_a_question(today):
+            if due_for_a_question(today).filter(pk=pk).exists():
                 with translation.override(FIRST_LANGUAGE):
                     open_check(organisation=locked, by=SYSTEM, occasion=_("yearly round"))
                 asked += 1

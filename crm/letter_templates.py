@@ -25,6 +25,7 @@ from accounts.models import User
 from accounts.templatetags.fmt import day
 from crm.centre import centre_for, coalition_name
 from crm.confidentiality import Level, stricter
+from crm.languages import language_for
 from crm.models import Letter, Meeting, Office, Organisation, Person, Side, Tenure
 
 Filler = Callable[[models.Model, User, list[Level]], list[str]]
@@ -132,7 +133,8 @@ def initial_for(
     """Return the first values of a letter's form; empty for an unknown template or a record it cannot begin from.
 
     Keys are fields of Letter: direction, kind, subject, text, language, organisation, office, person, meeting,
-    confidentiality. The record and what it names count only as far as the writer may see them.
+    confidentiality; and `no_reply`, whether none is expected. The record and what it names count only as far as the
+    writer may see them.
     """
     chosen = next((one for one in offered_for(record) if one.key == template), None)
     if chosen is None or (record is not None and not seen(record, user)):
@@ -145,7 +147,7 @@ def initial_for(
         words = words_for(record, start, user)
         subject, text = filled(chosen.key, written_in, words)
     return {"direction": Letter.Direction.SENT, "kind": chosen.kind, "language": written_in, "subject": subject[:200],
-            "text": text, **start}  # fmt: skip
+            "text": text, "no_reply": not chosen.reply, **start}  # fmt: skip
 
 
 def seen(record: models.Model, user: User) -> bool:
@@ -211,31 +213,9 @@ def other_side(meeting: Meeting, user: User) -> dict[str, Any]:
 
 
 def language_of(organisation: Organisation | None, person: Person | None = None) -> str:
-    """Return the addressee's first language that we have texts in; without one, as at home or abroad."""
-    known = [person.languages if person else "", organisation.working_languages if organisation else ""]
-    for name in re.split(r"[,;/]\s*", ", ".join(known)):
-        code = code_of(name)
-        if code:
-            return next(one for one in [code, *FALLBACK.get(code, []), "en"] if one in WRITTEN_IN)
-    abroad = organisation and (organisation.kind == Organisation.Kind.EU_BODY or is_abroad(organisation))
-    return "en" if abroad else "bg"
-
-
-def code_of(name: str) -> str:
-    """Return the code of a language of ours given as a code or by its name."""
-    name = name.strip().casefold()
-    for code, _label in settings.LANGUAGES:
-        about = LANG_INFO[code]
-        if name in {code, about["name"].casefold(), about["name_local"].casefold()}:
-            return str(code)
-    return ""
-
-
-def is_abroad(organisation: Organisation) -> bool:
-    place = organisation.place
-    while place and place.parent:
-        place = place.parent
-    return place is not None and place.code != "BG"
+    """Return the addressee's language, or what stands in for it where we have no texts in it."""
+    code = language_for(organisation, person)
+    return next(one for one in [code, *FALLBACK.get(code, []), "en"] if one in WRITTEN_IN)
 
 
 def words_for(record: models.Model | None, start: dict[str, Any], user: User) -> dict[str, str]:

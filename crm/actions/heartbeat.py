@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,16 +16,18 @@ from accounts.log import log
 from accounts.models import Job, OneTimeLink
 from crm import heartbeat, heartbeat_answers
 from crm.actions.organisations import change_organisation
-from crm.actions.proposals import propose
+from crm.actions.proposals import propose, take_back
 from crm.models import Organisation, ProfileCheck, ProposedChange
 from crm.profile_fields import SENSITIVE, confirm_fields
-
-BETWEEN_MAILS = timedelta(hours=20)
 
 
 @transaction.atomic
 def ask_organisation(*, organisation: Organisation, by: Actor, occasion: str = "") -> ProfileCheck:
-    """Ask one organisation now; what it was asked before is closed."""
+    """Ask one organisation now; what it was asked before is closed, unless it was only just written to there."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    earlier = ProfileCheck.objects.open().filter(organisation=organisation).first()
+    if earlier and earlier.sent_to == heartbeat.address_of(organisation):
+        refuse_writing_again(earlier)
     return heartbeat.open_check(organisation=organisation, by=by, occasion=occasion)
 
 
@@ -45,11 +47,10 @@ def remind(*, check: ProfileCheck, by: Actor) -> ProfileCheck:
     address = heartbeat.address_of(check.organisation)
     if not address:
         raise ValidationError(_("There is no e-mail address. Ring them instead."))
-    if check.sent_at is not None and timezone.now() - check.sent_at < BETWEEN_MAILS:
-        raise ValidationError(_("They were written to a short while ago. Give them a day."))
+    refuse_writing_again(check)
     renew_link(check, by)
-    check.sent_to = address
-    check.save(update_fields=["sent_to", "link"])
+    check.sent_to, check.promised_at = address, timezone.now()
+    check.save(update_fields=["sent_to", "promised_at", "link"])
     outbox.add(heartbeat.send_question, check.pk)
     log(by, "reminded them of the question", check.organisation, fields=["profile_checks"])
     return check
@@ -59,16 +60,25 @@ def remind(*, check: ProfileCheck, by: Actor) -> ProfileCheck:
 def renew(*, check: ProfileCheck, by: Actor) -> ProfileCheck:
     """Make sure that there is a link to copy or print."""
     check = still_waiting(check)
-    renew_link(check, by)
-    check.save(update_fields=["link"])
+    if renew_link(check, by):
+        check.save(update_fields=["link"])
+        log(by, "made a fresh link", check.organisation, fields=["profile_checks"])
     return check
 
 
-def renew_link(check: ProfileCheck, by: Actor) -> None:
-    if not heartbeat.url_of(check):
-        if check.link is not None and check.link.used_at is None:
-            links.spend(check.link)
-        check.link = links.open_link(OneTimeLink.Purpose.PROFILE, made_by=by.user, lasts=heartbeat.LINK_LASTS)
+def renew_link(check: ProfileCheck, by: Actor) -> bool:
+    """Return whether the link is a new one."""
+    if heartbeat.url_of(check):
+        return False
+    if check.link is not None and check.link.used_at is None:
+        links.spend(check.link)
+    check.link = links.open_link(OneTimeLink.Purpose.PROFILE, made_by=by.user, lasts=heartbeat.LINK_LASTS)
+    return True
+
+
+def refuse_writing_again(check: ProfileCheck) -> None:
+    if heartbeat.was_written_to(check, timezone.now()):
+        raise ValidationError(_("They were written to a short while ago. Give them a day."))
 
 
 def still_waiting(check: ProfileCheck) -> ProfileCheck:
@@ -124,6 +134,8 @@ def answer_profile(
     free = {name: value for name, value in answer.changed.items() if name not in SENSITIVE}
     organisation = change_organisation(organisation=organisation, version=version, by=by, **free)
     proposals = propose(organisation=organisation, wanted=sensitive, by=by, name=answer.name)
+    as_it_is = {*answer.confirmed, *sensitive} - {row.field for row in proposals}
+    take_back(organisation=organisation, fields=as_it_is, by=by)
     confirm_fields(organisation, answer.confirmed, by)
     log(by, "answered", organisation, fields=[*answer.confirmed, *answer.changed])
     if answer.is_whole:

@@ -12,10 +12,10 @@ from accounts.conflicts import check_version
 from accounts.log import differences, log
 from crm import heartbeat_answers, register_numbers
 from crm.actions.names import set_aliases, set_contact_points
-from crm.actions.proposals import propose
+from crm.actions.proposals import propose, take_back
 from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation, Theme
-from crm.profile_fields import FIELDS, SENSITIVE, confirm_fields, speaks_for_the_centre
+from crm.profile_fields import FIELDS, SENSITIVE, confirm_fields, hides_parent, speaks_for_the_centre
 
 # How we know a record and how far it travels is the centre's matter alone; what others know an organisation by
 # its own people may propose to change, so that nobody poses as a ministry.
@@ -71,6 +71,7 @@ def change_organisation(
 
 def set_fields(organisation: Organisation, fields: Mapping[str, Any], by: Actor) -> dict[str, tuple[Any, Any]]:
     """Set the fields and return what differs; the number is checked only when something it depends on does."""
+    fields = without_hidden(organisation, fields, by)
     changes = differences(organisation, fields)
     refuse_sensitive(changes, by)
     if "confidentiality" in changes:
@@ -82,6 +83,19 @@ def set_fields(organisation: Organisation, fields: Mapping[str, Any], by: Actor)
     if {"register_number", "kind", "place"} & changes.keys():
         organisation.register_number = number_of(organisation)
     return changes
+
+
+def without_hidden(organisation: Organisation, fields: Mapping[str, Any], by: Actor) -> Mapping[str, Any]:
+    """Leave a parent alone that reads as none to whoever gives none back; refuse to put another in its place."""
+    if "parent" not in fields or by.user is None or not hides_parent(organisation, by.user):
+        return fields
+    if fields["parent"] is not None:
+        refuse_for_leadership()
+    return {name: value for name, value in fields.items() if name != "parent"}
+
+
+def refuse_for_leadership() -> None:
+    raise ValidationError(_("This is for the leadership to decide. Ask them."))
 
 
 def set_lists(
@@ -112,9 +126,11 @@ def confirm_organisation(*, organisation: Organisation, by: Actor) -> Organisati
     confirm_fields(organisation, FIELDS, by)
     heartbeat_answers.confirm_whole(organisation, by)
     log(by, "confirmed", organisation, fields=["confirmed_on"])
-    check = None if speaks_for_the_centre(by) else heartbeat_answers.open_check_of(organisation)
-    if check is not None:
-        heartbeat_answers.settle(check, by, name=by.user.name)
+    if not speaks_for_the_centre(by):
+        take_back(organisation=organisation, fields=SENSITIVE, by=by)
+        check = heartbeat_answers.open_check_of(organisation)
+        if check is not None:
+            heartbeat_answers.settle(check, by, name=by.user.name)
     return organisation
 
 

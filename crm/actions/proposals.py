@@ -1,6 +1,6 @@
 """What an organisation says of the fields others know it by: kept apart until an officer decides."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -22,7 +22,8 @@ def propose(
     """Keep what differs from the record; a newer proposal for a field takes the place of the one that waits."""
     made = []
     for field, value in wanted.items():
-        old, new = profile_fields.stored(organisation, field), checked(organisation, field, plain(value))
+        old = profile_fields.stored(organisation, field, profile_fields.reader(by))
+        new = checked(organisation, field, plain(value))
         if new == old:
             continue
         row, _new = ProposedChange.objects.waiting().update_or_create(
@@ -37,6 +38,20 @@ def propose(
     if made:
         log(by, "proposed a change", organisation, changes={row.field: (row.old, row.new) for row in made})
     return made
+
+
+def take_back(*, organisation: Organisation, fields: Iterable[str], by: Actor) -> None:
+    """Settle what waits for these fields: its own people have said since that what the record says is right."""
+    rows = ProposedChange.objects.waiting().filter(organisation=organisation, field__in=list(fields))
+    taken = dict(rows.select_for_update().values_list("pk", "field"))
+    ProposedChange.objects.filter(pk__in=taken).update(
+        state=ProposedChange.State.REFUSED,
+        reason=_("Taken back: the organisation has said since that its record is right as it is."),
+        decided_at=timezone.now(),
+        decided_by=by.user,
+    )
+    if taken:
+        log(by, "took back a proposed change", organisation, fields=taken.values())
 
 
 def plain(value: Any) -> str:

@@ -17,6 +17,7 @@ from crm.filters import OrganisationFilter
 from crm.forms.heartbeat import AskForm, AttemptForm, GiveUpForm
 from crm.forms.records import refuse
 from crm.heartbeat_filters import ProfileCheckFilter, newest_each, with_phones
+from crm.languages import language_for
 from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation, ProfileCheck
 from crm.models.heartbeat import ProfileCheckQuerySet
@@ -124,7 +125,7 @@ def check_give_up(request: PageRequest, pk: int) -> HttpResponse:
 def check_paper(request: PageRequest, pk: int) -> HttpResponse:
     """The form on paper, with the link as a code on it while it works."""
     check = one(request, pk)
-    language = heartbeat.language_of(check.organisation)
+    language = language_for(check.organisation)
     pdf = profile_form_pdf(check.organisation, heartbeat.url_of(check), language)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="profile-{check.organisation_id}.pdf"'

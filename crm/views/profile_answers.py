@@ -22,6 +22,7 @@ from crm import heartbeat, heartbeat_lists
 from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
 from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
+from crm.languages import language_for
 from crm.models import Organisation, ProfileCheck, ProposedChange
 from crm.visitors import nobody, shown_languages
 
@@ -106,7 +107,7 @@ def profile_link(request: PublicRequest, key: str) -> HttpResponse:
     check = heartbeat.behind(key)
     if check is None:
         return sealed(render(request, "crm/profile_link_closed.html", {"state": "unknown"}, status=404))
-    language = shown_languages(request, heartbeat.language_of(check.organisation))
+    language = shown_languages(request, language_for(check.organisation))
     with translation.override(language):
         request.LANGUAGE_CODE = language
         return sealed(answer_by_link(request, check))

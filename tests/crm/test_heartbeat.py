@@ -103,6 +103,48 @@ def test_asking_again_closes_the_first_question_and_kills_its_link(client, offic
     assert ProfileCheck.objects.open().count() == 1
 
 
+def test_a_second_click_writes_to_them_no_second_time(as_user, officer):
+    organisation, client = with_mail(ours()), as_user(officer)
+    ask = reverse("crm:organisation-ask", args=[organisation.pk])
+    client.post(ask)
+    page = client.post(ask, follow=True).content.decode()
+    assert "a short while ago" in page
+    check = ProfileCheck.objects.get()
+    ProfileCheck.objects.update(promised_at=timezone.now() - timedelta(days=1))
+    for _click in range(2):
+        client.post(reverse("crm:profile-check-remind", args=[check.pk]))
+    assert OutboxEntry.objects.count() == 2
+    organisation.contact_points.update(value="right@example.org")
+    client.post(ask)
+    assert OutboxEntry.objects.count() == 3, "the address was wrong"
+
+
+def test_a_reminder_after_a_mail_that_never_left_makes_one_mail_of_both(as_user, officer):
+    check = asked(with_mail(ours()), Actor(officer))
+    ProfileCheck.objects.update(promised_at=timezone.now() - timedelta(hours=1))
+    as_user(officer).post(reverse("crm:profile-check-remind", args=[check.pk]))
+    for entry in OutboxEntry.objects.all():
+        outbox.carry_out(entry.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_the_mail_is_in_the_language_they_named_in_words(officer):
+    asked(with_mail(ours(working_languages="English, Bulgarian")), Actor(officer))
+    outbox.carry_out(OutboxEntry.objects.get().pk)
+    assert mail.outbox[0].subject == "Is your organisation's profile still right?"
+
+
+def test_a_fresh_link_is_on_record_with_who_made_it(as_user, officer):
+    check = asked(ours())
+    url = reverse("crm:profile-check-renew", args=[check.pk])
+    as_user(officer).post(url)
+    made = LogEntry.objects.filter(verb="made a fresh link")
+    assert not made.exists(), "the old one still works"
+    OneTimeLink.objects.update(expires_at=timezone.now())
+    as_user(officer).post(url)
+    assert made.get().user == officer
+
+
 def test_the_mail_leaves_once_though_the_work_is_started_twice(officer):
     asked(with_mail(ours()), Actor(officer))
     entry = OutboxEntry.objects.get()
@@ -125,7 +167,7 @@ def test_a_mail_server_that_refuses_is_tried_again_and_one_that_vanished_is_left
     monkeypatch.setattr("django.core.mail.EmailMessage.send", failing(smtplib.SMTPConnectError(421, b"later")))
     assert not outbox.carry_out(entry.pk)
     assert outbox.waiting() == [], "not at once"
-    OutboxEntry.objects.update(made_at=timezone.now() - timedelta(minutes=2))
+    OutboxEntry.objects.update(failed_at=timezone.now() - timedelta(minutes=2))
     assert outbox.waiting() == [entry.pk]
     monkeypatch.setattr("django.core.mail.EmailMessage.send", failing(smtplib.SMTPServerDisconnected("gone")))
     assert not outbox.carry_out(entry.pk)
@@ -186,6 +228,21 @@ def test_once_a_year_the_stale_are_asked_and_nobody_else():
 def test_whoever_did_not_answer_is_not_asked_by_itself_again_within_the_year():
     check = asked(ours(confirmed_on=long_ago(900)))
     ProfileCheck.objects.filter(pk=check.pk).update(closed_at=timezone.now(), asked_at=timezone.now() - timedelta(200))
+    assert heartbeat.ask_stale(today=timezone.localdate()) == 0
+
+
+def test_whoever_left_a_question_open_is_asked_again_after_a_year():
+    check = asked(ours(confirmed_on=long_ago(900)))
+    ProfileCheck.objects.update(asked_at=timezone.now() - timedelta(400))
+    assert heartbeat.ask_stale(today=timezone.localdate()) == 1
+    check.refresh_from_db()
+    assert check.closed_at is not None
+    assert ProfileCheck.objects.open().get().pk != check.pk
+
+
+def test_whoever_was_reminded_within_the_year_is_not_asked_by_itself():
+    asked(ours(confirmed_on=long_ago(900)))
+    ProfileCheck.objects.update(asked_at=timezone.now() - timedelta(400), sent_at=timezone.now() - timedelta(3))
     assert heartbeat.ask_stale(today=timezone.localdate()) == 0
 
 
@@ -529,6 +586,7 @@ def test_writing_once_more_uses_the_same_link_while_it_works_and_not_twice_a_day
     check = asked(with_mail(ours()))
     first = heartbeat.url_of(check)
     url = reverse("crm:profile-check-remind", args=[check.pk])
+    ProfileCheck.objects.update(promised_at=timezone.now() - timedelta(days=1))
     as_user(officer).post(url)
     check.refresh_from_db()
     assert heartbeat.url_of(check) == first
@@ -536,7 +594,7 @@ def test_writing_once_more_uses_the_same_link_while_it_works_and_not_twice_a_day
     as_user(officer).post(url)
     assert OutboxEntry.objects.count() == 2
     OneTimeLink.objects.update(expires_at=timezone.now())
-    ProfileCheck.objects.update(sent_at=timezone.now() - timedelta(days=31))
+    ProfileCheck.objects.update(**dict.fromkeys(["sent_at", "promised_at"], timezone.now() - timedelta(days=31)))
     as_user(officer).post(url)
     check = ProfileCheck.objects.select_related("link").get()
     assert heartbeat.url_of(check) not in {"", first}

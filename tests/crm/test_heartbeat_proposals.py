@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actors import Actor
+from accounts.actors import SYSTEM, Actor
 from accounts.models import LogEntry
+from crm import heartbeat
 from crm.actions.decisions import approve_change
+from crm.actions.heartbeat import ask_organisation
 from crm.actions.organisations import change_organisation
 from crm.confidentiality import Level
 from crm.models import Alias, CoalitionMembership, Confirmation, Organisation, ProposedChange
@@ -81,6 +83,32 @@ def test_a_second_proposal_takes_the_place_of_the_first(member):
     for name in ("Първо", "Второ"):
         change_organisation(organisation=own, version=None, name=name, by=Actor.of(member))
     assert [change.new for change in ProposedChange.objects.all()] == ["Второ"]
+
+
+def test_a_proposal_is_taken_back_by_saying_that_the_record_is_right(as_user, client, member):
+    own = own_of(member)
+    by_page, by_link = proposed(own), proposed(own, "short_name", "НИ")
+    check = ask_organisation(organisation=own, by=SYSTEM)
+    page = reverse("crm:profile-link", args=[heartbeat.url_of(check).rstrip("/").rpartition("/")[2]])
+    form = form_of(client.get(page).content.decode())
+    said = {"says_short_name": "right", "answered_name": "Мария"}
+    assert client.post(page, form.sent(**said)).status_code == 200
+    assert list(ProposedChange.objects.waiting()) == [by_page]
+    as_user(member).post(reverse("crm:organisation-confirm", args=[own.pk]))
+    for change in (by_page, by_link):
+        change.refresh_from_db()
+        assert change.state == "refused"
+        assert change.decided_at is not None
+        assert change.reason
+    assert LogEntry.objects.about(own).filter(verb="took back a proposed change").count() == 2
+
+
+def test_saving_the_form_again_leaves_what_waits(as_user, member):
+    own = own_of(member)
+    change, url = proposed(own), reverse("crm:organisation-edit", args=[own.pk])
+    as_user(member).post(url, form_of(as_user(member).get(url).content.decode()).sent(needs="бус"))
+    change.refresh_from_db()
+    assert change.state == "waiting"
 
 
 def test_an_officer_sees_old_and_new_and_approves_and_the_old_name_is_still_found(as_user, officer, member):

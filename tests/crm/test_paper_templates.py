@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from crm.confidentiality import Level
 from crm.letter_templates import TEMPLATES, WRITTEN_IN, initial_for, language_of, offered_for, text_of
 from crm.models import Letter, Organisation
+from tests.access.forms import form_of
 from tests.factories import (
     AskFactory,
     AskPressedFactory,
@@ -161,6 +163,7 @@ def test_the_language_is_the_addressees_as_far_as_there_are_texts():
         (MinistryFactory(), None, "bg"),
         (OrganisationFactory(working_languages="rom, en"), None, "bg"),  # Romani falls back on Bulgarian
         (OrganisationFactory(working_languages="English"), None, "en"),
+        (OrganisationFactory(working_languages="английски; български"), None, "en"),
         (OrganisationFactory(place=brussels), None, "en"),
         (OrganisationFactory(kind=Organisation.Kind.EU_BODY), None, "en"),
         (OrganisationFactory(kind=Organisation.Kind.DONOR, working_languages="fr"), None, "en"),
@@ -183,6 +186,15 @@ def test_the_form_opens_with_the_letter_and_saves_it(officer, meeting, ministry,
     assert answer.status_code == 302, answer.context["form"].errors
     letter = Letter.objects.get()
     assert (letter.organisation, letter.meeting, letter.language, letter.is_draft) == (ministry, meeting, "bg", True)
+
+
+@pytest.mark.parametrize(("template", "waits"), [("new-office-holder", False), ("meeting-request", True)])
+def test_only_a_letter_that_expects_a_reply_waits_for_one(template, waits, officer, deputy, as_user):
+    client = as_user(officer)
+    address = f"{reverse('crm:letter-new')}?template={template}&tenure={deputy.pk}"
+    sent = form_of(client.get(address).content.decode()).sent(dated_on=timezone.localdate().isoformat())
+    assert client.post(address, sent).status_code == 302
+    assert (Letter.objects.get().reply_due_on is not None) is waits
 
 
 def test_an_overdue_letter_offers_a_reminder_until_it_is_answered(officer, ministry, as_user):

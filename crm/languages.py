@@ -1,0 +1,43 @@
+"""In which language an organisation or a person is written to."""
+
+import re
+from functools import cache
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.utils import translation
+from django.utils.translation import gettext
+
+from crm.models import Organisation, Person
+
+
+def language_for(organisation: Organisation | None, person: Person | None = None) -> str:
+    """Return the first of their languages that the product speaks, the person's first; else as at home or abroad."""
+    known = [person.languages if person else "", organisation.working_languages if organisation else ""]
+    codes = (code_of(name) for name in re.split(r"[,;/]\s*", ", ".join(known)))
+    abroad = organisation and (organisation.kind == Organisation.Kind.EU_BODY or is_abroad(organisation))
+    return next(filter(None, codes), "en" if abroad else "bg")
+
+
+def code_of(name: str) -> str:
+    """Return the code of a language of ours given as a code or by its name in any of them."""
+    return names().get(name.strip().casefold(), "")
+
+
+@cache
+def names() -> dict[str, str]:
+    found = {}
+    for code, _label in settings.LANGUAGES:
+        about = LANG_INFO[code]
+        found |= dict.fromkeys([code, about["name"].casefold(), about["name_local"].casefold()], code)
+        for reader, _name in settings.LANGUAGES:
+            with translation.override(reader):
+                found[gettext(about["name"]).casefold()] = code
+    return found
+
+
+def is_abroad(organisation: Organisation) -> bool:
+    place = organisation.place
+    while place and place.parent:
+        place = place.parent
+    return place is not None and place.code != "BG"
