@@ -275,6 +275,24 @@ def test_an_endless_text_is_refused_in_words_instead_of_holding_the_server(lette
     assert "too long to be put on paper here" in said  # in the reader's language, the letter's is Bulgarian
 
 
+@pytest.mark.parametrize("name", ["crm:letter-pdf", "crm:letter-docx"])
+@pytest.mark.parametrize("row", ["|" + "a|" * 150, "a"], ids=["full rows", "rows that are filled up"])
+def test_an_endless_table_is_refused_in_words_instead_of_holding_the_server(row, name, letter, officer, as_user):
+    letter.text = "\n".join(["|" + "a|" * 150, "|" + "-|" * 150, *[row] * 60])
+    letter.save()
+    assert len(letter.text) < letter_paper.LONGEST
+
+    said = as_user(officer).get(reverse(name, args=[letter.pk]), follow=True).content.decode()
+
+    assert "more than 600 cells" in said
+
+
+def test_a_table_of_a_letter_is_drawn(letter, officer):
+    letter.text = "| Община | Деца |\n|---|---|\n" + "| Самоков | 12 |\n" * 30
+    letter.save()
+    assert "Самоков" in drawn(letter, officer)
+
+
 def test_queries_of_a_paper_do_not_grow_with_what_else_there_is(letter, officer, django_assert_max_num_queries):
     for _ in range(3):
         LetterFactory(organisation=letter.organisation, dated_on=date(2026, 1, 1), reply_due_on=None)
