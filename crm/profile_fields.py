@@ -13,6 +13,7 @@ from accounts.templatetags.fmt import cldr
 from crm.approximate import in_words
 from crm.confidentiality import Level, levels_open_to
 from crm.models import CoalitionMembership, Confirmation, Organisation
+from crm.visitors import nobody
 
 # By these others know an organisation: what its own people say about them waits for an officer.
 SENSITIVE = ("name", "name_latin", "short_name", "kind", "parent", "register_number", "status")
@@ -63,6 +64,15 @@ def parent_for(organisation: Organisation, user: Visitor) -> Organisation | None
     return Organisation.objects.filter(parts=organisation, confidentiality__in=open_levels).first()
 
 
+def hides_parent(organisation: Organisation, user: Visitor) -> bool:
+    """Whether it is part of something that is hidden from the reader, to whom it then reads as part of nothing."""
+    return organisation.parent_id is not None and parent_for(organisation, user) is None
+
+
+def reader(by: Actor) -> Visitor:
+    return by.user or nobody()
+
+
 OURS = {status.value for status in CoalitionMembership.STANDING}
 
 
@@ -71,12 +81,13 @@ def standing_of(organisation: Organisation) -> str:
     return running.order_by("-started_on").values_list("status", flat=True).first() or ""
 
 
-def stored(organisation: Organisation, name: str) -> str:
-    """Return a sensitive field as a proposed change keeps it: plain text."""
+def stored(organisation: Organisation, name: str, user: Visitor) -> str:
+    """Return a sensitive field as a proposed change keeps it: plain text, as the proposer reads it."""
     if name == "status":
         return standing_of(organisation)
     if name == "parent":
-        return f"organisation:{organisation.parent_id}" if organisation.parent_id else ""
+        above = parent_for(organisation, user)
+        return f"organisation:{above.pk}" if above else ""
     return str(getattr(organisation, name))
 
 
@@ -89,7 +100,7 @@ def worded(name: str, text: str, user: Visitor) -> str:
     if name == "parent" and text.startswith("organisation:"):
         pk = text.partition(":")[2]
         found = Organisation.objects.visible_to(user).filter(pk=int(pk)).first() if pk.isdecimal() else None
-        return str(found) if found else str(_("an organisation you do not see"))
+        return str(found or "")
     return text
 
 

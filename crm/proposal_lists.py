@@ -15,19 +15,39 @@ from crm.profile_fields import LABELS, worded
 def show(changes: Iterable[ProposedChange], user: Visitor) -> None:
     """Give each row its words; the organisations that parents name are asked for in one go."""
     changes = list(changes)
-    keys = {text for one in changes if one.field == "parent" for text in (one.old, one.new)}
+    olds = {one.pk: old_of(one) for one in changes}
+    keys = {text for one in changes if one.field == "parent" for text in (olds[one.pk], one.new)}
     parents = {key: str(found) for key, found in kinds.find_all(keys, user, ["organisation"]).items()} if keys else {}
-    hidden = _("an organisation you do not see")
 
     def words(field: str, text: str) -> str:
-        if field == "parent" and text.startswith("organisation:"):
-            return parents.get(text, hidden)
-        return worded(field, text, user)
+        return parents.get(text, "") if names_parent(field, text) else worded(field, text, user)
+
+    def read(field: str, text: str) -> str:
+        return "" if names_parent(field, text) and text not in parents else text
 
     for one in changes:
+        old = olds[one.pk]
         one.label = str(LABELS.get(one.field, one.field))  # type: ignore[attr-defined]
-        one.old_words, one.new_words = words(one.field, one.old), words(one.field, one.new)  # type: ignore[attr-defined]
+        one.old_words, one.new_words = words(one.field, old), words(one.field, one.new)  # type: ignore[attr-defined]
+        one.old_read, one.new_read = read(one.field, old), read(one.field, one.new)  # type: ignore[attr-defined]
         one.who = proposer(one, user)  # type: ignore[attr-defined]
+
+
+def names_parent(field: str, text: str) -> bool:
+    return field == "parent" and text.startswith("organisation:")
+
+
+def old_of(change: ProposedChange) -> str:
+    """Return what stands there: while it waits, a parent that the proposer may not have seen."""
+    above = change.organisation.parent_id if change.field == "parent" else None
+    is_waiting = change.state == ProposedChange.State.WAITING
+    return f"organisation:{above}" if above and is_waiting else change.old
+
+
+def as_read(change: ProposedChange, user: Visitor | None) -> str:
+    """Return the value that was proposed as this reader reads it; a record hidden from them reads as nothing."""
+    is_hidden = names_parent(change.field, change.new) and user and not kinds.find(change.new, user, ["organisation"])
+    return "" if is_hidden else change.new
 
 
 def proposer(change: ProposedChange, user: Visitor) -> str:
@@ -48,7 +68,12 @@ def of_organisation(organisation: Organisation, user: Visitor, most: int = 10) -
 def waiting(organisation: int, user: Visitor) -> list[dict[str, str]]:
     """What waits for an officer, as the API tells it."""
     rows = ProposedChange.objects.visible_to(user).waiting().filter(organisation=organisation)
-    return [{"field": one.field, "old": one.old, "new": one.new, "state": one.state} for one in rows.order_by("pk")]
+    found = list(rows.select_related("organisation", "proposed_by").order_by("pk"))
+    show(found, user)
+    return [
+        {"field": one.field, "old": one.old_read, "new": one.new_read, "state": one.state}  # type: ignore[attr-defined]
+        for one in found
+    ]
 
 
 def header() -> list[str]:

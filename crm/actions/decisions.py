@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.log import log
 from crm.actions.coalition import change_standing
-from crm.actions.organisations import change_organisation
+from crm.actions.organisations import change_organisation, refuse_for_leadership
 from crm.models import Alias, Organisation, ProposedChange
-from crm.profile_fields import confirm_fields
+from crm.profile_fields import confirm_fields, hides_parent, reader
+from crm.proposal_lists import as_read
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def approve_change(
     `seen` is the value the officer read: a newer proposal in its place is not approved unread.
     """
     change = undecided(change)
-    if seen is not None and seen != change.new:
+    if seen is not None and seen != as_read(change, by.user):
         raise ValidationError(_("They have proposed something else meanwhile. Read it again."))
     organisation = Organisation.objects.select_for_update().get(pk=change.organisation_id)
     let_in(organisation, change, parent, by)
@@ -41,6 +42,8 @@ def let_in(organisation: Organisation, change: ProposedChange, parent: Organisat
         change_standing(organisation=organisation, status=change.new, started_on=today, source=source, by=by)
         confirm_fields(organisation, ["status"], by)
         return
+    if change.field == "parent" and hides_parent(organisation, reader(by)):
+        refuse_for_leadership()
     if change.field == "parent" and change.new and parent is None:
         raise ValidationError({"parent": _("Choose the record that is meant.")})
     value: Any = parent if change.field == "parent" else change.new

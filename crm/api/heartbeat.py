@@ -57,6 +57,8 @@ class ProposedChangeSerializer(GatedSerializer):
     field_label = serializers.CharField(source="label", read_only=True)
     name = serializers.CharField(source="organisation", read_only=True)
     proposed_by_name = serializers.CharField(source="who", read_only=True)
+    old = serializers.CharField(source="old_read", read_only=True)
+    new = serializers.CharField(source="new_read", read_only=True)
     old_words = serializers.CharField(read_only=True)
     new_words = serializers.CharField(read_only=True)
 

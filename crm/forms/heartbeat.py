@@ -20,6 +20,7 @@ from crm.forms.pickers import LongSelect, RecordField, open_pickers
 from crm.forms.records import ContactPointForm, kept, stored_rows
 from crm.models import CoalitionMembership, Confirmation, Organisation, Place, ProposedChange, Theme
 from crm.profile_fields import FIELDS, LABELS, SENSITIVE
+from crm.proposal_lists import as_read
 
 RIGHT, CHANGE = "right", "change"
 IS_ADDRESS = re.compile(r"contact_points-\d+-(value|note)$")
@@ -99,8 +100,6 @@ class AnswerForm(forms.ModelForm[Organisation]):
         for name in FIELDS:
             if name in self.fields:
                 self.fields[name].label = capfirst(str(LABELS[name]))
-        if self.organisation.parent_id and not self.before["parent"]:
-            del self.fields["parent"]  # hidden from the reader: neither shown nor lost
 
     @property
     def shown(self) -> list[str]:
@@ -263,7 +262,7 @@ class ApproveForm(forms.Form):
 
     def __init__(self, *args: Any, change: ProposedChange, user: Visitor, **kwargs: Any) -> None:
         chosen = change.new if change.field == "parent" and change.new.startswith("organisation:") else None
-        kwargs["initial"] = {"seen": change.new, "parent": chosen}
+        kwargs["initial"] = {"seen": as_read(change, user), "parent": chosen}
         super().__init__(*args, **kwargs)
         if change.field != "parent" or not change.new:
             del self.fields["parent"]

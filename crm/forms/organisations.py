@@ -8,6 +8,7 @@ from crm.actions.organisations import CENTRE_ONLY
 from crm.forms.pickers import RecordField
 from crm.forms.records import RecordForm
 from crm.models import Organisation, Theme
+from crm.profile_fields import hides_parent
 
 
 def paragraphs(rows: int = 3) -> forms.Textarea:
@@ -46,10 +47,13 @@ class OrganisationForm(RecordForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.fields["themes"].queryset = Theme.objects.visible_to(user)  # type: ignore[attr-defined]
-        parent = self.instance.parent_id
-        if parent and not Organisation.objects.visible_to(user).filter(pk=parent).exists():
-            del self.fields["parent"]  # neither shown nor lost
+        if hides_parent(self.instance, user):
+            self.initial["parent"] = None  # reads as none; what is left blank stays what it is
         self.of_the_centre = user.is_centre
         if not user.is_centre:
             for name in CENTRE_ONLY:
                 self.fields.pop(name, None)
+
+    def show_conflict(self, current: Organisation) -> None:  # type: ignore[override]
+        current.parent = current.parent  # one hidden from the reader was loaded as none: its number goes as well
+        super().show_conflict(current)
