@@ -89,15 +89,17 @@ def checked(message: InboundMessage, one: Enclosed) -> InboundAttachment:
 @transaction.atomic
 def empty_trash(now: datetime | None = None) -> int:
     """Delete for good what was discarded a month ago, with its files."""
-    old = InboundMessage.objects.filter(
+    discarded = InboundMessage.objects.filter(
         state=InboundMessage.State.DISCARDED, settled_at__lt=(now or timezone.now()) - TRASH_IS_KEPT
     )
+    # One that is being brought back this moment is in another hand.
+    locked = list(discarded.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    old = InboundMessage.objects.filter(pk__in=locked)
     attachments = InboundAttachment.objects.filter(message__in=old).exclude(file="")
     names = list(attachments.values_list("file", flat=True))
-    count = old.count()
     old.delete()
     transaction.on_commit(partial(forget, names))
-    return count
+    return len(locked)
 
 
 def forget(names: list[str]) -> None:

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, DataError, connection
 from django.utils import timezone, translation
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
@@ -32,7 +33,10 @@ LOCK = (7_201, 1)  # one hand at a time looks into the mailbox
 MOST_AT_ONCE = 200
 PATIENCE = 60  # seconds the server has for an answer
 PLAIN = {"", "0", "no", "off", "false"}
-AWAY = (OSError, imaplib.IMAP4.error, ImapToolsError)
+NOT_LET_IN = (OSError, imaplib.IMAP4.error, ImapToolsError)
+AWAY = (OSError, imaplib.IMAP4.abort)  # the connection is gone; any other answer is about the one message
+TRIES = "dropbox-tries"  # in the cache: how often each message that is still there was tried
+TRIES_ARE_KNOWN = 86_400  # seconds
 Kind = InboundMessage.Kind
 logger = logging.getLogger(__name__)
 
@@ -62,7 +66,7 @@ def poll() -> Counter[str]:
         try:
             with mailbox() as box:
                 empty(box, counts)
-        except AWAY as error:
+        except NOT_LET_IN as error:
             logger.warning(
                 "The mail server of the dropbox does not answer (%s at %s); it is asked again in a minute",
                 type(error).__name__, settings.IMAP_HOST,
@@ -104,14 +108,16 @@ def mailbox() -> Iterator[BaseMailBox]:
 
 
 def empty(box: BaseMailBox, counts: Counter[str]) -> None:
-    uids = box.uids("UNDELETED")[:MOST_AT_ONCE]
+    tries: dict[str, int] = cache.get(TRIES, {})
+    # Those that had to be left come last: they do not keep newer ones waiting.
+    uids = sorted(box.uids("UNDELETED"), key=lambda uid: tries.get(uid, 0))
     if not uids:
         return
     for folder in (PROCESSED, REJECTED, TOO_LARGE, UNREADABLE):
         if not box.folder.exists(folder):
             box.folder.create(folder)
     staff = our_addresses()
-    for uid in uids:
+    for uid in uids[:MOST_AT_ONCE]:
         try:
             arrived = header_of(box, uid)
             if arrived is not None:
@@ -123,6 +129,8 @@ def empty(box: BaseMailBox, counts: Counter[str]) -> None:
         except Exception as error:  # one message must not stand in the way of the others
             logger.error("A message of the dropbox stays in the mailbox for now (%s)", type(error).__name__)
             counts["left"] += 1
+            tries[uid] = tries.get(uid, 0) + 1
+    cache.set(TRIES, {uid: tries[uid] for uid in uids if uid in tries}, TRIES_ARE_KNOWN)
 
 
 def settle(box: BaseMailBox, arrived: Arrived, staff: set[str]) -> str:

@@ -1,15 +1,20 @@
 """What is sent to a secret address ends where it should, once, whatever it is and whatever fails; nobody is made of it."""
 
+import imaplib
 import logging
 import random
 import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Role, User
 from crm import tasks
@@ -310,6 +315,26 @@ def test_a_message_that_cannot_be_kept_leaves_no_file_and_stays_in_the_mailbox(
     assert InboundMessage.objects.count() == 2
 
 
+def refusing(asked, refused):
+    """A mail server that cannot hand over one message, as with a broken file of its own."""
+
+    def ask(client, command, uid, *parts):
+        return ("NO", [b"cannot"]) if (command, uid) == ("FETCH", refused) else asked(client, command, uid, *parts)
+
+    return ask
+
+
+def test_a_message_the_server_cannot_hand_over_is_left_and_keeps_none_waiting(postbox, officer, monkeypatch):
+    postbox.put(*(mails.simple(to(officer), number, number=number) for number in ("first", "second", "third")))
+    with postbox.open() as box:
+        first = box.uids("ALL")[0]
+    monkeypatch.setattr(polling, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(imaplib.IMAP4, "uid", refusing(imaplib.IMAP4.uid, first))
+    assert [polling.poll() for _minute in range(4)] == [{"left": 1}, {"Processed": 1}, {"Processed": 1}, {"left": 1}]
+    monkeypatch.undo()
+    assert polling.poll() == {"Processed": 1}
+
+
 def test_a_server_that_is_away_is_told_in_one_clear_line_and_asked_again(postbox, officer, caplog):
     postbox.put(mails.simple(to(officer), "Before"))
     port = postbox.port
@@ -396,10 +421,6 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_keeps_nothing_twice(cou
 
 
 def test_what_was_discarded_a_month_ago_is_deleted_with_its_files(postbox, officer, django_capture_on_commit_callbacks):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     message = read_one(postbox, mails.with_files(to(officer)))
     names = list(message.attachments.exclude(file="").values_list("file", flat=True))
     InboundMessage.objects.update(state="discarded", settled_at=timezone.now() - timedelta(days=29))
@@ -409,3 +430,19 @@ def test_what_was_discarded_a_month_ago_is_deleted_with_its_files(postbox, offic
         assert keeping.empty_trash() == 1
     assert not InboundMessage.objects.exists()
     assert not any(default_storage.exists(name) for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_trash_leaves_what_is_in_another_hand_this_moment(officer):
+    month_ago = timezone.now() - timedelta(days=31)
+    held, other = (
+        InboundMessage.objects.create(
+            owner=officer, message_id=name, received_at=month_ago, state="discarded", settled_at=month_ago
+        )
+        for name in ("<held>", "<other>")
+    )
+    with psycopg.connect(address()) as elsewhere, transaction.atomic(), connection.cursor() as cursor:
+        elsewhere.execute("SELECT 1 FROM crm_inboundmessage WHERE id = %s FOR UPDATE", [held.pk])
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        assert keeping.empty_trash() == 1
+        assert list(InboundMessage.objects.all()) == [held], other
