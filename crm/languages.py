@@ -26,7 +26,7 @@ def code_of(name: str) -> str:
 
 @cache
 def names() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for code, _label in settings.LANGUAGES:
         about = LANG_INFO[code]
         found |= dict.fromkeys([code, about["name"].casefold(), about["name_local"].casefold()], code)

@@ -166,7 +166,7 @@ def test_the_day_of_an_answered_letter_does_not_pass_its_reply(by):
 def test_a_reply_can_be_put_right_though_the_letter_it_answers_was_withdrawn(by):
     sent = LetterFactory(dated_on=TODAY - timedelta(days=9), reply_due_on=None)
     reply = received(by, answers=sent)
-    void_letter(letter=sent, reason="Сгрешен адресат", by=by)
+    sent = void_letter(letter=sent, reason="Сгрешен адресат", by=by)
     changed = change_letter(letter=reply, version=1, subject="По-точно", answers=sent, by=by)
     assert (changed.subject, changed.answers) == ("По-точно", sent)
 
