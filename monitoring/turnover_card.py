@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Concat, Greatest
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.user import CENTRE
+from crm.approximate import last_day
+from crm.centre import centre
 from crm.models import Office, Task, Tenure
 from monitoring.models import Commitment
 
@@ -45,8 +48,10 @@ def changes_lately(user: User) -> dict[str, object] | None:
 def changes_of_office(user: User, today: date) -> list[Change]:
     """The newest first. A change known only by its year is too vague to be called recent."""
     first, last = (today - LATELY).isoformat(), today.isoformat()
-    moved = Q(started__gt=first, started__lte=last) | Q(ended__gt=first, ended__lte=last)
-    rows = Tenure.objects.visible_to(user).filter(moved, office__isnull=False, office__voided_at=None)
+    moved = Q(started__gt=first, started__lte=last) | Q(ended__gt=first, to_its_end__lt=last)
+    seen = Tenure.objects.visible_to(user).alias(to_its_end=Concat(F("ended"), Value("-99")))
+    rows = seen.filter(moved, office__isnull=False, office__voided_at=None)
+    rows = rows.order_by(Greatest("started", "ended").desc(), "pk")
     by_office: dict[int, list[Tenure]] = {}
     for row in rows.select_related("person", "office__body", "organisation")[: MOST * 10]:
         by_office.setdefault(row.office_id or 0, []).append(row)
@@ -56,8 +61,9 @@ def changes_of_office(user: User, today: date) -> list[Change]:
 
 
 def change(held: list[Tenure], counts: dict[int, int], first: str, last: str) -> Change:
-    gone = [one for one in held if first < one.ended <= last]
-    came = [one for one in held if first < one.started <= last and not one.ended]
+    over = [one for one in held if one.ended and f"{one.ended}-99" < last]
+    gone = [one for one in over if first < one.ended]
+    came = [one for one in held if first < one.started <= last and one not in over]
     office = held[0].office
     assert office is not None  # noqa: S101  asked for above
     return Change(
@@ -85,9 +91,15 @@ def leavers(user: User, today: date) -> list[Leaver]:
 
 
 def leaving_days(user: User, today: date) -> dict[int, str]:
-    """Return user: last day, for the people of the centre whose last post ends around today."""
-    first, last = (today - LATELY).isoformat(), (today + LATELY).isoformat()
+    """Return user: last day, for the people of the centre whose last post there ends around today."""
+    first, last = today - LATELY, today + LATELY
     held = Tenure.objects.visible_to(user).filter(person__user__role__in=CENTRE, person__user__is_active=True)
-    ended = dict(held.filter(ended__gt=first, ended__lte=last).values_list("person__user", "ended"))
-    stays = held.filter(ended="", person__user__in=ended).values_list("person__user", flat=True)
-    return {pk: day for pk, day in ended.items() if pk not in set(stays)}
+    latest: dict[int, str] = {}
+    for pk, ended in held.filter(organisation=centre(today)).values_list("person__user", "ended"):
+        latest[pk] = max(latest.get(pk, ended), ended, key=end_of)
+    known = {pk: ended for pk, ended in latest.items() if len(ended) > len("2026")}  # a year alone is too vague
+    return {pk: ended for pk, ended in known.items() if first < end_of(ended) <= last}
+
+
+def end_of(ended: str) -> date:
+    return last_day(ended) if ended else date.max

@@ -38,8 +38,11 @@ def hand_over(
 def take_back(*, entry: LogEntry, by: Actor) -> int:
     """Return to the colleague what is still open and still where it was handed; a second time there is nothing left."""
     leaver, to = (User.objects.get(pk=pk) for pk in entry.changes["to"])
-    given = open_tasks(to, entry.changes["tasks"][1])
-    watched = owned(to, entry.changes["commitments"][1])
+    if not leaver.is_centre:
+        raise ValidationError(_("%(name)s is not of the centre any more: hand the work to another.") % {"name": leaver})
+    levels = levels_open_to(leaver)  # what became restricted meanwhile stays where it is
+    given = [one for one in open_tasks(to, entry.changes["tasks"][1]) if one.confidentiality in levels]
+    watched = [one for one in owned(to, entry.changes["commitments"][1]) if one.confidentiality in levels]
     move(given, watched, (to, leaver), by, gettext_noop("took back"))
     if given or watched:
         log(by, "took back the work of", leaver, fields=["tasks", "commitments"])

@@ -122,7 +122,11 @@ def turnover_undo(request: PageRequest, pk: int) -> HttpResponse:
     entry = leaving.handed_over_by(request.user, pk)
     if entry is None:
         raise Http404
-    count = take_back(entry=entry, by=request.actor)
-    words = ngettext("%(count)s thing went back.", "%(count)s things went back.", count)
-    messages.success(request, words % {"count": count})
+    try:
+        count = take_back(entry=entry, by=request.actor)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        words = ngettext("%(count)s thing went back.", "%(count)s things went back.", count)
+        messages.success(request, words % {"count": count})
     return redirect("monitoring:turnover-user", entry.subject_id)
