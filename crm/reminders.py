@@ -60,7 +60,7 @@ def replies(user: User, today: date) -> list[Line]:
         "%(count)s letter of yours has no answer; it was due on %(day)s.",
         "%(count)s letters of yours have no answer; the first was due on %(day)s.", late,
     )  # fmt: skip
-    return [Line(text % {"count": late, "day": day(since)}, listed("crm:letter-list", state="overdue"))]
+    return [Line(text % {"count": late, "day": day(since)}, listed("crm:letter-list", state="overdue", mine="on"))]
 
 
 def counted(rows: QuerySet[Any], column: str) -> tuple[int, date | None]:

@@ -74,8 +74,8 @@ class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
 
 
 class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
-    RARE = ("due_from", "due_to", "office", "state", "owner")
-    CENTRE_ONLY = ("state", "owner")
+    RARE = ("due_from", "due_to", "office", "state", "owner", "check")
+    CENTRE_ONLY = ("state", "owner", "check")
     STATES = [("draft", _("not published")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
     TIMES = [("overdue", _("overdue")), ("soon", _("due in 30 days")), ("none", _("without a deadline"))]
 
@@ -84,6 +84,7 @@ class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
     time = filters.ChoiceFilter(choices=TIMES, method="in_time", label=_("Time"), empty_label=_("any"))
     state = filters.ChoiceFilter(choices=STATES, method="in_state", label=_("State"), empty_label=_("any"))
     owner = filters.ModelChoiceFilter(queryset=colleagues, label=_("Our owner"), empty_label=_("anyone"))
+    check = filters.BooleanFilter(method="to_check", label=_("Only those to be checked"), widget=forms.CheckboxInput)
 
     def owed(self, rows: CommitmentQuerySet, name: str, body: Organisation) -> CommitmentQuerySet:
         return rows.owed_by(body)
@@ -93,6 +94,9 @@ class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
         if time == "none":
             return rows.without_deadline()
         return rows.overdue(today) if time == "overdue" else rows.due_between(today, today + SOON)
+
+    def to_check(self, rows: CommitmentQuerySet, name: str, wanted: bool) -> CommitmentQuerySet:
+        return rows.filter(next_check__lte=timezone.localdate()) if wanted else rows
 
     def in_state(self, rows: CommitmentQuerySet, name: str, state: str) -> CommitmentQuerySet:
         if state == "withdrawn":

@@ -24,7 +24,7 @@ def checks(user: User, today: date) -> list[Line]:
         "%(count)s commitment in your care is to be checked, since %(day)s.",
         "%(count)s commitments in your care are to be checked, the first since %(day)s.", found["how_many"],
     )  # fmt: skip
-    url = f"{reverse('monitoring:commitment-list')}?owner={user.pk}"
+    url = f"{reverse('monitoring:commitment-list')}?owner={user.pk}&check=on"
     return [Line(text % {"count": found["how_many"], "day": day(found["earliest"])}, url)]
 
 

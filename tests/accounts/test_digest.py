@@ -225,6 +225,16 @@ def test_every_link_leads_where_the_count_says(as_user, officer, other_officer):
     assert [word for word, page in zip(wanted, pages, strict=True) if word not in page.content.decode()] == []
 
 
+def test_a_link_shows_nothing_that_was_not_counted(as_user, officer, other_officer):
+    today = timezone.localdate()
+    LetterFactory(author=officer), LetterFactory(author=other_officer, subject="Чуждо писмо")
+    CommitmentFactory(owner=officer, next_check=today)
+    CommitmentFactory(owner=officer, title="За по-късно", next_check=today + timedelta(days=9))
+    pages = [as_user(officer).get(line.url).content.decode() for line in digest.lines_for(officer, today)]
+    assert len(pages) == 2
+    assert not [page for page in pages if "Чуждо писмо" in page or "За по-късно" in page]
+
+
 def test_no_word_of_a_record_travels_in_the_mail(officer, other_officer, worker):
     User.objects.filter(pk=officer.pk).update(digest=Digest.DAILY)
     word, today = "zqтайна", MONDAY
