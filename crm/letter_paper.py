@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts import paper_docx, paper_pdf
 from accounts.markdown import to_html as to_markup
-from accounts.markdown import to_html as to_markup
 from accounts.models import User
 from crm.centre import centre_for, coalition_name
 from crm.models import ContactPoint, Letter, Office, Organisation, Person, Place, Tenure
 
 LONGEST = 40_000  # characters; about 15 pages and two seconds
-MOST_CELLS = 600  # of tables, which cost the renderer far more than words: about as long again
-CELL = re.compile(r"<t[dh]\b")
 MOST_CELLS = 600  # of tables, which cost the renderer far more than words: about as long again
 CELL = re.compile(r"<t[dh]\b")
 CYRILLIC = {"bg", "rom"}
@@ -62,12 +59,6 @@ def refuse_endless(text: str) -> None:
     if len(text) > LONGEST:
         words = gettext_lazy("This text has more than %(most)d characters: too long to be put on paper here.")
         raise ValidationError(words, params={"most": LONGEST})
-    if len(CELL.findall(to_markup(text))) > MOST_CELLS:
-        words = gettext_lazy(
-            "The tables in this text have more than %(most)d cells: too many to be put on paper here. "
-            "Attach the table as a file instead."
-        )
-        raise ValidationError(words, params={"most": MOST_CELLS})
     if len(CELL.findall(to_markup(text))) > MOST_CELLS:
         words = gettext_lazy(
             "The tables in this text have more than %(most)d cells: too many to be put on paper here. "
