@@ -3,13 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from crm import heartbeat
+from crm import heartbeat, heartbeat_ends
 from crm.dropbox import keeping, polling
 
 
 @shared_task
 def ask_stale_profiles() -> int:
-    return heartbeat.ask_stale(today=timezone.localdate())
+    today = timezone.localdate()
+    heartbeat_ends.close_ended(today)
+    return heartbeat.ask_stale(today=today)
 
 
 # The first ends the message at hand, the second the worker process: one hostile message never holds the tray of all.

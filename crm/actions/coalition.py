@@ -12,6 +12,7 @@ from accounts.actions import invite_user
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import Role, User
+from crm import heartbeat_ends
 from crm.models import CoalitionMembership, Organisation, Representation
 
 ONE_AT_A_TIME = "membership_one_at_a_time"
@@ -32,6 +33,7 @@ def change_standing(
         followed.ended_on = started_on - timedelta(days=1)
         followed.save(update_fields=["ended_on"])
     membership = begin(organisation, status, started_on, source)
+    heartbeat_ends.close_if_gone(organisation, timezone.localdate())
     old = followed.status if followed else None
     log(by, "changed the standing", organisation, changes={"status": (old, status), "started_on": (None, started_on)})
     return membership
