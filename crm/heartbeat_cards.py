@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
 from accounts.models import User
-from crm import proposal_lists
+from crm import contact_notices, proposal_lists
 from crm.heartbeat_lists import way_of
 from crm.models import Organisation, ProfileCheck, ProposedChange
 from crm.timeline import Item
@@ -15,14 +15,20 @@ MOST = 5
 
 
 def for_officers(user: User) -> dict[str, object] | None:
-    """Proposals that wait for a decision, and how many have not answered."""
+    """Proposals that wait for a decision, addresses changed with a link, and how many have not answered."""
     waiting = ProposedChange.objects.visible_to(user).waiting().for_list().order_by("proposed_at", "pk")
     changes = list(waiting[: MOST + 1])
     open_checks = ProfileCheck.objects.visible_to(user).open().count()
-    if not changes and not open_checks:
+    contacts = list(contact_notices.to_look_at(user)[:MOST])
+    if not changes and not open_checks and not contacts:
         return None
     proposal_lists.show(changes, user)
-    return {"changes": changes[:MOST], "has_more": len(changes) > MOST, "open_checks": open_checks}
+    return {
+        "changes": changes[:MOST],
+        "has_more": len(changes) > MOST,
+        "open_checks": open_checks,
+        "contacts": contacts,
+    }
 
 
 def answers(record: models.Model, user: Visitor, most: int) -> list[Item]:

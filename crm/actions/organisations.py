@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.actors import Actor
+from accounts import outbox
+from accounts.actors import Actor, Via
 from accounts.conflicts import check_version
 from accounts.log import differences, log
-from crm import heartbeat_answers, register_numbers
+from crm import contact_notices, heartbeat, heartbeat_answers, register_numbers
 from crm.actions.names import set_aliases, set_contact_points
 from crm.actions.proposals import propose, take_back
 from crm.confidentiality import Level, levels_open_to
@@ -110,11 +111,20 @@ def set_lists(
     if themes is not None and {theme.pk for theme in themes} != set(organisation.themes.values_list("pk", flat=True)):
         organisation.themes.set(themes)
         touched.append("themes")
-    if contact_points is not None and set_contact_points(organisation, contact_points):
+    if contact_points is not None and replace_contacts(organisation, contact_points, by):
         touched.append("contact_points")
     if aliases is not None and set_aliases(organisation, aliases, by):
         touched.append("aliases")
     return touched
+
+
+def replace_contacts(organisation: Organisation, rows: Rows, by: Actor) -> bool:
+    """Return whether anything changed; where a link did it, the address that was written to until now is told."""
+    earlier = heartbeat.address_of(organisation) if by.via == Via.LINK else ""
+    has_changed = set_contact_points(organisation, rows)
+    if has_changed and earlier:
+        outbox.add(contact_notices.send_notice, organisation.pk, earlier)
+    return has_changed
 
 
 @transaction.atomic
