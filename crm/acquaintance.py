@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count
+
 from accounts.gates import Visitor
 from crm.models import Meeting, Participation, Person, Side
 from crm.models.meetings import ParticipationQuerySet
@@ -52,15 +54,6 @@ def sole(found: Iterable[Link]) -> list[Link]:
     return [several[0] for several in of_theirs.values() if len(several) == 1]
 
 
-def reached_only_with(person: int, seats: Iterable[Seat]) -> set[int]:
-    """Return those who sat at no table but the tables of this person."""
-    tables: dict[int, set[int]] = defaultdict(set)
-    for meeting, one, _day in seats:
-        tables[one].add(meeting)
-    theirs = tables.pop(person, set())
-    return {one for one, sat_at in tables.items() if sat_at and sat_at <= theirs}
-
-
 def who_met(user: Visitor, theirs: Iterable[int]) -> list[Met]:
     """Return who of us met these people."""
     their_seats = as_seats(held_seats(user).exclude(side=Side.OURS).filter(person__in=list(theirs)))
@@ -68,7 +61,12 @@ def who_met(user: Visitor, theirs: Iterable[int]) -> list[Met]:
 
 
 def only_one_of_us_met(user: Visitor, theirs: Iterable[int]) -> list[Met]:
-    their_seats = as_seats(held_seats(user).exclude(side=Side.OURS).filter(person__in=list(theirs)))
+    """Whom only one of us has met is asked of all the seats there are; how often, of the newest."""
+    seats = held_seats(user).exclude(side=Side.OURS).filter(person__in=list(theirs))
+    beside = seats.filter(meeting__participations__in=held_seats(user).filter(side=Side.OURS).order_by())
+    ours = Count("meeting__participations__person", distinct=True)
+    alone = beside.order_by().values("person").annotate(ours=ours).filter(ours=1)
+    their_seats = as_seats(held_seats(user).exclude(side=Side.OURS).filter(person__in=alone.values("person")))
     return named(user, sole(links(ours_at(user, {meeting for meeting, *_ in their_seats}), their_seats)))
 
 
@@ -84,8 +82,8 @@ def reached_only_through(user: Visitor, gone: int) -> list[Person]:
     """Return those of theirs whom we have met at the tables of this person and nowhere else."""
     tables = held_seats(user).filter(person=gone).values("meeting")
     beside = held_seats(user).exclude(side=Side.OURS).filter(meeting__in=tables).values("person")
-    seats = as_seats(held_seats(user).exclude(side=Side.OURS).filter(person__in=beside))
-    found = Person.objects.visible_to(user).filter(pk__in=reached_only_with(gone, seats))
+    elsewhere = held_seats(user).exclude(side=Side.OURS).exclude(meeting__in=tables).values("person")
+    found = Person.objects.visible_to(user).filter(pk__in=beside).exclude(pk__in=elsewhere).exclude(pk=gone)
     return list(found.for_reader(user))
 
 

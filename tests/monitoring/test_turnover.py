@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry, Role
-from crm.acquaintance import links, reached_only_with, sole
+from crm.acquaintance import links, sole
 from crm.confidentiality import Level
 from crm.models import Letter, Side
 from monitoring.actions.handover import hand_over
@@ -148,13 +148,21 @@ def test_whom_only_one_of_us_knows_in_the_body(officer, office, came):
     assert [(one.ours, one.theirs) for one in found] == [(us, desk)]
 
 
+def test_whom_only_one_of_us_knows_is_asked_of_all_meetings_however_many(officer, office, gone, monkeypatch):
+    us, other, desk = PersonFactory(), PersonFactory(), PersonFactory()
+    TenureFactory(person=desk, organisation=office.body)
+    table((us, Side.OURS), (desk, Side.THEIRS), (gone.person, Side.THEIRS), held_on=ago(5))
+    table((other, Side.OURS), (desk, Side.THEIRS), held_on=ago(500))
+    monkeypatch.setattr("crm.acquaintance.MOST_SEATS", 1)
+    pack = of_office(office, officer, TODAY())
+    assert (pack.one_of_us, pack.at_risk) == ([], [])
+
+
 def test_pairs_are_counted_from_seats():
     day = date(2026, 1, 1)
     found = links([(1, 10, day), (2, 10, day), (2, 11, day)], [(1, 20, day), (2, 20, date(2026, 2, 1)), (1, 21, day)])
     assert [(one.ours, one.theirs, one.times) for one in found] == [(10, 20, 2), (10, 21, 1), (11, 20, 1)]
     assert [(one.ours, one.theirs) for one in sole(found)] == [(10, 21)]
-    assert reached_only_with(1, [(5, 1, day), (5, 2, day), (6, 3, day)]) == {2}
-    assert reached_only_with(9, [(5, 1, day)]) == set()
 
 
 def test_the_letter_to_the_successor_is_a_draft_in_their_language_with_what_they_inherit(
