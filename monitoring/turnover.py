@@ -15,6 +15,7 @@ from crm.models import Letter, Meeting, Office, Participation, Person, Task, Ten
 from crm.models.people import TenureQuerySet
 from monitoring.models import Commitment
 from monitoring.models.commitments import CommitmentQuerySet
+from monitoring.parts import Part, first
 from monitoring.rows import Row, rows_of
 
 MOST = 50
@@ -38,12 +39,12 @@ class Hands:
 class OfficePack:
     office: Office
     hands: Hands
-    open: list[Row]
-    settled: list[Row]
-    letters: list[Letter]
-    tasks: list[Task]
-    meetings: list[Meeting]
-    asks: list[Ask]
+    open: Part[Row]
+    settled: Part[Row]
+    letters: Part[Letter]
+    tasks: Part[Task]
+    meetings: Part[Meeting]
+    asks: Part[Ask]
     known_by: list[Met]
     successor_known_by: list[Met]
     at_risk: list[Person]
@@ -62,30 +63,32 @@ def hands(tenures: Sequence[Tenure], before: int | None = None) -> Hands:
     return Hands(predecessor, successor, [one for one in others if one is not predecessor])
 
 
-def of_office(office: Office, reader: User, today: date, before: int | None = None) -> OfficePack:
-    """Gather all of it through the gates: what the reader may not see is not counted either."""
+def of_office(
+    office: Office, reader: User, today: date, before: int | None = None, most: int | None = MOST
+) -> OfficePack:
+    """Gather all of it through the gates: what the reader may not see is not counted either; `most` of each, or all."""
     held = Tenure.objects.visible_to(reader).filter(office=office)
     found = hands(list(held.for_list()), before)
     promised = promised_by(office, found.predecessor, reader)
     still_open = promised.standing().without_final_verdict()
     gone = found.predecessor.person if found.predecessor else None
     came = found.successor.person if found.successor else None
-    letters = unanswered(office, found.predecessor, reader)
-    meetings = planned(office, [one for one in (gone, came) if one], reader)
+    letters = unanswered(office, found.predecessor, reader, most)
+    meetings = planned([one for one in (gone, came) if one], reader, most)
     in_the_body = Tenure.objects.visible_to(reader).on(today).filter(organisation=office.body_id)
     return OfficePack(
         office=office,
         hands=found,
-        open=shown(still_open.nearest_first(), reader, today),
-        settled=shown(promised.filter(withdrawn_at=None).exclude(pk__in=still_open.values("pk")), reader, today),
+        open=shown(still_open.nearest_first(), reader, today, most),
+        settled=shown(promised.filter(withdrawn_at=None).exclude(pk__in=still_open.values("pk")), reader, today, most),
         letters=letters,
-        tasks=tasks_about(still_open, letters, meetings, [gone] if gone else [], reader),
+        tasks=tasks_about(still_open, letters, meetings, [gone] if gone else [], reader, most=most),
         meetings=meetings,
-        asks=asks_to(office, held, reader),
+        asks=asks_to(office, held, reader, most),
         known_by=who_met(reader, [gone.pk]) if gone else [],
         successor_known_by=who_met(reader, [came.pk]) if came else [],
         at_risk=reached_only_through(reader, gone.pk) if gone else [],
-        one_of_us=only_one_of_us_met(reader, in_the_body.values_list("person", flat=True)[:MOST]),
+        one_of_us=only_one_of_us_met(reader, in_the_body.values_list("person", flat=True)),
     )
 
 
@@ -98,25 +101,26 @@ def promised_by(office: Office, predecessor: Tenure | None, reader: User) -> Com
     return Commitment.objects.visible_to(reader).filter(spoken)
 
 
-def shown(promises: CommitmentQuerySet, reader: User, today: date, most: int = MOST) -> list[Row]:
+def shown(promises: CommitmentQuerySet, reader: User, today: date, most: int | None) -> Part[Row]:
     order = promises.query.order_by
     loaded = promises.for_list().for_reader(reader).select_related("spoken_by")
-    return rows_of((loaded.order_by(*order) if order else loaded)[:most], today)
+    found = first(loaded.order_by(*order) if order else loaded, most)
+    return Part(rows_of(found, today), found.total)
 
 
-def unanswered(office: Office, predecessor: Tenure | None, reader: User) -> list[Letter]:
+def unanswered(office: Office, predecessor: Tenure | None, reader: User, most: int | None) -> Part[Letter]:
     held = Tenure.objects.visible_to(reader).filter(office=office)
     to_them = Q(office=office) | Q(capacity__in=held)
     if predecessor:
         to_them |= Q(person=predecessor.person_id, organisation=office.body_id)
     waiting = Letter.objects.visible_to(reader).unanswered(reader).filter(to_them)
-    return list(waiting.for_reader(reader).order_by("reply_due_on", "pk")[:MOST])
+    return first(waiting.for_reader(reader).order_by("reply_due_on", "pk"), most)
 
 
-def planned(office: Office, people: Sequence[Person], reader: User) -> list[Meeting]:
+def planned(people: Sequence[Person], reader: User, most: int | None) -> Part[Meeting]:
     seats = Participation.objects.visible_to(reader).filter(person__in=people)
     ahead = Meeting.objects.visible_to(reader).filter(state=Meeting.State.PLANNED, pk__in=seats.values("meeting"))
-    return list(ahead.for_list().order_by("held_on", "pk")[:MOST])
+    return first(ahead.for_list().order_by("held_on", "pk"), most)
 
 
 def tasks_about(
@@ -125,12 +129,14 @@ def tasks_about(
     meetings: Sequence[Meeting],
     people: Sequence[Person],
     reader: User,
-) -> list[Task]:
+    *,
+    most: int | None,
+) -> Part[Task]:
     """What we still have to do about any of it."""
     about = Q(subject_type=type_of(Commitment), subject_id__in=promises.order_by().values("pk"))
     for model, records in ((Letter, letters), (Meeting, meetings), (Person, people)):
         about |= Q(subject_type=type_of(model), subject_id__in=[one.pk for one in records])
-    tasks = list(Task.objects.visible_to(reader).open().filter(about).for_reader(reader)[:MOST])
+    tasks = first(Task.objects.visible_to(reader).open().filter(about).for_reader(reader), most)
     kinds.show_subjects(tasks, reader)
     return tasks
 
@@ -139,9 +145,9 @@ def type_of(model: type[Commitment | Letter | Meeting | Person]) -> ContentType:
     return ContentType.objects.get_for_model(model)
 
 
-def asks_to(office: Office, held: TenureQuerySet, reader: User) -> list[Ask]:
+def asks_to(office: Office, held: TenureQuerySet, reader: User, most: int | None) -> Part[Ask]:
     """Addressed to the office, or pressed in a meeting with whoever held it."""
     seats = Participation.objects.visible_to(reader).filter(capacity__in=held)
     pressed = AskPressed.objects.visible_to(reader).filter(meeting__in=seats.values("meeting"))
     wanted = Q(addressed_office=office) | Q(pk__in=pressed.values("ask"))
-    return list(Ask.objects.visible_to(reader).exclude(status__in=OVER).filter(wanted).for_reader(reader)[:MOST])
+    return first(Ask.objects.visible_to(reader).exclude(status__in=OVER).filter(wanted).for_reader(reader), most)

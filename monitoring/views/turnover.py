@@ -32,8 +32,10 @@ def turnover_office(request: PageRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(Office.objects.visible_to(request.user).for_list(), pk=pk)
     before = request.GET.get("before", "")
     chosen = int(before) if before.isascii() and before.isdigit() else None
-    pack = turnover.of_office(office, request.user, timezone.localdate(), chosen)
-    if request.GET.get("export") in FORMATS:
+    is_export = request.GET.get("export") in FORMATS
+    most = None if is_export else turnover.MOST
+    pack = turnover.of_office(office, request.user, timezone.localdate(), chosen, most)
+    if is_export:
         cells = turnover_sheets.of_office(pack)
         return export(request.GET["export"], "handover", turnover_sheets.header(), cells)
     return render(request, "monitoring/turnover_office.html", {"pack": pack, "key": KeyForm()})
@@ -82,8 +84,9 @@ def person_of(request: PageRequest, user: User) -> Person | None:
 def colleague_page(
     request: PageRequest, user: User | None, person: Person | None, form: HandOverForm | None = None
 ) -> HttpResponse:
-    pack = leaving.of_colleague(user, person, request.user, timezone.localdate())
-    if request.GET.get("export") in FORMATS:
+    is_export = request.GET.get("export") in FORMATS
+    pack = leaving.of_colleague(user, person, request.user, timezone.localdate(), None if is_export else leaving.MOST)
+    if is_export:
         cells = turnover_sheets.of_colleague(pack)
         return export(request.GET["export"], "handover", turnover_sheets.header(), cells)
     if form is None and user and pack.can_be_handed_over:

@@ -11,7 +11,15 @@ from accounts.models import Role
 from crm.confidentiality import Level
 from monitoring.actions.handover import hand_over
 from monitoring.turnover_card import changes_of_office, leavers
-from tests.factories import OfficeFactory, OrganisationFactory, PersonFactory, TaskFactory, TenureFactory, UserFactory
+from tests.factories import (
+    LetterFactory,
+    OfficeFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TaskFactory,
+    TenureFactory,
+    UserFactory,
+)
 
 TODAY = timezone.localdate
 
@@ -75,3 +83,18 @@ def test_only_the_last_post_at_the_centre_counts_as_leaving(officer, leaver):
     assert [one.last_day for one in leavers(officer, TODAY())] == [late.ended], early
     TenureFactory(person=leaver.person, organisation=ours, ended=(TODAY() + timedelta(days=400)).isoformat())
     assert leavers(officer, TODAY()) == []
+
+
+def test_a_long_pack_says_how_much_there_is_and_its_sheet_holds_it_all(as_user, officer, office, leaver, monkeypatch):
+    monkeypatch.setattr("monitoring.turnover.MOST", 2)
+    monkeypatch.setattr("monitoring.leaving.MOST", 2)
+    LetterFactory.create_batch(3, organisation=office.body, office=office, author=leaver)
+    client = as_user(officer)
+    for url in (
+        reverse("monitoring:turnover-office", args=[office.pk]),
+        reverse("monitoring:turnover-user", args=[leaver.pk]),
+    ):
+        assert "Letters without an answer (2 of 3)" in " ".join(
+            client.get(url).content.decode().replace("</h2>", "").split()
+        )
+        assert client.get(url, {"export": "csv"}).content.decode().count("unanswered letter") == 3
