@@ -22,7 +22,7 @@ LOCALE = ROOT / "locale"
 PLURALS = {"cs": "nplurals=3; plural=(n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2;", "fr": "nplurals=2; plural=(n > 1);"}
 APPS = ("accounts", "crm", "campaigns", "monitoring", "network", "briefings", "config", "templates")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
     "log": (2,),  # the verbs of the log are shown in the reader's language

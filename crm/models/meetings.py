@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
@@ -102,9 +103,9 @@ class Meeting(models.Model):
         EVENT = "event", _("event")
 
     class State(models.TextChoices):
-        PLANNED = "planned", _("planned")
-        HELD = "held", _("held")
-        CANCELLED = "cancelled", _("cancelled")
+        PLANNED = "planned", pgettext_lazy("a meeting", "planned")
+        HELD = "held", pgettext_lazy("a meeting", "held")
+        CANCELLED = "cancelled", pgettext_lazy("a meeting", "cancelled")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.IN_PERSON)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.HELD)
@@ -151,6 +152,12 @@ class Meeting(models.Model):
     def awaits_report(self) -> bool:
         """Planned for a day that has come: how did it go?"""
         return self.state == self.State.PLANNED and self.held_on <= timezone.localdate()
+
+    @property
+    def guests_first(self) -> "list[Participation]":
+        """The loaded seats, whom we met before who of us was there."""
+        order = [Side.THEIRS, Side.NEUTRAL, Side.OURS]
+        return sorted(self.participations.all(), key=lambda seat: order.index(Side(seat.side)))
 
     @property
     def sides(self) -> "list[tuple[str, list[Participation]]]":

@@ -57,7 +57,7 @@ def taken_over(
 
 def words_for(proposals: list[ProposedChange]) -> str:
     if not proposals:
-        return _("Thank you. The profile is up to date.")
+        return _("Thank you. What you said is recorded.")
     words = ngettext(
         "Thank you. One change waits for an officer of the centre.",
         "Thank you. %(count)s changes wait for an officer of the centre.",

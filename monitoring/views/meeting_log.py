@@ -97,7 +97,7 @@ def words_for(logged: Logged) -> SafeString:
         (_("New in the registry:"), links(logged.newcomers)),
     ]
     lines = [(heading, named) for heading, named in parts if named]
-    return format_html("{} {}", _("The meeting was saved."), format_html_join(" ", "{} {}.", lines))
+    return format_html("{} {}", _("The meeting was saved."), format_html_join("; ", "{} {}", lines))
 
 
 def links(records: Iterable[models.Model]) -> SafeString:
