@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_letters_checks_inbox_feeds'),
+        ("accounts", "0003_letters_checks_inbox_feeds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outboxentry',
-            name='failed_at',
+            model_name="outboxentry",
+            name="failed_at",
             field=models.DateTimeField(null=True),
         ),
     ]

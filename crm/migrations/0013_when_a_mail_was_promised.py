@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0012_what_was_chosen_stays'),
+        ("crm", "0012_what_was_chosen_stays"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='profilecheck',
-            name='promised_at',
+            model_name="profilecheck",
+            name="promised_at",
             field=models.DateTimeField(null=True),
         ),
     ]
