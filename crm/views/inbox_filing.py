@@ -66,8 +66,8 @@ def filed(request: PageRequest, message: InboundMessage, form: Any) -> str:
     chosen = chosen_files(form, files_of(message))
     record = partial(file_received, message=message, attachments=chosen, by=request.actor, **form.recorded)
     if isinstance(form, FiledSentForm):
-        sent = {name: form.cleaned_data[name] for name in ("dated_on", "number")}
-        record = partial(file_sent, **record.keywords, **sent, reply_due_on=form.due)
+        sent = {name: form.cleaned_data[name] for name in ("dated_on", "number")} | {"reply_due_on": form.due}
+        record = partial(file_sent, **{**record.keywords, **sent})
     try:
         url = once(form.cleaned_data["idempotency_key"], request.user, lambda: record().get_absolute_url())
     except ValidationError as refusal:

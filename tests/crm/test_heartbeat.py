@@ -384,7 +384,7 @@ def test_a_profile_changed_meanwhile_is_shown_beside_what_was_typed(client, offi
     [
         ({"says_website": "change", "website": "не е адрес"}, "не е адрес"),
         ({"says_register_number": "change", "register_number": "175074751"}, "175074751"),
-        ({"says_offers": "change"}, "Write how it should be"),
+        ({"says_offers": "change"}, "Напишете как трябва да бъде"),
         ({"says_about": "right", "answered_name": ""}, "field-error"),
     ],
 )
@@ -405,7 +405,7 @@ def test_saying_nothing_at_all_is_no_answer_and_typing_alone_is_one(client):
     url = link_of(asked(organisation))
     silent = sent_by(client, url, answered_name="Мария")
     assert silent.status_code == 422
-    assert "at least one line" in silent.content.decode()
+    assert "Посочете поне един ред" in silent.content.decode()
     assert client.post(url, {}).status_code == 422
     assert sent_by(client, url, answered_name="Мария", needs="компютър").status_code == 200
     organisation.refresh_from_db()
