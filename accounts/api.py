@@ -3,10 +3,18 @@
 from typing import Any, cast
 
 from django.utils.translation import gettext as _
-from rest_framework import serializers
+from rest_framework import filters, serializers
 
 from accounts.access import PageRequest
 from accounts.gates import GatedQuerySet
+
+
+class Ordering(filters.OrderingFilter):
+    """Rows that are equal by what was asked for stand by their number: no page changes by itself."""
+
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Any:
+        ordering = super().get_ordering(request, queryset, view)
+        return [*ordering, "pk"] if ordering else ordering
 
 
 class VisibleField(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg]

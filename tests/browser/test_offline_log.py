@@ -393,6 +393,7 @@ def test_what_waits_is_deleted_only_after_a_question(page):
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name="Delete: Грешка").click()
     waiting(page, 1)
+    page.wait_for_timeout(500)  # a list that is just being drawn anew takes no click
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Delete: Грешка").click()
     waiting(page, 0)
