@@ -1,5 +1,6 @@
 """Forms of letters: a draft of ours, one that has left, one that came."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from crm.models import Letter, Organisation, Theme
 from crm.reply_terms import Due
 
 MOST_SUGGESTED = 20
+BLANK = re.compile(r"\[[^\[\]\n]{3,200}\](?!\()")
 RECORDS = ("organisation", "office", "person", "on_behalf_of", "answers", "meeting")
 ABOUT = ["kind", "subject", "text", "language"]
 WITH = ["organisation", "office", "person", "on_behalf_of"]
@@ -202,7 +204,8 @@ class SendForm(DueFields):
     dated_on = day_field(label=_("Sent on"))
     number = forms.CharField(label=_("Reference number"), max_length=60, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    field_order = ["dated_on", "number", "reply_due_on", "no_reply"]
+    as_it_is = forms.BooleanField(label=_("Send it with these words in brackets"), required=False)
+    field_order = ["dated_on", "number", "reply_due_on", "no_reply", "as_it_is"]
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -210,6 +213,21 @@ class SendForm(DueFields):
         self.fields["reply_due_on"].help_text = due_hint(letter.kind)
         unasked = letter.reply_due_on is None and letter.kind not in reply_terms.TERMS
         self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.no_reply or unasked}
+        self.blanks = blanks_in(letter.text)
+        if not self.blanks:
+            del self.fields["as_it_is"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.blanks and not cleaned.get("as_it_is"):
+            words = _("Still to be filled in: %(blanks)s.") % {"blanks": ", ".join(self.blanks)}
+            self.add_error("as_it_is", words)
+        return cleaned
+
+
+def blanks_in(text: str) -> list[str]:
+    """Return what a template left to its writer, "[the subject of the meeting]"; links are no blanks."""
+    return list(dict.fromkeys(BLANK.findall(text)))
 
 
 class VoidForm(forms.Form):

@@ -468,3 +468,21 @@ def test_tasks_and_documents_hang_on_a_letter_and_are_as_strict(as_user, officer
     assert Task.objects.get().subject == letter
     assert client.get(f"{letter.get_absolute_url()}documents/").status_code == 200
     assert as_user(UserFactory()).get(f"{letter.get_absolute_url()}tasks/").status_code == 404
+
+
+def test_a_letter_with_blanks_leaves_only_when_its_writer_says_so(as_user, officer):
+    draft = LetterFactory(dated_on=None, reply_due_on=None, text="Молим за [при нужда: втори въпрос] и [сайта](https://example.org).")  # fmt: skip
+    client, url = as_user(officer), f"{LIST}{draft.pk}/send/"
+    answer = client.post(url, {"dated_on": TODAY.isoformat(), "version": draft.version, "number": "7"})
+    text = answer.content.decode()
+    assert (answer.status_code, 'value="7"' in text) == (422, True)
+    assert "[при нужда: втори въпрос]" in text and "[сайта]" not in text
+    given = {"dated_on": TODAY.isoformat(), "version": draft.version, "as_it_is": "on"}
+    assert client.post(url, given).status_code == 302
+    draft.refresh_from_db()
+    assert draft.dated_on == TODAY
+
+
+def test_without_blanks_nothing_more_is_asked(as_user, officer):
+    draft = LetterFactory(dated_on=None, reply_due_on=None, text="Молим за данни.")
+    assert "as_it_is" not in as_user(officer).get(f"{LIST}{draft.pk}/send/").content.decode()
