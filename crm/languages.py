@@ -3,11 +3,13 @@
 import re
 from functools import cache
 
+from babel import Locale
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils import translation
 from django.utils.translation import gettext
 
+from accounts.templatetags.fmt import cldr
 from crm.models import Organisation, Person
 
 
@@ -17,6 +19,13 @@ def language_for(organisation: Organisation | None, person: Person | None = None
     codes = (code_of(name) for name in re.split(r"[,;/]\s*", ", ".join(known)))
     abroad = organisation and (organisation.kind == Organisation.Kind.EU_BODY or is_abroad(organisation))
     return next(filter(None, codes), "en" if abroad else "bg")
+
+
+def in_words(known: str) -> str:
+    """Return codes by the names of their languages in the language of the reader; what is no code stays as written."""
+    names_here = {**Locale.parse(cldr()).languages, "rom": gettext("Romani")}  # CLDR's "Romany" is not our word
+    parts = (part.strip() for part in re.split(r"[,;/]", known))
+    return ", ".join(names_here.get(part, part) for part in parts if part)
 
 
 def code_of(name: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.templatetags.fmt import cldr
-from crm import centre
+from crm import centre, languages
 from crm.approximate import in_words
 from crm.letter_paper import clean
 from crm.models import ContactPoint, Organisation
@@ -77,7 +77,7 @@ def lines(organisation: Organisation, most: int) -> list[Line]:
         (field(organisation, "website"), organisation.website, 1),
         (field(organisation, "register_number"), organisation.register_number, 1),
         (field(organisation, "founded"), founded(organisation), 1),
-        (field(organisation, "working_languages"), organisation.working_languages, 1),
+        (field(organisation, "working_languages"), languages.in_words(organisation.working_languages), 1),
         (field(organisation, "themes"), ", ".join(str(theme) for theme in organisation.themes.all()), 1),
         (field(organisation, "offers"), organisation.offers, 2),
         (field(organisation, "needs"), organisation.needs, 2),

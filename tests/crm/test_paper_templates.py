@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from crm.confidentiality import Level
+from crm.languages import in_words
 from crm.letter_templates import TEMPLATES, WRITTEN_IN, initial_for, language_of, offered_for, text_of
 from crm.models import Letter, Organisation
 from tests.access.forms import form_of
@@ -170,6 +171,20 @@ def test_the_language_is_the_addressees_as_far_as_there_are_texts():
         (MinistryFactory(), PersonFactory(languages="en, bg"), "en"),
     ]
     assert [language_of(body, person) for body, person, _ in expected] == [language for *_, language in expected]
+
+
+@pytest.mark.parametrize(
+    ("known", "language", "expected"),
+    [
+        ("bg, rom", "en", "Bulgarian, Romani"),
+        ("bg; rom/tr", "bg", "български, ромски, турски"),
+        ("български, жестов език", "en", "български, жестов език"),
+        ("", "en", ""),
+    ],
+)
+def test_languages_are_read_by_their_names_and_free_words_stay(known, language, expected):
+    with translation.override(language):
+        assert in_words(known) == expected
 
 
 def test_the_form_opens_with_the_letter_and_saves_it(officer, meeting, ministry, as_user):
