@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -47,12 +48,15 @@ class InvitedMeetingForm(MeetingForm):
         return {**super().recorded, "invitation_uid": self.cleaned_data["invitation_uid"]}
 
 
-def meeting_from(invitation: Invitation, otherwise: str = "") -> dict[str, Any]:
-    """Return what the form of a meeting begins with."""
+def meeting_from(invitation: Invitation, people: list[Correspondent], otherwise: str = "") -> dict[str, Any]:
+    """Return what the form of a meeting begins with; guests who are not on record are kept as words."""
+    strangers = ", ".join(one.words for one in people if not one.records)
+    told = now("Invited as well, not on record: %(people)s") % {"people": strangers} if strangers else ""
     kind = Meeting.Kind.ONLINE if invitation.is_online else Meeting.Kind.IN_PERSON
+    notes = "\n\n".join(filter(None, [invitation.text, told]))
     return {
         "about": invitation.what or otherwise[:200], "held_on": invitation.day, "held_at": invitation.at, "kind": kind,
-        "where": invitation.where, "notes": invitation.text, "invitation_uid": invitation.uid,
+        "where": invitation.where, "notes": notes, "invitation_uid": invitation.uid,
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def offer(
     context = {**context, "invitation": invitation, "people": people, "standing": standing}
     if standing or invitation.method in {"cancel", "reply"}:
         return render(request, "crm/invitation_told.html", context)
-    form = InvitedMeetingForm(user=request.user, initial=meeting_from(invitation, otherwise))
+    form = InvitedMeetingForm(user=request.user, initial=meeting_from(invitation, people, otherwise))
     adapt(form)
     seats = SeatFormSet(prefix="seats", initial=seats_from(people), form_kwargs={"user": request.user})
     return form_page(request, form, seats, context)

@@ -142,6 +142,15 @@ def test_whoever_is_not_on_record_stays_a_name_and_is_made_by_a_person_only(as_u
     assert (Person.objects.count(), Organisation.objects.count(), ContactPoint.objects.count()) == before
 
 
+def test_who_is_not_on_record_stands_in_the_notes_so_that_nobody_is_forgotten(as_user, officer):
+    address_of(PersonFactory(name="Иван Петров"), mails.MINISTRY)
+    client = as_user(officer)
+    assert client.post(URL, sent_back(offered(client, mails.calendar()))).status_code == 302
+    notes = Meeting.objects.get().notes
+    assert "Непознат Гост <guest@nowhere.example>" in notes
+    assert "Иван Петров" not in notes
+
+
 def test_someone_hidden_is_as_unknown_as_anyone(as_user, officer):
     address_of(PersonFactory(name="Таен Човек", confidentiality=Level.RESTRICTED), mails.MINISTRY)
     page = offered(as_user(officer), mails.calendar()).content.decode()
