@@ -6,6 +6,7 @@ import { enhanceRows } from "./rows.js";
 import { enhancePickers } from "./picker.js";
 import { enhanceDays } from "./days.js";
 import { enhanceFollowing } from "./following.js";
+import { openAtToday } from "./calendar.js";
 import { enhanceFilters } from "./filters.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
@@ -34,6 +35,7 @@ async function start() {
   settleDrafts(document);
   enhanceFilters(document);
   showNotices();
+  openAtToday();
   enhance(document);
   await met;
   startQueue();
