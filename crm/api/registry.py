@@ -1,5 +1,6 @@
 """Organisations and people over the API: the same gates, filters and actions as the pages."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db.models import QuerySet
@@ -109,6 +110,7 @@ class RecordViewSet(
     mixins.CreateModelMixin,
     mixins.UpdateModelMixin,
     viewsets.GenericViewSet,  # type: ignore[type-arg]
+    ABC,
 ):
     """What organisations and people share: who may add, and a change made on an old version."""
 
@@ -133,11 +135,13 @@ class RecordViewSet(
             raise serializers.ValidationError({"version": words}) from None
         serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
 
+    @abstractmethod
     def record(self, fields: dict[str, Any]) -> Any:
-        raise NotImplementedError
+        """Write a new one down by its action; return it."""
 
+    @abstractmethod
     def change(self, record: Any, fields: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Change one by its action; raise Conflict when it was read before somebody else's change."""
 
 
 class OrganisationViewSet(RecordViewSet):
