@@ -1,10 +1,11 @@
+from crm.models.contact_points import ContactPoint
 from crm.models.documents import Document
 from crm.models.feeds import CalendarFeed
 from crm.models.heartbeat import Confirmation, ProfileCheck, ProposedChange
 from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage
 from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
-from crm.models.organisations import Alias, CoalitionMembership, ContactPoint, Organisation
+from crm.models.organisations import Alias, CoalitionMembership, Organisation
 from crm.models.people import Office, Person, Representation, Tenure
 from crm.models.places import Place
 from crm.models.tasks import Task

@@ -13,13 +13,8 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, within_reach
-from crm.models.organisations import (
-    SHOWN_IN_LATIN,
-    CoalitionMembership,
-    ContactPoint,
-    Organisation,
-    by_shown_name,
-)
+from crm.models.contact_points import ContactPoint
+from crm.models.organisations import SHOWN_IN_LATIN, CoalitionMembership, Organisation, by_shown_name
 from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
