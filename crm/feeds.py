@@ -47,9 +47,11 @@ def content_of(feed: CalendarFeed, today: date) -> Content:
         if feed.kind in {CalendarFeed.Kind.EVERYTHING, source.feed}
     ]
     # Asked for apart: what lies ahead is never crowded out by what is over.
-    spans = (Span(today - BEFORE, today - timedelta(days=1)), Span(today, today + AFTER)) if wanted else ()
+    mine = feed.whose == CalendarFeed.Whose.MINE
+    periods = ((today - BEFORE, today - timedelta(days=1)), (today, today + AFTER)) if wanted else ()
+    spans = [Span(first, last, mine) for first, last in periods]
     found = [entry for span in spans for entry in calendar.of(feed.user, span, wanted).entries]
-    name = _("Drom: %(what)s") % {"what": feed.get_kind_display()}
+    name = _("Drom: %(what)s") % {"what": feed.what}
     # Of what is written, not of what it is made of: a hidden title must not be guessed by its mark.
     mark = hashlib.sha256(calendar_files.feed(found, name=name, now=datetime(2000, 1, 1, tzinfo=UTC))).hexdigest()
     return Content(found, name, f'"{mark[:32]}"')

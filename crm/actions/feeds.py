@@ -18,7 +18,7 @@ MOST = 10
 
 
 @transaction.atomic
-def make_feed(*, kind: str, language: str, by: Actor) -> tuple[CalendarFeed, str]:
+def make_feed(*, kind: str, language: str, by: Actor, whose: str = CalendarFeed.Whose.MINE) -> tuple[CalendarFeed, str]:
     """Return a new feed of one's own and its key, which is known only now."""
     user = User.objects.select_for_update().get(pk=by.user.pk) if by.user else None
     if user is None or not may_read(user):
@@ -26,8 +26,8 @@ def make_feed(*, kind: str, language: str, by: Actor) -> tuple[CalendarFeed, str
     if user.calendar_feeds.filter(revoked_at=None).count() >= MOST:
         raise ValidationError(_("Ten addresses are enough. Take one back first."))
     key = secrets.token_urlsafe(32)
-    feed = CalendarFeed.objects.create(user=user, kind=kind, language=language, key_hash=hash_of(key))
-    log(by, "made an address for the calendar", feed, fields=["kind"])
+    feed = CalendarFeed.objects.create(user=user, kind=kind, whose=whose, language=language, key_hash=hash_of(key))
+    log(by, "made an address for the calendar", feed, fields=["kind", "whose"])
     return feed, key
 
 

@@ -9,5 +9,6 @@ from crm.models import CalendarFeed
 
 class FeedForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), choices=CalendarFeed.Kind.choices)
+    whose = forms.ChoiceField(label=_("Whose"), choices=CalendarFeed.Whose.choices, initial=CalendarFeed.Whose.MINE)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)

@@ -33,8 +33,13 @@ class CalendarFeed(models.Model):
         MEETINGS = "meetings", _("meetings")
         DEADLINES = "deadlines", _("due dates")
 
+    class Whose(models.TextChoices):
+        MINE = "mine", _("only mine")
+        ALL = "all", _("everybody's that I may see")
+
     user = models.ForeignKey("accounts.User", models.CASCADE, related_name="calendar_feeds")
     kind = models.CharField(_("what"), max_length=12, choices=Kind, default=Kind.EVERYTHING)
+    whose = models.CharField(_("whose"), max_length=4, choices=Whose, default=Whose.MINE)
     key_hash = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=5)
     made_at = models.DateTimeField(default=timezone.now)
@@ -48,7 +53,11 @@ class CalendarFeed(models.Model):
         verbose_name_plural = _("calendar feeds")
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.get_kind_display()}"
+        return f"{self.user} · {self.what}"
+
+    @property
+    def what(self) -> str:
+        return f"{self.get_kind_display()}, {self.get_whose_display()}"
 
     @property
     def language_name(self) -> str:

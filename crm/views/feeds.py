@@ -52,14 +52,15 @@ def feed_list(request: PageRequest) -> HttpResponse:
 def made(request: PageRequest, form: FeedForm) -> bool:
     """Return whether the feed was made, now or by the same form before; otherwise the form says why not."""
     chosen, keys = dict(form.cleaned_data), {}
+    form_key = chosen.pop("idempotency_key")
 
     def make() -> str:
-        feed, key = make_feed(kind=chosen["kind"], language=chosen["language"], by=request.actor)
+        feed, key = make_feed(**chosen, by=request.actor)
         keys[f"feed:{feed.pk}"] = key
         return f"feed:{feed.pk}"
 
     try:
-        answer = once(chosen["idempotency_key"], request.user, make)
+        answer = once(form_key, request.user, make)
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return False

@@ -19,6 +19,7 @@ from crm.actions.feeds import MOST, make_feed, revoke_feed
 from crm.confidentiality import Level
 from crm.models import CalendarFeed, Meeting, Participation
 from crm.views.feeds import GUESSES, READINGS
+from tests.access.forms import form_of
 from tests.access.reading import text_of
 from tests.factories import (
     CommitmentFactory,
@@ -32,9 +33,9 @@ SOON = timezone.localdate() + timedelta(days=5)
 HOSTILE = "Среща; с, министъра\r\nEND:VEVENT\nATTACH:http://evil.example\\n\u2028\x0b\x1b" + "ж" * 90
 
 
-def feed_of(user, kind="everything", language="en"):
+def feed_of(user, kind="everything", language="en", whose="all"):
     """Return the path of a new feed."""
-    _feed, key = make_feed(kind=kind, language=language, by=Actor(user))
+    _feed, key = make_feed(kind=kind, whose=whose, language=language, by=Actor(user))
     return f"/calendar/feed/{key}.ics"
 
 
@@ -185,6 +186,31 @@ def test_each_kind_of_feed_holds_its_kind(officer):
     assert kinds == {"everything": ["Due date", "Meeting"], "meetings": ["Meeting"], "deadlines": ["Due date"]}
 
 
+def test_a_feed_of_my_own_leaves_out_what_is_the_business_of_others(officer, other_officer):
+    public = {"held_on": SOON, "confidentiality": Level.PUBLIC}
+    MeetingFactory(about="Моя", author=officer, **public)
+    MeetingFactory(about="Чужда", author=other_officer, **public)
+    TaskFactory(assignee=other_officer, due_on=SOON)
+    mine, everybodys = feed_of(officer, whose="mine"), feed_of(officer, whose="all")
+    assert summaries(read(mine)) == ["Моя"]
+    assert summaries(read(everybodys)) == ["Due date", "Моя", "Чужда"]
+    names = [str(Calendar.from_ical(read(one).content)["x-wr-calname"]) for one in (mine, everybodys)]
+    assert names == ["Drom: everything, only mine", "Drom: everything, everybody's that I may see"]
+
+
+def test_a_new_feed_is_of_my_own_unless_i_say_otherwise(as_user, officer):
+    client = as_user(officer)
+    data = form_of(client.get("/calendar/feeds/").content.decode()).sent(kind="everything")
+    assert data["whose"] == "mine"
+    client.post("/calendar/feeds/", data)
+    make_feed(kind="meetings", language="en", by=Actor(officer))
+    feed_of(officer)
+    assert list(CalendarFeed.objects.order_by("pk").values_list("whose", flat=True)) == ["mine", "mine", "all"]
+    rows = client.get("/calendar/feeds/").content.decode().split("<tbody>")[1]
+    assert rows.count("only mine") == 4
+    assert rows.count("everybody&#x27;s that I may see") == 2
+
+
 def test_a_feed_speaks_the_language_it_was_made_in_whoever_fetches_it(officer):
     MeetingFactory(held_on=SOON)
     path = feed_of(officer, language="bg")
@@ -256,7 +282,7 @@ def test_who_loses_a_role_loses_what_it_showed(officer, administrator):
 def test_who_speaks_for_nobody_gets_no_address(as_user, former_member):
     with pytest.raises(ValidationError):
         make_feed(kind="everything", language="bg", by=Actor(former_member))
-    response = as_user(former_member).post("/calendar/feeds/", {"kind": "everything", "language": "bg"})
+    response = as_user(former_member).post("/calendar/feeds/", {"kind": "everything", "whose": "all", "language": "bg"})
     assert response.status_code == 422
     assert not CalendarFeed.objects.exists()
 
@@ -334,7 +360,7 @@ def test_a_feed_runs_no_more_queries_for_more_rows(officer):
 
 def test_the_address_is_shown_once_and_only_its_hash_is_kept(as_user, officer):
     client = as_user(officer)
-    assert client.post("/calendar/feeds/", {"kind": "meetings", "language": "bg"}).status_code == 302
+    assert client.post("/calendar/feeds/", {"kind": "meetings", "whose": "mine", "language": "bg"}).status_code == 302
     html = client.get("/calendar/feeds/").content.decode()
     key = re.search(r"/calendar/feed/([\w-]+)\.ics", html).group(1)
     assert len(key) >= 43
@@ -346,7 +372,12 @@ def test_the_address_is_shown_once_and_only_its_hash_is_kept(as_user, officer):
 
 def test_the_same_form_sent_twice_makes_one_address(as_user, officer):
     client = as_user(officer)
-    data = {"kind": "meetings", "language": "bg", "idempotency_key": "6b0f3a54-5d10-4f6b-8a9c-0d7f2c1b3e4a"}
+    data = {
+        "kind": "meetings",
+        "whose": "mine",
+        "language": "bg",
+        "idempotency_key": "6b0f3a54-5d10-4f6b-8a9c-0d7f2c1b3e4a",
+    }
     assert [client.post("/calendar/feeds/", data).status_code for _ in range(2)] == [302, 302]
     assert CalendarFeed.objects.count() == 1
 
