@@ -17,9 +17,8 @@ def capacities(people: Iterable[Person], day: date) -> dict[int, Tenure]:
 
 
 def running_on(tenures: Iterable[Tenure], day: date) -> list[Tenure]:
-    """Return those of one person that ran on a day, a year or month as a whole; the likeliest capacity first."""
-    text = day.isoformat()
-    running = [one for one in tenures if one.started <= text and (not one.ended or f"{one.ended}-99" >= text)]
+    """Return those of one person that ran on a day; the likeliest capacity first."""
+    running = [one for one in tenures if one.runs_on(day)]
     running.sort(key=lambda one: one.pk)
     running.sort(key=lambda one: one.started, reverse=True)
     return sorted(running, key=lambda one: one.office_id is None)

@@ -55,7 +55,3 @@ def looks_cyrillic(content: bytes) -> bool:
 def clean(text: str) -> str:
     """Take out what nobody sees: control characters, marks that turn the direction, halves of characters."""
     return UNSEEN.sub("", text)
-
-
-def one_line(text: str, longest: int) -> str:
-    return " ".join(clean(text.replace("\x00", " ")).split())[:longest]

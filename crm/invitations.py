@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Component
 
-from crm.charsets import clean, decode, one_line
+from crm.charsets import clean, decode
+from crm.plain_lines import one_line
 
 MOST_BYTES = 1024 * 1024
 MOST_EVENTS = 500

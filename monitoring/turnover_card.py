@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Concat, Greatest
+from django.db.models import Count, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
@@ -49,19 +49,19 @@ def changes_of_office(user: User, today: date) -> list[Change]:
     """The newest first. A change known only by its year is too vague to be called recent."""
     first, last = (today - LATELY).isoformat(), today.isoformat()
     moved = Q(started__gt=first, started__lte=last) | Q(ended__gt=first, to_its_end__lt=last)
-    seen = Tenure.objects.visible_to(user).alias(to_its_end=Concat(F("ended"), Value("-99")))
-    rows = seen.filter(moved, office__isnull=False, office__voided_at=None)
+    rows = Tenure.objects.visible_to(user).with_end().filter(moved, office__isnull=False, office__voided_at=None)
     rows = rows.order_by(Greatest("started", "ended").desc(), "pk")
     by_office: dict[int, list[Tenure]] = {}
     for row in rows.select_related("person", "office__body", "organisation")[: MOST * 10]:
         by_office.setdefault(row.office_id or 0, []).append(row)
     counts = promises_still_open(user, list(by_office))
-    found = [change(held, counts, first, last) for held in by_office.values()]
+    found = [change(held, counts, today) for held in by_office.values()]
     return sorted(found, key=lambda one: (one.newest, one.office.pk), reverse=True)
 
 
-def change(held: list[Tenure], counts: dict[int, int], first: str, last: str) -> Change:
-    over = [one for one in held if one.ended and f"{one.ended}-99" < last]
+def change(held: list[Tenure], counts: dict[int, int], today: date) -> Change:
+    first, last = (today - LATELY).isoformat(), today.isoformat()
+    over = [one for one in held if one.is_over(today)]
     gone = [one for one in over if first < one.ended]
     came = [one for one in held if first < one.started <= last and one not in over]
     office = held[0].office

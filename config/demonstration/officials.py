@@ -30,8 +30,7 @@ class Officials:
 
     def of(self, body: Organisation, day: date) -> list[Tenure]:
         """Return those who served in the body that day."""
-        text = day.isoformat()
-        return [t for t in self.tenures[body.pk] if t.started <= text and (not t.ended or f"{t.ended}-99" >= text)]
+        return [tenure for tenure in self.tenures[body.pk] if tenure.runs_on(day)]
 
 
 @dataclass

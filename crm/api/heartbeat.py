@@ -6,7 +6,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
-from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,14 +13,10 @@ from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
 from crm import kinds, proposal_lists
 from crm.actions.decisions import approve_change, refuse_change
+from crm.api.permissions import CentreOnly
 from crm.heartbeat_filters import ProfileCheckFilter, ProposedChangeFilter
 from crm.heartbeat_lists import state_of
 from crm.models import Organisation, ProfileCheck, ProposedChange
-
-
-class CentreOnly(IsAuthenticated):
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return super().has_permission(request, view) and bool(getattr(request.user, "is_centre", False))
 
 
 class ProfileCheckSerializer(GatedSerializer):

@@ -4,21 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.permissions import IsAuthenticated
 
 from accounts.api import ApiRequest, GatedSerializer
+from crm.api.permissions import OfTheCoalition
 from crm.api.registry import StandingSerializer
 from crm.coalition_register import ours
-from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation
 from crm.register_filters import RegisterFilter, day_of
-
-
-class OfTheCoalition(IsAuthenticated):
-    """Open to those the coalition's level is open to."""
-
-    def has_permission(self, request: ApiRequest, view: object) -> bool:  # type: ignore[override]
-        return super().has_permission(request, view) and Level.COALITION in levels_open_to(request.user)  # type: ignore[arg-type]
 
 
 class RegisterEntrySerializer(GatedSerializer):

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.response import Response
 
 from accounts.actors import Actor, Via
@@ -15,6 +14,7 @@ from accounts.conflicts import Conflict
 from crm import proposal_lists
 from crm.actions.organisations import change_organisation, record_organisation
 from crm.actions.people import change_person, record_person
+from crm.api.permissions import CentreAdds
 from crm.filters import OrganisationFilter, PersonFilter
 from crm.models import Alias, CoalitionMembership, ContactPoint, Organisation, Person, Tenure
 
@@ -97,13 +97,6 @@ class PersonSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
-class CentreAdds(BasePermission):
-    """Changing is the gates' matter: representatives change what is theirs. Adding is the centre's."""
-
-    def has_permission(self, request: ApiRequest, view: Any) -> bool:  # type: ignore[override]
-        return request.method != "POST" or bool(getattr(request.user, "is_centre", False))
-
-
 class RecordViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -116,7 +109,7 @@ class RecordViewSet(
 
     request: ApiRequest  # type: ignore[assignment]
     http_method_names = ["get", "post", "patch", "head", "options"]
-    permission_classes = [IsAuthenticated, CentreAdds]
+    permission_classes = [CentreAdds]
 
     @property
     def actor(self) -> Actor:

@@ -7,8 +7,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from django.utils import timezone
 
-from crm.charsets import one_line
 from crm.dropbox.headers import Who, is_address
+from crm.plain_lines import one_line
 
 # Matched against one line whose blanks were made single: a run of blanks must never be shared by two quantifiers.
 MARKS = re.compile(

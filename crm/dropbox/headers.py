@@ -14,7 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from crm.charsets import decode, one_line
+from crm.charsets import decode
+from crm.plain_lines import one_line
 
 Who = tuple[str, str]  # name, address
 MOST_ADDRESSES = 100

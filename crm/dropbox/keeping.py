@@ -15,10 +15,10 @@ from django.utils import timezone
 from accounts import files
 from accounts.models import User
 from accounts.models.user import CENTRE
-from crm.charsets import one_line
 from crm.dropbox.addresses import is_ours, without_secrets
 from crm.dropbox.reading import Enclosed, Read
 from crm.models import Dropbox, InboundAttachment, InboundMessage
+from crm.plain_lines import one_line
 
 TRASH_IS_KEPT = timedelta(days=30)
 

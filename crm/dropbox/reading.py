@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from crm import invitations
-from crm.charsets import one_line
 from crm.dropbox import forwards, headers, words
 from crm.dropbox.addresses import is_ours
 from crm.dropbox.headers import Who
 from crm.models import InboundMessage
+from crm.plain_lines import one_line
 
 Kind = InboundMessage.Kind
 MOST_ATTACHMENTS = 30

@@ -159,8 +159,11 @@ class TenureQuerySet(GatedQuerySet["Tenure"]):
     def on(self: TS, today: date) -> TS:
         """Those running on a day; a year or month counts as a whole."""
         text = today.isoformat()
-        to_its_end = Concat(F("ended"), Value("-99"))
-        return self.alias(to_its_end=to_its_end).filter(Q(ended="") | Q(to_its_end__gte=text), started__lte=text)
+        return self.with_end().filter(Q(ended="") | Q(to_its_end__gte=text), started__lte=text)
+
+    def with_end(self: TS) -> TS:
+        """To compare with days: no day of a year or month it ended in lies after its end."""
+        return self.alias(to_its_end=Concat(F("ended"), Value("-99")))
 
     def for_list(self: TS) -> TS:
         return self.select_related("person", "organisation", "office").order_by("-started", "pk")
@@ -202,8 +205,15 @@ class Tenure(models.Model):
 
     @property
     def is_current(self) -> bool:
-        text = timezone.localdate().isoformat()
-        return self.started <= text and (not self.ended or f"{self.ended}-99" >= text)
+        return self.runs_on(timezone.localdate())
+
+    def runs_on(self, day: date) -> bool:
+        """What `on()` asks the database."""
+        return self.started <= day.isoformat() and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether it ended before the day."""
+        return bool(self.ended) and f"{self.ended}-99" < day.isoformat()
 
 
 class RepresentationQuerySet(GatedQuerySet["Representation"]):

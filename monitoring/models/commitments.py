@@ -52,9 +52,6 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
     def owed_by(self: CS, body: Organisation) -> CS:
         return self.filter(owed_by=body)
 
-    def spoken_by_person(self: CS, person: Person) -> CS:
-        return self.filter(spoken_by=person)
-
     def matching(self: CS, text: str) -> CS:
         return narrowed(self, text)
 
