@@ -91,6 +91,7 @@ class LetterQuerySet(GatedQuerySet["Letter"]):
             Prefetch("capacity", Tenure.objects.visible_to(user).select_related("organisation", "office")),
             Prefetch("replies", Letter.objects.visible_to(user).standing().order_by("dated_on", "pk")),
             Prefetch("answers", Letter.objects.visible_to(user).standing()),
+            Prefetch("reminds_of", Letter.objects.visible_to(user).standing()),
             Prefetch("meeting", Meeting.objects.visible_to(user)),
         )
 
@@ -152,6 +153,14 @@ class Letter(models.Model):
     answers = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("answers")
     )
+    reminds_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+        verbose_name=_("reminds of the letter"),
+    )
     meeting = models.ForeignKey(
         "crm.Meeting",
         models.PROTECT,
@@ -198,6 +207,10 @@ class Letter(models.Model):
                 condition=Q(dated_on=None) | Q(reply_due_on=None) | Q(reply_due_on__gte=F("dated_on")),
             ),
             models.CheckConstraint(name="a_letter_does_not_answer_itself", condition=~Q(answers=F("pk"))),
+            models.CheckConstraint(
+                name="only_a_sent_letter_reminds_of_another",
+                condition=Q(reminds_of=None) | (Q(direction="sent") & ~Q(reminds_of=F("pk"))),
+            ),
             models.CheckConstraint(name="a_voided_letter_says_why", condition=Q(voided_at=None) | ~Q(void_reason="")),
         ]
 
