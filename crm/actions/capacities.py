@@ -1,5 +1,9 @@
 """In which capacity someone sat at a table: chosen where the dates leave a choice, found again once they are known."""
 
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +12,29 @@ from accounts.actors import Actor
 from accounts.log import log
 from crm.capacities import running_on
 from crm.models import Meeting, Participation, Person, Tenure
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Whose posts or seats have just changed; of a meeting that moved, the day it had before."""
+
+    people: Collection[int]
+    by: Actor
+    meeting: Meeting | None = None
+    was_on: date | None = None
+
+
+_followers: list[Callable[[Moved], None]] = []
+
+
+def register(*followers: Callable[[Moved], None]) -> None:
+    """Upper apps settle what rests on posts and seats, in the same transaction."""
+    _followers.extend(followers)
+
+
+def tell_followers(moved: Moved) -> None:
+    for follower in _followers:
+        follower(moved)
 
 
 @transaction.atomic
@@ -22,6 +49,7 @@ def set_capacity(*, seat: Participation, capacity: Tenure | None, by: Actor) -> 
     seat.save(update_fields=["capacity", "capacity_chosen"])
     if before != after:
         log(by, "changed", meeting, fields=["participants"], changes={"capacity": (before, after)})
+    tell_followers(Moved([seat.person_id] if seat.person_id else [], by, meeting))
     return seat
 
 
@@ -41,6 +69,7 @@ def settle_capacities(person: Person, by: Actor) -> None:
         seat.capacity, seat.capacity_chosen = found, False
         moved.append(seat)
     Participation.objects.bulk_update(moved, ["capacity", "capacity_chosen"])
+    tell_followers(Moved([person.pk], by))
 
 
 def said_none(seat: Participation) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import differences, log
+from crm.actions.capacities import Moved, tell_followers
 from crm.capacities import capacities
 from crm.confidentiality import Level
 from crm.models import Meeting, Organisation, Participation, Person, Side, Tenure, Theme
@@ -144,16 +145,11 @@ def edit_meeting(
     if "confidentiality" in fields:
         refuse_widening(meeting, fields["confidentiality"], by)
     changes = differences(meeting, fields)
-    moved = "held_on" in changes
     _write(meeting, fields)
-    if moved:  # another day is another question
-        meeting.participations.filter(capacity=None).update(capacity_chosen=False)
     if themes is not None:
         meeting.themes.set(themes)
-    if participants is not None:
-        seat(meeting, [*participants, *seats_hidden_from(meeting, by)])
-    elif moved:
-        seat(meeting, seats_of(meeting.participations.all()))
+    if participants is not None or "held_on" in changes:
+        seat_again(meeting, participants, by, was_on=changes["held_on"][0] if "held_on" in changes else None)
     if "confidentiality" in changes:
         narrow_what_hangs_on(meeting)
     told = {name: change for name, change in changes.items() if name not in UNTOLD}
@@ -168,6 +164,18 @@ def _write(meeting: Meeting, fields: dict[str, Any]) -> None:
     refuse_impossible(meeting)
     meeting.version += 1
     meeting.save()
+
+
+def seat_again(meeting: Meeting, seats: Sequence[Seat] | None, by: Actor, was_on: date | None) -> None:
+    """None leaves who sat there; only their capacities are those of the new day."""
+    if was_on:  # another day is another question
+        meeting.participations.filter(capacity=None).update(capacity_chosen=False)
+    if seats is None:
+        seat(meeting, seats_of(meeting.participations.all()))
+    else:
+        seat(meeting, [*seats, *seats_hidden_from(meeting, by)])
+    people = meeting.participations.exclude(person=None).values_list("person", flat=True)
+    tell_followers(Moved(list(people), by, meeting, was_on))
 
 
 def seats_of(held: "models.QuerySet[Participation]") -> list[Seat]:

@@ -60,7 +60,7 @@ def complete_commitment(
     refuse_frozen(locked, plain, by)
     for name, value in plain.items():
         setattr(locked, name, value)
-    if "spoken_by" in changes and "spoken_as" not in fields:
+    if "spoken_as" not in fields and ("spoken_by" in changes or ("made_on" in changes and not held_then(locked))):
         locked.spoken_as = None
     complete_names(locked, by)
     check_sense(locked)
@@ -158,6 +158,11 @@ def complete_names(commitment: Commitment, by: Actor) -> None:
         held = Tenure.objects.visible_to(by.user).on(commitment.made_on or timezone.localdate())
         posts = held.filter(person=commitment.spoken_by, organisation=commitment.owed_by)
         commitment.spoken_as = posts.order_by("-started", "pk").first()
+
+
+def held_then(commitment: Commitment) -> bool:
+    """Whether the speaker held the post on the day of the promise."""
+    return bool(commitment.spoken_as and commitment.spoken_as.runs_on(commitment.made_on or timezone.localdate()))
 
 
 def check_sense(commitment: Commitment) -> None:
