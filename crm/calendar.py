@@ -65,8 +65,23 @@ class Source:
 
 @dataclass(frozen=True)
 class Found:
+    """What stands there, of the kinds that can; its marks are explained only where one is seen."""
+
     entries: list[Entry]
+    sources: list[Source]
     is_cut: bool = False  # whether a kind had more than is shown
+
+    @property
+    def has_restricted(self) -> bool:
+        return any(entry.is_restricted for entry in self.entries)
+
+    @property
+    def has_overdue(self) -> bool:
+        return any(entry.tone == "overdue" for entry in self.entries)
+
+    @property
+    def has_cancelled(self) -> bool:
+        return any(entry.is_cancelled for entry in self.entries)
 
 
 _sources: dict[str, Source] = {}
@@ -87,4 +102,4 @@ def of(user: User, span: Span, kinds: Collection[str] = ()) -> Found:
     batches = [source.find(user, span) for source in wanted]
     entries = [entry for batch in batches for entry in batch]
     entries.sort(key=lambda entry: (entry.day, entry.at or time.min, entry.title, entry.uid))
-    return Found(entries, any(len(batch) >= MOST for batch in batches))
+    return Found(entries, wanted, any(len(batch) >= MOST for batch in batches))

@@ -28,7 +28,7 @@ def calendar_page(request: PageRequest) -> HttpResponse:
         "days": months.agenda(inside, today), "count": len(inside), "is_cut": found.is_cut, "today": today,
         "weeks": [] if as_list else months.weeks(period, found.entries, today), "weekdays": months.weekdays(),
         "is_filtered": bool(kind or mine), "view": "&view=agenda" if as_list and not period.is_day else "",
-        "everything": f"?{period.query}",
+        "everything": f"?{period.query}", "found": found,
     }  # fmt: skip
     return render(request, "crm/calendar.html", context)
 

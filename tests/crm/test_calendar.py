@@ -247,3 +247,34 @@ def test_the_api_runs_no_more_queries_for_more_rows(as_user, officer):
 
 def test_the_way_to_the_calendar_stands_in_the_navigation(as_user, member):
     assert f'href="{reverse("crm:calendar")}"' in as_user(member).get("/").content.decode()
+
+
+# What the signs mean
+
+
+def legend(client, **query):
+    html = page(client, **query)
+    return html.split('class="calendar-legend"')[1].split("</details>")[0]
+
+
+def test_the_legend_names_only_the_kinds_that_can_appear(as_user, officer, member):
+    labels = [str(source.label) for source in calendar.sources_for(officer)]
+    assert "Next checks" in labels
+    assert all(label in legend(as_user(officer)) for label in labels)
+    assert "Next checks" not in legend(as_user(member))
+    of_meetings = legend(as_user(officer), kind="meeting")
+    assert [label for label in labels if label in of_meetings] == ["Meetings"]
+
+
+def test_the_legend_explains_a_mark_only_where_one_is_seen(as_user, officer):
+    client, marks = as_user(officer), ("overdue", "cancelled", "Restricted")
+    assert not [mark for mark in marks if mark in legend(client, **NOVEMBER)]
+    MeetingFactory(held_on=DAY, state=Meeting.State.CANCELLED, author=officer, confidentiality=Level.RESTRICTED)
+    TaskFactory(due_on=date(2026, 11, 1), assignee=officer)
+    assert all(mark in legend(client, **NOVEMBER) for mark in marks)
+
+
+def test_a_filter_applies_as_it_changes_and_stays_in_the_address(as_user, officer):
+    form = page(as_user(officer)).split('<form class="filters"')[1].split(">")[0]
+    assert 'hx-push-url="true"' in form
+    assert "change" in form
