@@ -405,7 +405,7 @@ def test_saying_nothing_at_all_is_no_answer_and_typing_alone_is_one(client):
     url = link_of(asked(organisation))
     silent = sent_by(client, url, answered_name="Мария")
     assert silent.status_code == 422
-    assert "За поне един ред кажете" in silent.content.decode()
+    assert "Посочете поне един ред" in silent.content.decode()
     assert client.post(url, {}).status_code == 422
     assert sent_by(client, url, answered_name="Мария", needs="компютър").status_code == 200
     organisation.refresh_from_db()
