@@ -164,7 +164,7 @@ def importing(author: User) -> dict[str, Any]:
     from django.core.files.base import ContentFile  # noqa: PLC0415
 
     from accounts.actors import Actor  # noqa: PLC0415
-    from monitoring.actions import imports  # noqa: PLC0415
+    from crm.actions import imports  # noqa: PLC0415
 
     by = Actor.of(author)
     lines = (

@@ -8,6 +8,7 @@ class CrmConfig(AppConfig):
         from crm import (  # noqa: F401, PLC0415  the apps must be loaded
             calendar_registrations,
             heartbeat_registrations,
+            import_registrations,
             inbox_registrations,
             letter_registrations,
             registrations,

@@ -7,6 +7,7 @@ from crm.views import (
     documents,
     feeds,
     heartbeat,
+    imports,
     inbox,
     inbox_filing,
     invitations,
@@ -28,6 +29,18 @@ from crm.views import letter_ledger as ledger
 from crm.views import letter_writing as writing
 
 app_name = "crm"
+
+import_urls = [
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
+    path("imports/<int:pk>/reading/", imports.import_reading, name="import-reading"),
+    path("imports/<int:pk>/words/", imports.import_words, name="import-words"),
+    path("imports/<int:pk>/start/", imports.import_start, name="import-start"),
+    path("imports/<int:pk>/revert/", imports.import_revert, name="import-revert"),
+    path("imports/<int:pk>/refusals.csv", imports.import_refusals, name="import-refusals"),
+]
 
 letter_urls = [
     path("letters/", letters.letter_list, name="letter-list"),
@@ -174,6 +187,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *office_urls,
     *coalition_urls,
     *meeting_urls,
+    *import_urls,
     *letter_urls,
     *task_urls,
     *document_urls,

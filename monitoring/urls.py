@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from monitoring.views import assessments, commitments, evidence, imports, meeting_log, offline, panels, public, turnover
+from monitoring.views import assessments, commitments, evidence, meeting_log, offline, panels, public, turnover
 
 app_name = "monitoring"
 
@@ -54,15 +54,6 @@ meeting_urls = [
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     *meeting_urls,
-    path("imports/", imports.import_list, name="import-list"),
-    path("imports/new/", imports.import_new, name="import-new"),
-    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
-    path("imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
-    path("imports/<int:pk>/reading/", imports.import_reading, name="import-reading"),
-    path("imports/<int:pk>/words/", imports.import_words, name="import-words"),
-    path("imports/<int:pk>/start/", imports.import_start, name="import-start"),
-    path("imports/<int:pk>/revert/", imports.import_revert, name="import-revert"),
-    path("imports/<int:pk>/refusals.csv", imports.import_refusals, name="import-refusals"),
     *commitment_urls,
     *panel_urls,
     *turnover_urls,

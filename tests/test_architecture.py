@@ -46,7 +46,8 @@ NEVER_CHANGED_BY_HAND = {
     "crm.Place": "reference data",
     "crm.Theme": "a controlled list",
     "monitoring.DueRevision": "append-only, written by an action",
-    "monitoring.ImportRefusal": "written by the import",
+    "crm.ImportRefusal": "written by the import",
+    "crm.Imported": "written by the import",
 }
 # Names of modules that say nothing of what is inside.
 FORBIDDEN_NAMES = {"utils", "helpers", "services", "selectors", "managers", "signals", "mixins", "constants", "common"}

@@ -2,6 +2,7 @@ from crm.models.contact_points import ContactPoint
 from crm.models.documents import Document
 from crm.models.feeds import CalendarFeed
 from crm.models.heartbeat import Confirmation, ProfileCheck, ProposedChange
+from crm.models.imports import ImportBatch, Imported, ImportRefusal
 from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage
 from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
@@ -19,6 +20,9 @@ __all__ = [
     "ContactPoint",
     "Document",
     "Dropbox",
+    "ImportBatch",
+    "ImportRefusal",
+    "Imported",
     "InboundAttachment",
     "InboundMessage",
     "Letter",

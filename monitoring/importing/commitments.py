@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.log import log_each
+from crm.importing.intake import Intake
+from crm.importing.reading import Row
+from crm.importing.values import Refused, addresses, day, heading, key
 from crm.models import Organisation, Theme
 from monitoring.importing import evidence
-from monitoring.importing.intake import Intake
-from monitoring.importing.reading import Row
-from monitoring.importing.values import Refused, addresses, day, heading, key
+from monitoring.importing.counts import PromiseCounts
+from monitoring.importing.mapping import Plan
 from monitoring.models import Commitment, Evidence
 
 LONGEST_TITLE = 250
@@ -33,6 +35,8 @@ class Draft:
 
 @dataclass
 class CommitmentIntake(Intake):
+    plan: Plan
+    counts: PromiseCounts = field(default_factory=PromiseCounts)
     _themes: dict[str, Theme] = field(default_factory=dict)
     _bodies: dict[str, set[int]] = field(default_factory=dict)
 

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from crm.importing.values import is_address
+from crm.models import ImportBatch
 from monitoring.importing.mapping import Plan
-from monitoring.importing.values import is_address
-from monitoring.models import Commitment, Evidence, ImportBatch
+from monitoring.models import Commitment, Evidence
 
 ARCHIVED = re.compile(r"https?://web\.archive\.org/web/(\d{14})[a-z_]*/(.+)", re.IGNORECASE)
 

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.log import log_each
+from crm.importing.intake import Intake
+from crm.importing.reading import Row
+from crm.importing.values import Refused, addresses, day, heading, key
 from monitoring.importing import evidence
-from monitoring.importing.intake import Intake
-from monitoring.importing.reading import Row
-from monitoring.importing.values import Refused, addresses, day, heading, is_rationale, key
+from monitoring.importing.counts import PromiseCounts
+from monitoring.importing.mapping import Plan
+from monitoring.importing.reasons import is_rationale
 from monitoring.models import Assessment, Commitment, Delivery, Evidence
 
 LONGEST_TITLE = 250
@@ -39,6 +42,8 @@ class Event:
 
 @dataclass
 class HistoryIntake(Intake):
+    plan: Plan
+    counts: PromiseCounts = field(default_factory=PromiseCounts)
     _alone: set[str] = field(default_factory=set)  # keys of promises that stand only here
     _sources: set[tuple[str, str]] = field(default_factory=set)  # and their web addresses
 

@@ -1,21 +1,18 @@
-"""Which column of a source means which field of ours, and what its words mean: kept as plain JSON beside the batch."""
+"""What the columns and words of a list of promises mean, and how its sources count."""
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from monitoring.importing.reading import Cell, Row
-from monitoring.importing.values import Refused
-from monitoring.models import Commitment, Delivery, Evidence, ImportBatch
+from crm.importing import mapping
+from crm.importing.values import Refused
+from monitoring.models import Commitment, Delivery, Evidence
 
 FIELDS = {
     "title": gettext_lazy("Title, our paraphrase"),
@@ -64,13 +61,10 @@ class Grade:
 
 
 @dataclass(frozen=True)
-class Plan:
-    """A mapping, checked."""
+class Plan(mapping.Plan):
+    """A mapping of promises, checked."""
 
-    name: str
-    register: str
-    content: str
-    columns: dict[str, list[str]]
+    register: str = ""
     key_length: int = 0
     statuses: dict[str, Delivery] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
@@ -82,16 +76,9 @@ class Plan:
     force: str = Commitment.Force.STATEMENT
     as_of: date | None = None
 
-    def cell(self, row: Row, name: str) -> Cell:
-        """Return the first of the field's columns that holds anything."""
-        return next((row.cells[column] for column in self.columns.get(name, []) if row.cells.get(column)), "")
-
-    def text(self, row: Row, name: str) -> str:
-        cell = self.cell(row, name)
-        return "; ".join(cell) if isinstance(cell, list) else cell
-
-    def column(self, name: str) -> str:
-        return next(iter(self.columns.get(name, [])), name)
+    @property
+    def line(self) -> str:
+        return self.register
 
     def delivery(self, word: str) -> Delivery:
         """Return what a word of the source means on our scale."""
@@ -104,39 +91,7 @@ class Plan:
         return next((grade for grade in self.grades if grade.fits(host)), self.default_grade)
 
 
-def load(plain: Mapping[str, Any], columns: Iterable[str] | None = None) -> Plan:
-    """Check a mapping and, where given, that the file has its columns; refuse in words."""
-    try:
-        plan = _plan(plain)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValidationError(_("The mapping cannot be used: %(error)s.") % {"error": error}) from None
-    fields = HISTORY_FIELDS if plan.content == ImportBatch.Content.HISTORY else FIELDS
-    unknown = [name for name in plan.columns if name not in fields]
-    if unknown:
-        raise ValidationError(
-            _("The mapping names fields that there are not: %(names)s.") % {"names": ", ".join(unknown)}
-        )
-    _require(plan)
-    if columns is not None:
-        here = set(columns)
-        missing = [column for names in plan.columns.values() for column in names if column not in here]
-        if missing:
-            raise ValidationError(
-                _("The file lacks these columns of the mapping: %(names)s.") % {"names": ", ".join(missing)}
-            )
-    return plan
-
-
-def _require(plan: Plan) -> None:
-    needed = (
-        ["title"] if plan.content == ImportBatch.Content.COMMITMENTS else ["title", "at", "old_status", "new_status"]
-    )
-    lacking = [name for name in needed if not plan.columns.get(name)]
-    if lacking:
-        raise ValidationError(_("The mapping has no column for: %(names)s.") % {"names": ", ".join(lacking)})
-
-
-def _plan(plain: Mapping[str, Any]) -> Plan:
+def plan_of(plain: Mapping[str, Any], content: str) -> Plan:
     evidence = dict(plain.get("evidence", {}))
     constants = dict(plain.get("constants", {}))
     language = str(plain.get("language", "bg"))
@@ -145,8 +100,8 @@ def _plan(plain: Mapping[str, Any]) -> Plan:
     return Plan(
         name=str(plain.get("name") or plain["register"]),
         register=_register(str(plain["register"])),
-        content=ImportBatch.Content(plain.get("content", "commitments")).value,
-        columns={name: [one] if isinstance(one, str) else list(one) for name, one in plain["columns"].items() if one},
+        content=content,
+        columns=mapping.columns_of(plain),
         key_length=int(plain.get("key_length", 0)),
         statuses={str(word).casefold(): Delivery(meaning) for word, meaning in plain.get("statuses", {}).items()},
         themes={str(word).casefold(): str(key) for word, key in plain.get("themes", {}).items()},
@@ -173,37 +128,6 @@ def _grade(rule: Mapping[str, Any]) -> Grade:
         Evidence.Origin(rule.get("origin", "independent")).value,
         Evidence.Directness(rule.get("directness", "secondary")).value,
     )
-
-
-# Shipped mappings
-
-
-def shipped() -> dict[str, dict[str, Any]]:
-    """Return the mappings that come with the product, by the name of their file."""
-    folder = Path(settings.BASE_DIR) / "reference" / "mappings"
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
-
-
-def read_file(path: Path) -> dict[str, Any]:
-    """Return a mapping by its path or the name of a shipped one."""
-    known = shipped()
-    if not path.exists() and path.name in known:
-        return known[path.name]
-    try:
-        found = json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise ValidationError(_("The mapping cannot be read: %(error)s.") % {"error": error}) from None
-    if not isinstance(found, dict):
-        raise ValidationError(_("The mapping cannot be used: %(error)s.") % {"error": _("it is not an object")})
-    return found
-
-
-def fits(plain: Mapping[str, Any], columns: Iterable[str]) -> bool:
-    try:
-        load(plain, columns)
-    except ValidationError:
-        return False
-    return True
 
 
 # Words of a status
@@ -234,14 +158,3 @@ GUESSES = {
     "sources": "sources, links, url, urls, evidence, източници, връзки, линк, линкове, доказателства",
     "key": "key, id, code, number, no, №, номер, код",
 }
-
-
-def guess(columns: Iterable[str]) -> dict[str, str]:
-    """Return the column that each field's name suggests, each column once."""
-    free = {column.casefold().strip(" .:"): column for column in columns}
-    found = {}
-    for name, words in GUESSES.items():
-        hit = next((word for word in (one.strip() for one in words.split(",")) if word in free), None)
-        if hit:
-            found[name] = free.pop(hit)
-    return found

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor, Via
 from accounts.log import log_each
 from accounts.models import LogEntry
-from crm.models import Document, Task
-from monitoring.models import Assessment, Commitment, Evidence, ImportBatch
+from crm.models import Document, ImportBatch, Task
+from monitoring.models import Assessment, Commitment, Evidence
 
 AT_ONCE = 500
 NAMED = 200

@@ -1,7 +1,6 @@
 from monitoring.models.assessments import Assessment, Delivery, Result
 from monitoring.models.commitments import Commitment
 from monitoring.models.evidence import Evidence
-from monitoring.models.imports import ImportBatch, ImportRefusal
 from monitoring.models.revisions import DueRevision
 
 __all__ = [
@@ -10,7 +9,5 @@ __all__ = [
     "Delivery",
     "DueRevision",
     "Evidence",
-    "ImportBatch",
-    "ImportRefusal",
     "Result",
 ]

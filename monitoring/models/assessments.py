@@ -111,9 +111,7 @@ class Assessment(models.Model):
     )
     published_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
-    batch = models.ForeignKey(
-        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="assessments"
-    )
+    batch = models.ForeignKey("crm.ImportBatch", models.PROTECT, null=True, editable=False, related_name="assessments")
     import_key = models.CharField(max_length=300, blank=True, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
 

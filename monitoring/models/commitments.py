@@ -221,9 +221,7 @@ class Commitment(models.Model):
     verdict = models.ForeignKey(
         "monitoring.Assessment", models.PROTECT, null=True, editable=False, related_name="+"
     )  # newest published
-    batch = models.ForeignKey(
-        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments"
-    )
+    batch = models.ForeignKey("crm.ImportBatch", models.PROTECT, null=True, editable=False, related_name="commitments")
     import_key = models.CharField(max_length=300, blank=True, editable=False)
     source_status = models.CharField(
         _("status in the source"), max_length=100, blank=True, editable=False

@@ -99,9 +99,7 @@ class Evidence(models.Model):
     retrieved_at = models.DateTimeField(_("retrieved"), default=timezone.now)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("retrieved by"))
-    batch = models.ForeignKey(
-        "monitoring.ImportBatch", models.PROTECT, null=True, editable=False, related_name="evidence"
-    )
+    batch = models.ForeignKey("crm.ImportBatch", models.PROTECT, null=True, editable=False, related_name="evidence")
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title", "publisher")
 

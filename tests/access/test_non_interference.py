@@ -341,7 +341,7 @@ def drafts(world):
 
 def papers(world):
     from briefings.models import Briefing
-    from monitoring.models import ImportBatch
+    from crm.models import ImportBatch
 
     organisation = world.records["organisation"]["public"]
     briefing = Briefing.objects.create(institution=organisation, author=world.users[LEADER], title=RARE)

@@ -21,6 +21,7 @@ from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, User
 from briefings.models import Briefing, Edition
 from campaigns.models import Ask
+from crm.actions import imports
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
 from crm.invitations import Invitation
@@ -31,6 +32,8 @@ from crm.models import (
     ContactPoint,
     Document,
     Dropbox,
+    ImportBatch,
+    ImportRefusal,
     InboundAttachment,
     InboundMessage,
     Meeting,
@@ -39,9 +42,8 @@ from crm.models import (
     ProposedChange,
     Side,
 )
-from monitoring.actions import imports
 from monitoring.actions.handover import hand_over
-from monitoring.models import DueRevision, ImportBatch, ImportRefusal
+from monitoring.models import DueRevision
 from tests import factories as make
 
 ANONYMOUS = "anonymous"  # nobody signed in

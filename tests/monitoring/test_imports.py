@@ -17,11 +17,13 @@ from django.urls import reverse
 from accounts import jobs
 from accounts.actors import Actor, Via
 from accounts.models import Job, LogEntry, Role
+from crm.actions import imports
 from crm.confidentiality import Level
-from monitoring.actions import imports
-from monitoring.importing import intake, mapping, reading, work
-from monitoring.importing.values import is_address, is_rationale
-from monitoring.models import Assessment, Commitment, Evidence, ImportBatch
+from crm.importing import intake, mapping, reading, targets, work
+from crm.importing.values import is_address
+from crm.models import ImportBatch
+from monitoring.importing.reasons import is_rationale
+from monitoring.models import Assessment, Commitment, Evidence
 from tests.factories import EvidenceFactory, MinistryFactory, TaskFactory, ThemeFactory
 
 TRACKER = Path(settings.BASE_DIR).parent / "shared" / "data" / "trumptracker"
@@ -117,7 +119,7 @@ def test_letters_and_separator_are_recognised(officer, encoding, separator):
 
 
 def test_header_in_bulgarian_is_understood_by_itself():
-    assert mapping.guess(["Мярка", "Срок", "Статус", "Отговорна институция", "Тема", "Друго"]) == {
+    assert targets.guess(["Мярка", "Срок", "Статус", "Отговорна институция", "Тема", "Друго"], targets.of("commitments")) == {
         "title": "Мярка", "due": "Срок", "status": "Статус", "owed_by": "Отговорна институция", "theme": "Тема"
     }  # fmt: skip
 
@@ -166,7 +168,7 @@ def test_a_huge_file_is_refused_by_its_size_before_it_is_read(tmp_path, officer)
 
 def test_a_wrong_guess_of_the_letters_is_corrected_by_hand(officer, as_user):
     batch = upload("Mesure;Dû;a,b,c\r\nÉcole;;1,2,3".encode("windows-1252"), officer)
-    page, again = (reverse(f"monitoring:import-{name}", args=[batch.pk]) for name in ("mapping", "reading"))
+    page, again = (reverse(f"crm:import-{name}", args=[batch.pk]) for name in ("mapping", "reading"))
     client = as_user(officer)
 
     client.post(again, {"encoding": "windows-1252", "separator": ";"})
@@ -268,7 +270,7 @@ def test_hostile_cells_are_shown_as_text_and_exported_harmless(officer, as_user)
     client = as_user(officer)
 
     page = client.get(batch.get_absolute_url()).content.decode()
-    table = client.get(reverse("monitoring:import-refusals", args=[batch.pk])).content.decode()
+    table = client.get(reverse("crm:import-refusals", args=[batch.pk])).content.decode()
 
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
@@ -462,7 +464,7 @@ def test_the_page_says_what_stands_in_the_way_of_taking_back(officer, as_user):
     first = small_tracker(officer)
     small_history(officer)
 
-    page = as_user(officer).get(reverse("monitoring:import-revert", args=[first.pk])).content.decode()
+    page = as_user(officer).get(reverse("crm:import-revert", args=[first.pk])).content.decode()
 
     assert "Take back the import “history.csv” first" in page
     assert "What is deleted cannot be brought back" not in page
@@ -537,26 +539,29 @@ def test_the_whole_road_on_the_pages(officer, as_user):
     client = as_user(officer)
     file = SimpleUploadedFile("мерки.csv", csv_of(*ROWS, "Три;;;Неясно;").decode().encode("windows-1251"))
 
-    mapping_page = client.post(reverse("monitoring:import-new"), {"file": file}, follow=True)
+    mapping_page = client.post(reverse("crm:import-new"), {"file": file}, follow=True)
     batch = ImportBatch.objects.get()
     assert "WINDOWS-1251" in mapping_page.content.decode()
-    columns = {f"column_{name}": column for name, column in mapping.guess(batch.mapping["shape"]["columns"]).items()}
+    columns = {
+        f"column_{name}": column
+        for name, column in targets.guess(batch.mapping["shape"]["columns"], targets.of("commitments")).items()
+    }
     hand = {"mapping": "by-hand", "register": "Мерки", "language": "bg", **columns, "column_sources": "Връзки"}
-    preview = client.post(reverse("monitoring:import-mapping", args=[batch.pk]), hand, follow=True)
+    preview = client.post(reverse("crm:import-mapping", args=[batch.pk]), hand, follow=True)
     assert preview.context["counts"].created == 2
     assert preview.context["unknown_words"] == ["Неясно"]
     words = {"word_0": "limited", "word_1": "complete", "word_2": "no_evidence"}
-    preview = client.post(reverse("monitoring:import-words", args=[batch.pk]), words, follow=True)
+    preview = client.post(reverse("crm:import-words", args=[batch.pk]), words, follow=True)
     assert preview.context["counts"].created == 3
     assert not Commitment.objects.exists()
 
-    client.post(reverse("monitoring:import-start", args=[batch.pk]))
+    client.post(reverse("crm:import-start", args=[batch.pk]))
     jobs.execute(Job.objects.get().pk)
     result = client.get(batch.get_absolute_url())
     assert result.context["counts"]["created"] == Commitment.objects.count() == 3
 
-    assert client.get(reverse("monitoring:import-revert", args=[batch.pk])).context["outlook"].commitments == 3
-    client.post(reverse("monitoring:import-revert", args=[batch.pk]))
+    assert client.get(reverse("crm:import-revert", args=[batch.pk])).context["outlook"].commitments == 3
+    client.post(reverse("crm:import-revert", args=[batch.pk]))
     jobs.execute(Job.objects.get(kind=work.REVERT).pk)
     assert Commitment.objects.count() == 0
     assert client.get(batch.get_absolute_url()).context["taken_back"]["commitments"] == 3
@@ -566,13 +571,13 @@ def test_an_earlier_mapping_is_offered_for_a_file_of_the_same_columns(officer, a
     earlier = imported(csv_of(*ROWS), officer)
     batch = upload(csv_of(ROWS[0]), officer)
 
-    page = as_user(officer).get(reverse("monitoring:import-mapping", args=[batch.pk]))
+    page = as_user(officer).get(reverse("crm:import-mapping", args=[batch.pk]))
 
     assert (f"batch-{earlier.pk}", "Plan of measures") in page.context["form"].fields["mapping"].choices
 
 
 def test_a_refused_file_leaves_the_form_with_the_words(officer, as_user):
-    page = as_user(officer).post(reverse("monitoring:import-new"), {"file": SimpleUploadedFile("a.csv", b"<html>")})
+    page = as_user(officer).post(reverse("crm:import-new"), {"file": SimpleUploadedFile("a.csv", b"<html>")})
 
     assert page.status_code == 422
     assert "web page" in page.content.decode()
@@ -584,11 +589,11 @@ def test_only_the_centre_imports(name, request, officer, as_user):
     client = as_user(request.getfixturevalue(name))
 
     for page in ("list", "new"):
-        assert client.get(reverse(f"monitoring:import-{page}")).status_code == 403
+        assert client.get(reverse(f"crm:import-{page}")).status_code == 403
     for page in ("detail", "mapping", "revert", "refusals"):
-        assert client.get(reverse(f"monitoring:import-{page}", args=[batch.pk])).status_code == 403
+        assert client.get(reverse(f"crm:import-{page}", args=[batch.pk])).status_code == 403
     for page in ("start", "words", "reading", "revert", "mapping"):
-        assert client.post(reverse(f"monitoring:import-{page}", args=[batch.pk])).status_code == 403
+        assert client.post(reverse(f"crm:import-{page}", args=[batch.pk])).status_code == 403
     assert Commitment.objects.count() == 2
 
 
@@ -597,10 +602,10 @@ def test_the_list_runs_the_same_queries_for_any_length(officer, as_user, django_
     for _row in range(rows):
         imported(csv_of(*ROWS), officer)
     client = as_user(officer)
-    client.get(reverse("monitoring:import-list"))
+    client.get(reverse("crm:import-list"))
 
     with django_assert_max_num_queries(5) as first:
-        page = client.get(reverse("monitoring:import-list"))
+        page = client.get(reverse("crm:import-list"))
 
     assert len(page.context["page"].object_list) == rows
     assert len(first.captured_queries) == 4  # session, user, count, rows

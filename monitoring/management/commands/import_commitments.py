@@ -11,10 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actors import Actor, Via
 from accounts.models import Role, User
-from monitoring.actions import imports
-from monitoring.importing import mapping, reading, running
-from monitoring.models import Assessment, ImportBatch
-from monitoring.models.imports import ImportBatchQuerySet
+from crm.actions import imports
+from crm.importing import mapping, reading, running
+from crm.models import ImportBatch
+from crm.models.imports import ImportBatchQuerySet
+from monitoring.models import Assessment
 
 WORDS = {
     "read": "rows read",
@@ -77,7 +78,7 @@ class Command(BaseCommand):
 
     def _tell(self, counts: dict[str, int], refusals: list[tuple[int, str]]) -> None:
         for name, words in WORDS.items():
-            if counts[name] or name in {"read", "created", "already", "refused"}:
+            if counts.get(name) or name in {"read", "created", "already", "refused"}:
                 self.stdout.write(f"{counts[name]:>7}  {words}")
         for row, reason in refusals[:SHOWN]:
             self.stdout.write(f"  row {row}: {reason}")

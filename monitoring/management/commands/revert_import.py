@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actors import Actor, Via
-from monitoring.actions import imports
+from crm.actions import imports
 from monitoring.management.commands.import_commitments import batch_of, person
 
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, Via
 from accounts.models import User
-from monitoring.importing.mapping import Plan
-from monitoring.importing.reading import Row
-from monitoring.importing.values import Refused
-from monitoring.models import ImportBatch, ImportRefusal
+from crm.importing.mapping import Plan
+from crm.importing.reading import Row
+from crm.importing.values import Refused
+from crm.models import ImportBatch, ImportRefusal
 
 AT_ONCE = 500
 SHOWN_ROWS = 10
@@ -30,21 +30,17 @@ class Miscounted(Exception):
 
 @dataclass
 class Counts:
-    """What became of the rows. `already` and `refused` are rows; what else is named are records or rows as it says."""
+    """What became of the rows. `already` and `refused` are rows; what else a target counts it says."""
 
     read: int = 0
-    created: int = 0  # commitments
-    already: int = 0  # rows whose record is there from an earlier import
+    created: int = 0
+    already: int = 0  # rows whose record is there from earlier
     refused: int = 0
-    evidence: int = 0
-    without_theme: int = 0
-    first: int = 0  # first appearances in a history: counted, not assessed
-    unchanged: int = 0
-    transitions: int = 0
-    assessed: int = 0
-    with_rationale: int = 0
-    withdrawn: int = 0  # commitments that stand only in the history
-    refused_changes: int = 0  # those of `refused` that are transitions
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything would come in."""
+        return bool(self.created)
 
     def as_json(self) -> dict[str, int]:
         return asdict(self)
@@ -94,6 +90,10 @@ class Intake(ABC):
         self.prove()
         return self.counts
 
+    def told(self) -> dict[str, Any]:
+        """What the preview tells beside the numbers."""
+        return {}
+
     def begin(self) -> None:
         if self.write:
             self.batch.refusals.all().delete()  # of an attempt that was interrupted
@@ -126,9 +126,9 @@ class Intake(ABC):
         self._pending = []
 
     def _one_at_a_time(self) -> None:
-        """Two imports of one register wait for each other until the portion is stored."""
+        """Two imports of one line wait for each other until the portion is stored."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {self.plan.register}"])
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {self.plan.line}"])
 
 
 def _portions(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -1,11 +1,14 @@
 from typing import TYPE_CHECKING, TypeVar
 
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
+from crm.importing import targets
 from crm.models.documents import stored_as
 
 if TYPE_CHECKING:
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
 BS = TypeVar("BS", bound="ImportBatchQuerySet")
 RS = TypeVar("RS", bound="ImportRefusalQuerySet")
+IS = TypeVar("IS", bound="ImportedQuerySet")
 
 
 class ImportBatchQuerySet(GatedQuerySet["ImportBatch"]):
@@ -27,7 +31,7 @@ class ImportBatchQuerySet(GatedQuerySet["ImportBatch"]):
 
 
 class ImportBatch(models.Model):
-    """One file of commitments brought in together: what came of it, and what can be taken back as a whole."""
+    """One file of records brought in together: what came of it, and what can be taken back as a whole."""
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
@@ -35,20 +39,17 @@ class ImportBatch(models.Model):
         IMPORTED = "imported", _("imported")
         REVERTED = "reverted", _("reverted")
 
-    class Content(models.TextChoices):
-        COMMITMENTS = "commitments", _("commitments with their sources")
-        HISTORY = "history", _("history of statuses, as assessments")
-
-    content = models.CharField(_("content"), max_length=12, choices=Content, default=Content.COMMITMENTS)
+    content = models.CharField(_("content"), max_length=16, blank=True)  # the name of a registered target
     file = models.FileField(_("file"), upload_to=stored_as)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
-    cause = models.CharField(max_length=16, blank=True)
+    cause = models.CharField(max_length=16, blank=True)  # why rows come in that lack what ours must have
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     counts = models.JSONField(default=dict)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    is_demonstration = models.BooleanField(default=False, editable=False)
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -60,7 +61,12 @@ class ImportBatch(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("monitoring:import-detail", args=[self.pk])
+        return reverse("crm:import-detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """What kind of list it is, in words."""
+        return str(targets.of(self.content).label)
 
 
 class ImportRefusalQuerySet(GatedQuerySet["ImportRefusal"]):
@@ -83,3 +89,37 @@ class ImportRefusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.reason}"
+
+
+class ImportedQuerySet(GatedQuerySet["Imported"]):
+    def visible_to(self: IS, user: "Visitor") -> IS:
+        return self.filter(batch__in=ImportBatch.objects.visible_to(user))
+
+
+class Imported(models.Model):
+    """What one row became: a record it made, filled up or found there already. It says what can be taken back."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created", _("created")
+        UPDATED = "updated", _("filled up")
+        SKIPPED = "skipped", _("there already")
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="records")
+    row = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.BigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    filled = models.JSONField(default=dict)  # field: fingerprint of what was written, to tell whether it still stands
+
+    objects = ImportedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["row", "pk"]
+        indexes = [
+            models.Index(fields=["batch", "row"], name="imported_by_row"),
+            models.Index(fields=["subject_type", "subject_id"], name="imported_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.outcome}"

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import spreadsheets
 from accounts.access import PageRequest, officers_only
-from monitoring.actions import imports
-from monitoring.forms.imports import MappingForm, ReadingForm, StatusForm, UploadForm
-from monitoring.importing import offers, reverting, running, summary, words
-from monitoring.models import ImportBatch
+from crm.actions import imports
+from crm.forms.imports import MappingForm, ReadingForm, UploadForm, WordsForm
+from crm.importing import offers, running, summary, targets, words
+from crm.models import ImportBatch
 
 
 @require_safe
@@ -21,7 +21,7 @@ from monitoring.models import ImportBatch
 def import_list(request: PageRequest) -> HttpResponse:
     batches = ImportBatch.objects.visible_to(request.user).for_list()
     page = Paginator(batches, 25).get_page(request.GET.get("page"))
-    return render(request, "monitoring/import_list.html", {"page": page})
+    return render(request, "crm/import_list.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,8 +35,8 @@ def import_new(request: PageRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            return redirect("monitoring:import-mapping", pk=batch.pk)
-    return render(request, "monitoring/import_form.html", {"form": form}, status=422 if form.errors else 200)
+            return redirect("crm:import-mapping", pk=batch.pk)
+    return render(request, "crm/import_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,8 @@ def import_new(request: PageRequest) -> HttpResponse:
 def import_mapping(request: PageRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
     shape, offered = running.shape_of(batch), offers.for_batch(batch, request.user)
-    form = MappingForm(request.POST or None, shape=shape, offered=offered, name=batch.file_name)
+    target = targets.chosen(request.GET.get("as", ""), batch.content)
+    form = MappingForm(request.POST or None, shape=shape, target=target, offered=offered, name=batch.file_name)
     if form.is_valid():
         try:
             imports.map_import(
@@ -58,10 +59,12 @@ def import_mapping(request: PageRequest, pk: int) -> HttpResponse:
         "form": form,
         "batch": batch,
         "shape": shape,
+        "target": target,
+        "targets": [one for one in targets.every() if one.by_hand],
         "reading": ReadingForm(shape=shape),
         "rows": summary.first_rows(batch),
     }
-    return render(request, "monitoring/import_mapping.html", context, status=422 if form.errors else 200)
+    return render(request, "crm/import_mapping.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -75,7 +78,7 @@ def import_reading(request: PageRequest, pk: int) -> HttpResponse:
             imports.reread_import(batch=batch, by=request.actor, **form.cleaned_data)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    return redirect("monitoring:import-mapping", pk=batch.pk)
+    return redirect("crm:import-mapping", pk=batch.pk)
 
 
 @require_safe
@@ -84,26 +87,26 @@ def import_detail(request: PageRequest, pk: int) -> HttpResponse:
     """What would come of it, what is coming, or what came."""
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user).for_list(), pk=pk)
     if batch.state == ImportBatch.State.UPLOADED:
-        return redirect("monitoring:import-mapping", pk=batch.pk)
+        return redirect("crm:import-mapping", pk=batch.pk)
     if summary.is_preview(batch):
         outcome = summary.preview(batch)
-        context = {"batch": batch, "status_form": StatusForm(words=outcome["words"]), **outcome}
-        return render(request, "monitoring/import_preview.html", context)
+        context = {"batch": batch, "words_form": WordsForm(words=outcome["words"]), **outcome}
+        return render(request, "crm/import_preview.html", context)
     page = Paginator(batch.refusals.visible_to(request.user), 25).get_page(request.GET.get("page"))
     context = {"batch": batch, "page": page, **summary.result(batch, request.user)}
     context["refusals"] = summary.told(page.object_list, context["shape"].columns)
-    return render(request, "monitoring/import_detail.html", context)
+    return render(request, "crm/import_detail.html", context)
 
 
 @require_POST
 @officers_only
 def import_words(request: PageRequest, pk: int) -> HttpResponse:
-    """Say what the words of the status column mean."""
+    """Say what the words of the file mean."""
     batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
-    form = StatusForm(request.POST, words=words.of_status(batch))
+    form = WordsForm(request.POST, words=words.of(batch))
     try:
         if form.is_valid():
-            plan = {**batch.mapping["plan"], "statuses": form.meanings()}
+            plan = {**batch.mapping["plan"], **form.meanings()}
             imports.map_import(batch=batch, plan=plan, cause=batch.cause, by=request.actor)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
@@ -134,7 +137,9 @@ def import_revert(request: PageRequest, pk: int) -> HttpResponse:
             messages.error(request, " ".join(refusal.messages))
             return redirect(batch)
         return redirect("accounts:job-detail", pk=job.pk)
-    return render(request, "monitoring/import_revert.html", {"batch": batch, "outlook": reverting.outlook(batch)})
+    target = targets.of(batch.content)
+    context = {"batch": batch, "target": target, "outlook": target.outlook(batch)}
+    return render(request, "crm/import_revert.html", context)
 
 
 @require_safe

@@ -8,11 +8,9 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring.importing import mapping, reading
-from monitoring.importing.commitments import CommitmentIntake
-from monitoring.importing.history import HistoryIntake
-from monitoring.importing.intake import Intake, Watch
-from monitoring.models import ImportBatch
+from crm.importing import mapping, reading, targets
+from crm.importing.intake import Intake, Watch
+from crm.models import ImportBatch
 
 CHECKED_ROWS = 5_000  # what a page checks while somebody waits; an import checks every row
 
@@ -31,8 +29,7 @@ def plan_of(batch: ImportBatch) -> mapping.Plan:
 
 def intake_for(batch: ImportBatch, *, write: bool) -> Intake:
     plan = plan_of(batch)
-    kind = HistoryIntake if plan.content == ImportBatch.Content.HISTORY else CommitmentIntake
-    return kind(batch, plan, write)
+    return targets.of(plan.content).intake(batch, plan, write)
 
 
 def check(batch: ImportBatch, content: IO[bytes] | None = None, most: int | None = CHECKED_ROWS) -> Intake:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from monitoring.importing.values import plain
+from crm.importing.values import plain
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200

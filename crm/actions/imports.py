@@ -12,8 +12,8 @@ from accounts import files, jobs
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import Job
-from monitoring.importing import mapping, reading, reverting, running, work
-from monitoring.models import Assessment, ImportBatch
+from crm.importing import mapping, reading, running, targets, work
+from crm.models import ImportBatch
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def upload_import(*, upload: "File[bytes]", name: str, by: Actor) -> ImportBatch
         raise ValidationError({"file": refusal.messages}) from refusal
     batch = ImportBatch(file_name=name[-200:], sha256=files.fingerprint(upload), author=by.user)
     batch.mapping = {"shape": shape.as_json()}
+    batch.content = targets.recognise(shape.columns).name
     batch.file.save(name, upload, save=False)
     batch.save()
     log(by, "uploaded", batch, changes={"file_name": ("", batch.file_name), "sha256": ("", batch.sha256)})
@@ -42,8 +43,8 @@ def reread_import(*, batch: ImportBatch, encoding: str, separator: str, by: Acto
         return batch
     with batch.file.open("rb") as content:
         found = reading.detect(content, batch.file_name, batch.file.size, encoding=encoding, separator=separator)
-    batch.mapping = {"shape": found.as_json()}
-    batch.save(update_fields=["mapping"])
+    batch.mapping, batch.content = {"shape": found.as_json()}, targets.recognise(found.columns).name
+    batch.save(update_fields=["mapping", "content"])
     log(
         by,
         "read again",
@@ -58,8 +59,10 @@ def map_import(*, batch: ImportBatch, plan: Mapping[str, Any], cause: str, by: A
     """Say which column means what; it is remembered with the batch."""
     batch = _open(batch)
     checked = mapping.load(plan, running.shape_of(batch).columns)
-    if cause not in {"", Assessment.Cause.LEGACY}:
-        raise ValidationError({"cause": _("Only “legacy-import” can be given as the cause.")})
+    causes = targets.of(checked.content).causes
+    if cause and cause not in causes:
+        words = _("Only these can be given as the cause: %(causes)s.") % {"causes": ", ".join(causes) or "-"}
+        raise ValidationError({"cause": words})
     batch.mapping = {**batch.mapping, "plan": dict(plan)}
     batch.content, batch.cause, batch.state = checked.content, cause, ImportBatch.State.PREVIEWED
     batch.save(update_fields=["mapping", "content", "cause", "state"])
@@ -90,7 +93,7 @@ def import_now(*, batch: ImportBatch, by: Actor) -> ImportBatch:
 def revert_now(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     with transaction.atomic():
         batch = _revertible(batch)
-    done = reverting.revert(batch, by, lambda done: None)
+    done = targets.of(batch.content).revert(batch, by, lambda done: None)
     with transaction.atomic():
         return work.finish_revert(batch, done, by)
 
@@ -120,5 +123,5 @@ def _revertible(batch: ImportBatch) -> ImportBatch:
         raise ValidationError(_("Nothing of this import is in, so there is nothing to take back."))
     if work.unfinished(locked):
         raise ValidationError(_("This import is running."))
-    reverting.refuse_while_built_upon(locked)
+    targets.of(locked.content).refuse_revert(locked)
     return locked

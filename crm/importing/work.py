@@ -8,11 +8,11 @@ from accounts.actors import Actor, Via
 from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
-from monitoring.importing import reverting, running
-from monitoring.importing.intake import Intake
-from monitoring.models import ImportBatch
+from crm.importing import running, targets
+from crm.importing.intake import Intake
+from crm.models import ImportBatch
 
-IMPORT = "import-commitments"
+IMPORT = "import"
 REVERT = "revert-import"
 
 
@@ -27,7 +27,7 @@ def unfinished(batch: ImportBatch) -> Job | None:
 
 
 def has_records(batch: ImportBatch) -> bool:
-    return batch.commitments.exists() or batch.assessments.exists()
+    return targets.of(batch.content).has_records(batch)
 
 
 def run_import(job: Job, progress: Progress) -> Store:
@@ -39,9 +39,9 @@ def run_import(job: Job, progress: Progress) -> Store:
 
 def run_revert(job: Job, progress: Progress) -> Store:
     batch = ImportBatch.objects.get(pk=job.params["batch"])
-    total = batch.commitments.count()
-    by = _actor(job, batch)
-    done = reverting.revert(batch, by, lambda n: progress(n, total, _("Commitment %(number)d") % {"number": n}))
+    target = targets.of(batch.content)
+    total, by = target.total(batch), _actor(job, batch)
+    done = target.revert(batch, by, lambda n: progress(n, total, _("Record %(number)d") % {"number": n}))
     return lambda: _told(batch, finish_revert(batch, done, by))
 
 
@@ -52,7 +52,7 @@ def finish_import(batch: ImportBatch, intake: Intake, by: Actor) -> ImportBatch:
     return batch
 
 
-def finish_revert(batch: ImportBatch, done: reverting.Reverted, by: Actor) -> ImportBatch:
+def finish_revert(batch: ImportBatch, done: Any, by: Actor) -> ImportBatch:
     batch.state, batch.counts = ImportBatch.State.REVERTED, {**batch.counts, "taken_back": done.as_json()}
     batch.save(update_fields=["state", "counts"])
     numbers = {name: (0, number) for name, number in done.as_json().items() if isinstance(number, int) and number}

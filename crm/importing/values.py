@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%y")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d")
-DIRECTIVE = re.compile(r"%-?[A-Za-z]")
-WORD = re.compile(r"[^\W\d_]{2,}")
 NOT_IN_KEY = re.compile(r"[\W_]+")
 
 
@@ -81,8 +79,3 @@ def is_address(text: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(text) <= 1000 and " " not in text
     except ValueError:
         return False
-
-
-def is_rationale(text: str) -> bool:
-    """Whether someone wrote a reason; a bare date or the pattern of one is none."""
-    return len(WORD.findall(DIRECTIVE.sub(" ", text))) >= 2

@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from accounts.models import Job, User
-from monitoring.importing import mapping, reading, running, words, work
-from monitoring.models import Assessment, ImportBatch, ImportRefusal
+from crm.importing import mapping, reading, running, targets, words, work
+from crm.models import ImportBatch, ImportRefusal
 
 SHOWN_COLUMNS = 8
 SHOWN_ROWS = 4
 SHOWN_REASONS = 8
-SHOWN_RECORDS = 10
 SHOWN_CELL = 120
 
 
@@ -42,25 +41,28 @@ def is_preview(batch: ImportBatch) -> bool:
 
 def preview(batch: ImportBatch) -> dict[str, Any]:
     """Check the file now: what is there already may have changed since the last look."""
-    shape = running.shape_of(batch)
+    shape, plan = running.shape_of(batch), running.plan_of(batch)
     context: dict[str, Any] = {
         "shape": shape,
-        "plan": running.plan_of(batch),
+        "plan": plan,
+        "target": targets.of(plan.content),
         "checked": min(shape.rows, running.CHECKED_ROWS),
     }
     try:
         intake = running.check(batch)
     except ValidationError as refusal:
-        return {**context, "impossible": refusal.messages, "words": {}}
-    found = words.of_status(batch)
+        return {**context, "impossible": refusal.messages, "words": []}
+    found = words.of(batch)
     return {
         **context,
         "counts": intake.counts,
         "shown": intake.shown,
+        "is_new": intake.counts.is_new,
         "refusals": told(intake.refusals[:25], shape.columns),
-        "legacy": batch.cause == Assessment.Cause.LEGACY,
+        "legacy": bool(batch.cause),
         "words": found,
-        "unknown_words": [word for word, meaning in found.items() if not meaning],
+        "unknown_words": [one.word for one in found if not one.meaning],
+        **intake.told(),
     }
 
 
@@ -73,29 +75,28 @@ def result(batch: ImportBatch, user: User) -> dict[str, Any]:
         .filter(rows__gt=1)
         .order_by("-rows", "reason")
     )
-    job = work.unfinished(batch)
+    job, plan = work.unfinished(batch), running.plan_of(batch)
+    target = targets.of(plan.content)
     return {
         "shape": running.shape_of(batch),
-        "plan": running.plan_of(batch),
-        "fields": fields(running.plan_of(batch)),
-        "commitments": batch.commitments.visible_to(user).order_by("pk")[:SHOWN_RECORDS],
-        "assessments": batch.assessments.visible_to(user).select_related("commitment").order_by("pk")[:SHOWN_RECORDS],
+        "plan": plan,
+        "target": target,
+        "fields": fields(target, plan),
         "counts": batch.counts,
         "taken_back": batch.counts.get("taken_back"),
         "reasons": reasons[:SHOWN_REASONS],
-        "legacy": batch.cause == Assessment.Cause.LEGACY,
+        "legacy": bool(batch.cause),
         "running": job,
         "own_job": job is not None and Job.objects.visible_to(user).filter(pk=job.pk).exists(),
         "half_done": batch.state == ImportBatch.State.PREVIEWED and not job,
         "can_revert": not job and batch.state != ImportBatch.State.REVERTED and work.has_records(batch),
+        **target.result(batch, user),
     }
 
 
-def fields(plan: mapping.Plan) -> list[tuple[str, str]]:
+def fields(target: targets.Target, plan: mapping.Plan) -> list[tuple[str, str]]:
     """Return which column each field was read from, in the order of the form."""
-    labels = {name: str(mapping.FIELDS.get(name) or mapping.HISTORY_FIELDS.get(name)) for name in plan.columns}
-    order = [*mapping.FIELDS, *mapping.HISTORY_FIELDS]
-    return [(labels[name], ", ".join(plan.columns[name])) for name in sorted(labels, key=order.index)]
+    return [(str(target.fields[name]), ", ".join(plan.columns[name])) for name in target.fields if name in plan.columns]
 
 
 def told(refusals: Iterable[ImportRefusal], columns: list[str]) -> list[Told]:

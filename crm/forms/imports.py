@@ -1,0 +1,164 @@
+"""The forms of an import: the file, the columns, the words that stand for ours."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from crm.importing import reading, targets
+from crm.importing.words import Found
+
+BY_HAND = "by-hand"
+SEPARATORS = [(",", _("comma")), (";", _("semicolon")), ("\t", _("tab"))]
+ENCODINGS = [
+    ("utf-8", "UTF-8"),
+    ("windows-1251", _("Windows-1251 (older Bulgarian files)")),
+    ("utf-16", "UTF-16"),
+    ("windows-1252", _("Windows-1252 (older Western files)")),
+]
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, TSV or JSON. From a spreadsheet: save as CSV, in UTF-8 if it asks."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json"}),
+    )
+
+
+class ReadingForm(forms.Form):
+    """How the file is read, when the guess was wrong."""
+
+    encoding = forms.ChoiceField(label=_("Letters (encoding)"))
+    separator = forms.ChoiceField(label=_("Columns are separated by"), choices=SEPARATORS)
+
+    def __init__(self, *args: Any, shape: reading.Shape, **kwargs: Any) -> None:
+        kwargs["initial"] = {"encoding": shape.encoding, "separator": shape.separator}
+        super().__init__(*args, **kwargs)
+        found = [] if shape.encoding in dict(ENCODINGS) else [(shape.encoding, shape.encoding.upper())]
+        self.fields["encoding"].choices = [*found, *ENCODINGS]  # type: ignore[attr-defined]
+
+
+class MappingForm(forms.Form):
+    """A mapping that is there already, or one column for each field of the chosen kind of list."""
+
+    mapping = forms.ChoiceField(label=_("Mapping"), help_text=_("Which column means what, and what its words mean."))
+    legacy = forms.BooleanField(
+        label=_("Take over status changes without a written reason"),
+        help_text=_("They come in as drafts marked “imported from an older register”; without this they are refused."),
+        required=False,
+    )
+    register = forms.CharField(
+        label=_("Name of this list"),
+        help_text=_("Stays the same when a newer version of the list is imported, so that nothing comes in twice."),
+        max_length=60,
+        required=False,
+    )
+    language = forms.ChoiceField(label=_("Language of the words"), choices=settings.LANGUAGES)
+
+    def __init__(
+        self,
+        *args: Any,
+        shape: reading.Shape,
+        target: targets.Target,
+        offered: dict[str, dict[str, Any]],
+        name: str,
+        **kwargs: Any,
+    ) -> None:
+        self.offered, self.target, self.name = offered, target, name.rsplit(".", 1)[0][:60]
+        guessed = targets.guess(shape.columns, target)
+        kwargs["initial"] = {
+            "register": self.name,
+            "language": "bg",
+            "mapping": next(iter(offered), BY_HAND),
+            **{f"column_{field}": column for field, column in guessed.items()},
+            **{f"constant_{one.field}": one.initial for one in target.constants},
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(*args, **kwargs)
+        named = [(key, str(plan.get("name", key))) for key, plan in offered.items()]
+        self.fields["mapping"].choices = [*named, (BY_HAND, _("match the columns by hand"))]  # type: ignore[attr-defined]
+        self._add_columns(shape)
+        self._add_constants()
+        self._drop_what_is_not_asked()
+
+    def _add_columns(self, shape: reading.Shape) -> None:
+        by_hand = self.data.get("mapping") == BY_HAND if self.is_bound else True
+        choices = [("", "-"), *((column, column) for column in shape.columns)]
+        constants = {one.field for one in self.target.constants}
+        for name, label in self.target.fields.items():
+            required = by_hand and name in self.target.required and name not in constants
+            self.fields[f"column_{name}"] = forms.ChoiceField(label=str(label), choices=choices, required=required)
+        self.fields["register"].required = by_hand
+
+    def _add_constants(self) -> None:
+        for one in self.target.constants:
+            told: dict[str, Any] = {
+                "label": str(self.target.fields[one.field]),
+                "help_text": str(one.hint),
+                "required": False,
+            }
+            made = (
+                forms.ChoiceField(choices=[("", "-"), *one.choices], **told)
+                if one.choices
+                else forms.CharField(max_length=300, **told)
+            )
+            self.fields[f"constant_{one.field}"] = made
+
+    def _drop_what_is_not_asked(self) -> None:
+        if not self.target.asks_register:
+            del self.fields["register"], self.fields["language"]
+        if not any(targets.of(plan.get("content", "")).causes for plan in self.offered.values()):
+            del self.fields["legacy"]
+
+    def columns(self) -> list[forms.BoundField]:
+        return [self[f"column_{name}"] for name in self.target.fields]
+
+    def constants(self) -> list[forms.BoundField]:
+        return [self[f"constant_{one.field}"] for one in self.target.constants]
+
+    def plan(self) -> dict[str, Any]:
+        """Return the mapping as it will be kept."""
+        data = self.cleaned_data
+        if data["mapping"] != BY_HAND:
+            return self.offered[data["mapping"]]
+        given = {name: data[f"column_{name}"] for name in self.target.fields}
+        plan: dict[str, Any] = {
+            "name": data.get("register", "").strip() or self.name,
+            "content": self.target.name,
+            "columns": {name: column for name, column in given.items() if column},
+        }
+        if self.target.asks_register:
+            plan |= {"register": plan["name"], "language": data["language"]}
+        constants = {one.field: data[f"constant_{one.field}"] for one in self.target.constants}
+        return plan | ({"constants": {k: v for k, v in constants.items() if v}} if constants else {})
+
+    def cause(self) -> str:
+        """Return the reason to be lenient, where it was asked for and the mapping knows one."""
+        content = self.offered.get(self.cleaned_data["mapping"], {}).get("content", self.target.name)
+        causes = targets.of(content).causes
+        return causes[0] if causes and self.cleaned_data.get("legacy") else ""
+
+
+class WordsForm(forms.Form):
+    """What each word of the file means on our scales."""
+
+    def __init__(self, *args: Any, words: list[Found], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        for number, one in enumerate(words):
+            self.fields[f"word_{number}"] = forms.ChoiceField(
+                label=one.word,
+                choices=[("", _("refuse these rows")), *one.vocabulary.choices],
+                initial=one.meaning,
+                required=False,
+            )
+
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """Return, by the key of the plan, what each word means."""
+        found: dict[str, dict[str, str]] = {one.vocabulary.key: {} for one in self.words}
+        for number, one in enumerate(self.words):
+            if meaning := self.cleaned_data[f"word_{number}"]:
+                found[one.vocabulary.key][one.word] = meaning
+        return found

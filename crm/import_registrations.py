@@ -1,0 +1,12 @@
+"""What imports tell the registries, once the apps are loaded."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts import jobs
+from accounts.models.user import CENTRE
+from accounts.registries import NavigationEntry, add_navigation
+from crm.importing import work
+
+jobs.register(jobs.Kind(work.IMPORT, _("Import of a file"), work.run_import, work.may_work))
+jobs.register(jobs.Kind(work.REVERT, _("Taking back an import"), work.run_revert, work.may_work))
+add_navigation(NavigationEntry(_("Imports"), "crm:import-list", "upload", 100, CENTRE))

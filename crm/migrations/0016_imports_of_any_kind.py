@@ -1,0 +1,110 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+import crm.models.documents
+
+RENAME = """
+ALTER TABLE monitoring_importbatch RENAME TO crm_importbatch;
+ALTER TABLE monitoring_importrefusal RENAME TO crm_importrefusal;
+UPDATE django_content_type SET app_label = 'crm'
+ WHERE app_label = 'monitoring' AND model IN ('importbatch', 'importrefusal');
+"""
+BACK = """
+ALTER TABLE crm_importbatch RENAME TO monitoring_importbatch;
+ALTER TABLE crm_importrefusal RENAME TO monitoring_importrefusal;
+UPDATE django_content_type SET app_label = 'monitoring'
+ WHERE app_label = 'crm' AND model IN ('importbatch', 'importrefusal');
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("crm", "0015_a_letter_reminds_of_another"),
+        ("monitoring", "0007_more_that_must_never_be_true"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(RENAME, BACK)],
+            state_operations=[
+                migrations.CreateModel(
+                    name="ImportBatch",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                        ),
+                        (
+                            "content",
+                            models.CharField(
+                                choices=[
+                                    ("commitments", "commitments with their sources"),
+                                    ("history", "history of statuses, as assessments"),
+                                ],
+                                default="commitments",
+                                max_length=12,
+                                verbose_name="content",
+                            ),
+                        ),
+                        (
+                            "file",
+                            models.FileField(upload_to=crm.models.documents.stored_as, verbose_name="file"),
+                        ),
+                        ("file_name", models.CharField(max_length=200)),
+                        ("sha256", models.CharField(max_length=64)),
+                        ("mapping", models.JSONField(default=dict)),
+                        ("cause", models.CharField(blank=True, max_length=16)),
+                        (
+                            "state",
+                            models.CharField(
+                                choices=[
+                                    ("uploaded", "uploaded"),
+                                    ("previewed", "previewed"),
+                                    ("imported", "imported"),
+                                    ("reverted", "reverted"),
+                                ],
+                                default="uploaded",
+                                max_length=10,
+                            ),
+                        ),
+                        ("counts", models.JSONField(default=dict)),
+                        ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                        (
+                            "author",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                    options={"verbose_name": "import", "verbose_name_plural": "imports"},
+                ),
+                migrations.CreateModel(
+                    name="ImportRefusal",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                        ),
+                        ("row", models.PositiveIntegerField()),
+                        ("reason", models.CharField(max_length=500)),
+                        ("content", models.JSONField(default=dict)),
+                        (
+                            "batch",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.CASCADE,
+                                related_name="refusals",
+                                to="crm.importbatch",
+                            ),
+                        ),
+                    ],
+                    options={"ordering": ["row", "pk"]},
+                ),
+            ],
+        ),
+    ]
