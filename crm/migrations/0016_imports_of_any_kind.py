@@ -5,18 +5,18 @@ from django.db import migrations, models
 
 import crm.models.documents
 
-RENAME = """
-ALTER TABLE monitoring_importbatch RENAME TO crm_importbatch;
-ALTER TABLE monitoring_importrefusal RENAME TO crm_importrefusal;
-UPDATE django_content_type SET app_label = 'crm'
- WHERE app_label = 'monitoring' AND model IN ('importbatch', 'importrefusal');
-"""
-BACK = """
-ALTER TABLE crm_importbatch RENAME TO monitoring_importbatch;
-ALTER TABLE crm_importrefusal RENAME TO monitoring_importrefusal;
-UPDATE django_content_type SET app_label = 'monitoring'
- WHERE app_label = 'crm' AND model IN ('importbatch', 'importrefusal');
-"""
+TABLES = ("importbatch", "importrefusal")
+
+
+def moved(before: str, after: str) -> str:
+    """The tables as they stand, and the log that tells of them, go from one app to the other."""
+    tables = "".join(f"ALTER TABLE {before}_{name} RENAME TO {after}_{name};\n" for name in TABLES)
+    return tables + f"""
+        UPDATE django_content_type AS old SET app_label = '{after}'
+         WHERE app_label = '{before}' AND model IN {TABLES}
+           AND NOT EXISTS (SELECT 1 FROM django_content_type AS new
+                            WHERE new.app_label = '{after}' AND new.model = old.model);
+    """
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(RENAME, BACK)],
+            database_operations=[migrations.RunSQL(moved("monitoring", "crm"), moved("crm", "monitoring"))],
             state_operations=[
                 migrations.CreateModel(
                     name="ImportBatch",
