@@ -1,9 +1,10 @@
 """How far a record may travel, and whom each level is open to."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -67,3 +68,21 @@ def within_reach(user: "Visitor", named: Q | None = None) -> Q:
     if named is None or not isinstance(user, User) or Level.RESTRICTED in levels_open_to(user):
         return open_levels
     return open_levels | (Q(confidentiality=Level.RESTRICTED) & named)
+
+
+def no_stricter_than_kept() -> Q:
+    """Of merged records: those open to whoever sees the one they became.
+
+    That one may have been opened wider since: the names of a narrower one are then not for its new readers.
+    """
+    wider = Q(pk__in=[])
+    for level in Level:
+        wider |= Q(merged_into__confidentiality=level, confidentiality__in=level.up_to)
+    return wider
+
+
+def became(named: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Say of each record, as `became`, which one it is today: itself, or the one it was merged into."""
+    open_ones = named.filter(Q(merged_into=None) | no_stricter_than_kept())
+    found: QuerySet[Any] = open_ones.annotate(became=Coalesce("merged_into", "pk"))
+    return found

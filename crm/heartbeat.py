@@ -94,10 +94,16 @@ def is_usable(check: ProfileCheck) -> bool:
 
 
 def behind(key: str) -> ProfileCheck | None:
-    """Return the check that a link was made for, be it answered or not; none for any other key."""
+    """Return the check that a link was made for, be it answered or not; none for any other key.
+
+    Of an organisation that was merged since, it asks about the one it became.
+    """
     link = OneTimeLink.objects.filter(purpose=OneTimeLink.Purpose.PROFILE, key_hash=links.hash_of(key))
     checks = ProfileCheck.objects.filter(link__in=link)
-    return checks.select_related("organisation__place__parent__parent", "link").first()
+    check = checks.select_related("organisation__place__parent__parent", "organisation__merged_into", "link").first()
+    if check is not None and check.organisation.merged_into is not None:
+        check.organisation = check.organisation.merged_into
+    return check
 
 
 # Mail

@@ -6,6 +6,7 @@ from crm.models.imports import ImportBatch, Imported, ImportRefusal
 from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage
 from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
+from crm.models.merging import DuplicatePair, Merge
 from crm.models.organisations import Alias, CoalitionMembership, Organisation
 from crm.models.people import Office, Person, Representation, Tenure
 from crm.models.places import Place
@@ -20,6 +21,7 @@ __all__ = [
     "ContactPoint",
     "Document",
     "Dropbox",
+    "DuplicatePair",
     "ImportBatch",
     "ImportRefusal",
     "Imported",
@@ -27,6 +29,7 @@ __all__ = [
     "InboundMessage",
     "Letter",
     "Meeting",
+    "Merge",
     "Office",
     "Organisation",
     "Participation",

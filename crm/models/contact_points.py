@@ -62,6 +62,7 @@ class ContactPoint(models.Model):
         verbose_name_plural = _("contact points")
         indexes = [
             models.Index(Lower("value"), condition=Q(kind="email"), name="contact_points_by_email"),  # who wrote?
+            models.Index(fields=["value"], condition=Q(kind="phone"), name="contact_points_by_phone"),  # who rang?
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
-from crm.confidentiality import Level, within_reach
+from crm.confidentiality import Level, became, within_reach
 from crm.models.contact_points import ContactPoint
+from crm.name_keys import name_key
 from crm.search_index import ids_of_few, search_column, search_index
 
 if TYPE_CHECKING:
@@ -41,15 +42,16 @@ def by_shown_name() -> tuple[Any, str]:
 
 class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def visible_to(self: QS, user: "Visitor") -> QS:
-        """As far as its confidentiality reaches; its own representatives always see it."""
+        """As far as its confidentiality reaches, and for its own representatives; what was merged, nobody sees."""
         own = Q(pk__in=self.model.own_of(user)) if isinstance(user, User) else Q(pk__in=[])
-        return self.filter(within_reach(user) | own)
+        return self.filter(within_reach(user) | own, merged_into=None)
 
     def changeable_by(self: QS, user: "Visitor") -> QS:
         """Centre staff, and whoever represents it today."""
         if getattr(user, "is_centre", False):
             return self.visible_to(user)
-        return self.filter(pk__in=self.model.own_of(user)) if isinstance(user, User) else self.none()
+        own = self.filter(merged_into=None)
+        return own.filter(pk__in=self.model.own_of(user)) if isinstance(user, User) else self.none()
 
     def members(self: QS, today: date) -> QS:
         return self.filter(pk__in=CoalitionMembership.objects.standing(today).values("organisation"))
@@ -65,13 +67,15 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
         return self.filter(pk__in=CoalitionMembership.objects.on(today).filter(status=status).values("organisation"))
 
     def matching(self: QS, text: str) -> QS:
-        """By any of its names, old ones and abbreviations too."""
-        own = ids_of_few(self.model.objects.filter(search__matches=text))
+        """By any of its names: old ones, abbreviations and those of records merged into it too."""
+        own = ids_of_few(became(self.model.objects.filter(search__matches=text)), "became")
         aliases = Alias.objects.filter(search__matches=text)
         others = ids_of_few(aliases, "organisation")
         if own is not None and others is not None:
             return self.filter(pk__in={*own, *others})
-        return self.filter(Q(search__matches=text) | Q(pk__in=aliases.values("organisation")))
+        merged = became(self.model.objects.filter(search__matches=text).exclude(merged_into=None))
+        named = Q(search__matches=text) | Q(pk__in=aliases.values("organisation"))
+        return self.filter(named | Q(pk__in=merged.values("became")))
 
     def for_list(self: QS, today: date | None = None) -> QS:
         """Load what one row shows, with its standing in the coalition today."""
@@ -140,6 +144,9 @@ class Organisation(models.Model):
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, editable=False, related_name="+")
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     search = search_column("name", "name_latin", "short_name")
 
     objects = OrganisationQuerySet.as_manager()
@@ -151,6 +158,9 @@ class Organisation(models.Model):
             search_index("organisation_search"),
             models.Index(fields=["name", "id"], name="organisations_by_name"),  # the list's order in Bulgarian
             models.Index(SHOWN_IN_LATIN, "id", name="organisations_by_latin_name"),  # and in every other language
+            models.Index(name_key("name"), name="organisations_by_name_key"),  # who may be the same?
+            models.Index(name_key("name_latin"), name="organisations_by_latin_key"),
+            models.Index(fields=["register_number"], condition=~Q(register_number=""), name="organisations_by_number"),
         ]
         constraints = [
             models.CheckConstraint(name="organisation_is_not_its_own_parent", condition=~Q(parent=F("pk"))),
@@ -176,7 +186,8 @@ class Organisation(models.Model):
         """Return the ids of the organisations the user represents today."""
         from crm.models.people import Representation  # noqa: PLC0415  people know organisations
 
-        return Representation.objects.current().filter(user=user).values_list("organisation", flat=True)
+        own = Representation.objects.current().filter(user=user, organisation__merged_into=None)
+        return own.values_list("organisation", flat=True)
 
 
 class AliasQuerySet(GatedQuerySet["Alias"]):
@@ -209,7 +220,7 @@ class Alias(models.Model):
     class Meta:
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")
-        indexes = [search_index("alias_search")]
+        indexes = [search_index("alias_search"), models.Index(name_key("name"), name="aliases_by_name_key")]
 
     def __str__(self) -> str:
         return self.name
@@ -226,8 +237,8 @@ class MembershipQuerySet(GatedQuerySet["CoalitionMembership"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)
 
     def standing(self: MS, today: date) -> MS:
-        """Those that make an organisation one of ours on that day."""
-        return self.on(today).filter(status__in=CoalitionMembership.STANDING)
+        """Those that make an organisation one of ours on that day; what stayed on a merged record makes nothing."""
+        return self.on(today).filter(status__in=CoalitionMembership.STANDING, organisation__merged_into=None)
 
 
 class CoalitionMembership(models.Model):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
-from crm.confidentiality import Level, within_reach
+from crm.confidentiality import Level, became, within_reach
 from crm.models.contact_points import ContactPoint
 from crm.models.organisations import SHOWN_IN_LATIN, CoalitionMembership, Organisation, by_shown_name
-from crm.search_index import narrowed, search_column, search_index
+from crm.name_keys import name_key
+from crm.search_index import ids_of_few, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -28,14 +29,20 @@ RS = TypeVar("RS", bound="RepresentationQuerySet")
 
 class PersonQuerySet(GatedQuerySet["Person"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
+        """As far as the confidentiality reaches, and oneself; what was merged, nobody sees."""
         own = Q(user=user) if isinstance(user, User) else Q(pk__in=[])
-        return self.filter(within_reach(user) | own)
+        return self.filter(within_reach(user) | own, merged_into=None)
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def matching(self: PS, text: str) -> PS:
-        return narrowed(self, text)
+        """By their names and by those of records merged into theirs."""
+        own = ids_of_few(became(self.model.objects.filter(search__matches=text)), "became")
+        if own is not None:
+            return self.filter(pk__in=own)
+        merged = became(self.model.objects.filter(search__matches=text).exclude(merged_into=None))
+        return self.filter(Q(search__matches=text) | Q(pk__in=merged.values("became")))
 
     def for_list(self: PS) -> PS:
         return self.order_by(*by_shown_name())
@@ -71,6 +78,9 @@ class Person(models.Model):
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="merged", verbose_name=_("merged into")
+    )
     search = search_column("name", "name_latin")
 
     objects = PersonQuerySet.as_manager()
@@ -82,6 +92,8 @@ class Person(models.Model):
             search_index("person_search"),
             models.Index(fields=["name", "id"], name="people_by_name"),
             models.Index(SHOWN_IN_LATIN, "id", name="people_by_latin_name"),
+            models.Index(name_key("name"), name="people_by_name_key"),  # who may be the same?
+            models.Index(name_key("name_latin"), name="people_by_latin_key"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Two records for one organisation or one person: suspecting, comparing, merging, undoing."""

@@ -1,0 +1,143 @@
+"""How alike two records are, and why. Pure: facts in, reasons out; what a reader may see was settled before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from rapidfuzz import fuzz
+
+from crm.name_keys import forms_in, key_of, words_of
+
+ALIKE = 85  # per cent, from where names are worth a look
+SUBSET = 95  # one name holds all words of the other: nearly, never wholly the same
+SUSPECTED = 75  # from this score a pair is shown to the officers
+LONG_NAME = 3  # words: so many are seldom shared by two people
+POINTS = {
+    "same_email": 35, "same_phone": 30, "same_website": 25, "same_organisation": 25, "same_place": 15,
+    "other_place": -20,
+}  # fmt: skip
+HEAD = 4  # letters by which words meet that differ later on
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a record, or a row of a file, says of who it is. Phones as +359…, e-mails in small letters."""
+
+    names: tuple[str, ...]
+    register_number: str = ""
+    phones: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    website: str = ""  # the host alone
+    place: int | None = None
+    organisations: frozenset[int] = frozenset()  # of a person: where they hold or held a post
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing two records share; `percent` and `without` only of names that are alike."""
+
+    code: str
+    percent: int = 0
+    without: str = ""
+
+    @property
+    def plain(self) -> list[object]:
+        return [self.code, self.percent, self.without]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    score: int
+    reasons: tuple[Reason, ...]
+
+
+def strict(one: Facts, other: Facts) -> Likeness | None:
+    """For machines: the same register number, or the same name and something else that is the same."""
+    found = loose(one, other)
+    if found is None:
+        return None
+    codes = {reason.code for reason in found.reasons}
+    beside = codes & {"same_email", "same_phone", "same_place", "same_organisation", "same_website"}
+    return found if "same_number" in codes or ("same_name" in codes and beside) else None
+
+
+def loose(one: Facts, other: Facts) -> Likeness | None:
+    """For people: whatever they share, with what it weighs; None when they share nothing."""
+    named = by_name(one, other)
+    shared = list(others(one, other))
+    reasons = ([named] if named else []) + [reason for reason in shared if reason.code != "other_place"]
+    if not reasons:
+        return None
+    if any(reason.code == "same_number" for reason in reasons):
+        return Likeness(100, tuple(reasons))
+    points = (points_of(named, one) if named else 0) + sum(POINTS[reason.code] for reason in shared)
+    return Likeness(max(1, min(99, points)), tuple(reasons))
+
+
+def points_of(named: Reason, facts: Facts) -> int:
+    if named.code == "same_name":
+        of_people = max(len(words_of(name)) for name in facts.names) < LONG_NAME
+        return 70 if of_people else 80
+    return 45 + named.percent * 15 // 100 + max(0, named.percent - 90)
+
+
+def by_name(one: Facts, other: Facts) -> Reason | None:
+    """Return how the most alike of their names compare."""
+    best = None
+    for mine, theirs in product(one.names, other.names):
+        reason = compared(mine, theirs)
+        if reason and (
+            best is None or (reason.code == "same_name", reason.percent) > (best.code == "same_name", best.percent)
+        ):
+            best = reason
+    return best
+
+
+def compared(mine: str, theirs: str) -> Reason | None:
+    first, second = words_of(mine), words_of(theirs)
+    if not first or not second:
+        return None
+    left_out = [*forms_in(mine), *forms_in(theirs)]
+    without = ", ".join(dict.fromkeys(form.lower() for form in left_out))[:80]
+    if sorted(first) == sorted(second):
+        return Reason("same_name", 100, without)
+    measure = fuzz.token_sort_ratio if min(len(first), len(second)) == 1 else fuzz.token_set_ratio
+    percent = min(SUBSET, round(measure(" ".join(first), " ".join(second))))
+    return Reason("alike_name", percent, without) if percent >= ALIKE else None
+
+
+def others(one: Facts, other: Facts) -> Iterator[Reason]:
+    if one.register_number and one.register_number == other.register_number:
+        yield Reason("same_number")
+    if one.emails & other.emails:
+        yield Reason("same_email")
+    if one.phones & other.phones:
+        yield Reason("same_phone")
+    if one.organisations & other.organisations:
+        yield Reason("same_organisation")
+    if one.website and one.website == other.website:
+        yield Reason("same_website")
+    if one.place and other.place:
+        yield Reason("same_place" if one.place == other.place else "other_place")
+
+
+def keys_of(facts: Facts) -> set[str]:
+    """Return what a possible twin shares at least one of, so that nobody is compared with everybody."""
+    keys = {f"p{phone}" for phone in facts.phones} | {f"e{email}" for email in facts.emails}
+    keys |= {f"r{facts.register_number}"} if facts.register_number else set()
+    keys |= {f"w{facts.website}"} if facts.website else set()
+    for name in facts.names:
+        words = words_of(name)
+        keys |= {f"n{key_of(name)}"} if words else set()
+        keys |= set(halves(words))
+    return keys
+
+
+def halves(words: list[str]) -> Iterator[str]:
+    """Two words each by its beginning or by its end: whoever mistyped one letter still meets the right one."""
+    if len(words) == 1:
+        yield f"h{words[0][: HEAD + 1]}"
+        yield f"t{words[0][-HEAD - 1 :]}"
+    for pair in combinations(sorted(set(words[: LONG_NAME + 1])), 2):
+        yield "h" + " ".join(sorted(word[:HEAD] for word in pair))
+        yield "t" + " ".join(sorted(word[-HEAD:] for word in pair))
