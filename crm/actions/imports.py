@@ -35,22 +35,18 @@ def upload_import(*, upload: "File[bytes]", name: str, by: Actor) -> ImportBatch
 
 
 @transaction.atomic
-def reread_import(*, batch: ImportBatch, encoding: str, separator: str, by: Actor) -> ImportBatch:
+def reread_import(*, batch: ImportBatch, by: Actor, **wanted: Any) -> ImportBatch:
     """Read the file in another way than was guessed."""
     batch = _open(batch)
     shape = running.shape_of(batch)
-    if (encoding, separator) == (shape.encoding, shape.separator):
+    changes = {name: (getattr(shape, name), value) for name, value in wanted.items() if getattr(shape, name) != value}
+    if not changes:
         return batch
     with batch.file.open("rb") as content:
-        found = reading.detect(content, batch.file_name, batch.file.size, encoding=encoding, separator=separator)
+        found = reading.detect(content, batch.file_name, batch.file.size, reading.Wanted(**wanted))
     batch.mapping, batch.content = {"shape": found.as_json()}, targets.recognise(found.columns).name
     batch.save(update_fields=["mapping", "content"])
-    log(
-        by,
-        "read again",
-        batch,
-        changes={"encoding": (shape.encoding, encoding), "separator": (shape.separator, separator)},
-    )
+    log(by, "read again", batch, changes=changes)
     return batch
 
 

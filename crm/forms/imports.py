@@ -22,8 +22,8 @@ ENCODINGS = [
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("CSV, TSV or JSON. From a spreadsheet: save as CSV, in UTF-8 if it asks."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json"}),
+        help_text=_("A spreadsheet (XLSX, ODS), CSV, TSV or JSON; at most 25 MB and 200,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json,.xlsx,.ods"}),
     )
 
 
@@ -32,12 +32,26 @@ class ReadingForm(forms.Form):
 
     encoding = forms.ChoiceField(label=_("Letters (encoding)"))
     separator = forms.ChoiceField(label=_("Columns are separated by"), choices=SEPARATORS)
+    sheet = forms.ChoiceField(label=_("Sheet"))
+    header = forms.IntegerField(
+        label=_("The names of the columns stand in row"), min_value=1, max_value=1000, required=False
+    )
 
     def __init__(self, *args: Any, shape: reading.Shape, **kwargs: Any) -> None:
-        kwargs["initial"] = {"encoding": shape.encoding, "separator": shape.separator}
+        names = ("encoding", "separator", "sheet", "header")
+        kwargs["initial"] = {name: getattr(shape, name) for name in names}
         super().__init__(*args, **kwargs)
         found = [] if shape.encoding in dict(ENCODINGS) else [(shape.encoding, shape.encoding.upper())]
         self.fields["encoding"].choices = [*found, *ENCODINGS]  # type: ignore[attr-defined]
+        self.fields["sheet"].choices = [(name, name) for name in shape.sheets]  # type: ignore[attr-defined]
+        asked = {"sheet", "header"} if shape.is_workbook else {"encoding", "separator", "header"}
+        for name in names:
+            if name not in (asked if shape.format != "json" else {"encoding"}):
+                del self.fields[name]
+
+    def wanted(self) -> dict[str, Any]:
+        """Return what was said; the row of the header is found out again where none was given."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class MappingForm(forms.Form):

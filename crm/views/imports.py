@@ -75,7 +75,7 @@ def import_reading(request: PageRequest, pk: int) -> HttpResponse:
     form = ReadingForm(request.POST, shape=running.shape_of(batch))
     try:
         if form.is_valid():
-            imports.reread_import(batch=batch, by=request.actor, **form.cleaned_data)
+            imports.reread_import(batch=batch, by=request.actor, **form.wanted())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect("crm:import-mapping", pk=batch.pk)

@@ -142,7 +142,7 @@ def test_header_in_bulgarian_is_understood_by_itself():
         (b"[" * 100_000, "a.json", "cannot be read"),
         (b'[{"title": "x", "title": "y"}]', "a.json", "stands twice"),
         (b"Title;title;Due\r\na;b;c", "a.csv", "stand twice"),
-        (b"Title\r\nx", "a.xlsx", "Only CSV"),
+        (b"Title\r\nx", "a.xlsx", "not what its name says"),
         (b"Title\r\nx", "noending", "Only CSV"),
         ("Мярка\r\n".encode() + b"x" * 140_000, "a.csv", "cannot be read"),
     ],
