@@ -20,6 +20,7 @@ from crm.dropbox.reading import Enclosed, Read
 from crm.models import Dropbox, InboundAttachment, InboundMessage
 from crm.plain_lines import one_line
 
+Kind, State = InboundMessage.Kind, InboundMessage.State
 TRASH_IS_KEPT = timedelta(days=30)
 
 
@@ -37,11 +38,14 @@ def our_addresses() -> set[str]:
 
 def keep(*, owner: User, found: Read, size: int, received_at: datetime, staff: set[str]) -> bool:
     """Return whether it is new; a message the server hands over again, and its twin in another hand, are not kept."""
-    if InboundMessage.objects.filter(owner=owner, message_id=found.message_id).exists():
+    same = InboundMessage.objects.filter(owner=owner, message_id=found.message_id)
+    stub = same.none() if found.kind == Kind.UNREAD else same.filter(kind=Kind.UNREAD).exclude(state=State.FILED)
+    if same.exclude(pk__in=stub).exists():
         return False
     written: list[str] = []
     try:
         with transaction.atomic():
+            stub.delete()  # put aside before, and read now
             message = row(owner, found, staff)
             message.size, message.received_at = size, received_at
             store(message, found.attachments, written)
@@ -90,7 +94,7 @@ def checked(message: InboundMessage, one: Enclosed) -> InboundAttachment:
 def empty_trash(now: datetime | None = None) -> int:
     """Delete for good what was discarded a month ago, with its files."""
     discarded = InboundMessage.objects.filter(
-        state=InboundMessage.State.DISCARDED, settled_at__lt=(now or timezone.now()) - TRASH_IS_KEPT
+        state=State.DISCARDED, settled_at__lt=(now or timezone.now()) - TRASH_IS_KEPT
     )
     # One that is being brought back this moment is in another hand.
     locked = list(discarded.select_for_update(skip_locked=True).values_list("pk", flat=True))

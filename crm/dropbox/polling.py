@@ -1,7 +1,7 @@
 """Looking into the mailbox: each message is kept first and moved only then, so that a killed worker loses nothing.
 
 Processed: kept. Rejected: sent to no key of ours, untouched and not kept. TooLarge: its header is kept. Unreadable:
-kept as far as its header could be read.
+kept as far as its header could be read. Drom-unread: failed twice; whoever it may be for is told.
 """
 
 import imaplib
@@ -16,27 +16,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DatabaseError, DataError, connection
 from django.utils import timezone, translation
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
 from accounts.models import User
-from crm.dropbox import reading
+from crm.dropbox import folders, reading, tries
 from crm.dropbox.addresses import is_set_up, keys_in
 from crm.dropbox.keeping import keep, our_addresses, owners_of
-from crm.models import InboundMessage
+from crm.dropbox.unread_notices import FOLDER as PUT_ASIDE
+from crm.models import InboundMessage, UnreadMail
 
 PROCESSED, REJECTED, TOO_LARGE, UNREADABLE = "Processed", "Rejected", "TooLarge", "Unreadable"
+FOLDERS = (PROCESSED, REJECTED, TOO_LARGE, UNREADABLE, PUT_ASIDE)
 LOCK = (7_201, 1)  # one hand at a time looks into the mailbox
 MOST_AT_ONCE = 200
 PATIENCE = 60  # seconds the server has for an answer
 PLAIN = {"", "0", "no", "off", "false"}
 NOT_LET_IN = (OSError, imaplib.IMAP4.error, ImapToolsError)
 AWAY = (OSError, imaplib.IMAP4.abort)  # the connection is gone; any other answer is about the one message
-TRIES = "dropbox-tries"  # in the cache: how often each message that is still there was tried
-TRIES_ARE_KNOWN = 86_400  # seconds
 Kind = InboundMessage.Kind
 logger = logging.getLogger(__name__)
 
@@ -108,29 +107,54 @@ def mailbox() -> Iterator[BaseMailBox]:
 
 
 def empty(box: BaseMailBox, counts: Counter[str]) -> None:
-    tries: dict[str, int] = cache.get(TRIES, {})
-    # Those that had to be left come last: they do not keep newer ones waiting.
-    uids = sorted(box.uids("UNDELETED"), key=lambda uid: tries.get(uid, 0))
+    validity = tries.validity_of(box)
+    uids = tries.in_turn(validity, box.uids("UNDELETED"))
     if not uids:
         return
-    for folder in (PROCESSED, REJECTED, TOO_LARGE, UNREADABLE):
-        if not box.folder.exists(folder):
-            box.folder.create(folder)
-    staff = our_addresses()
+    places, staff = folders.places(box, FOLDERS), our_addresses()
     for uid in uids[:MOST_AT_ONCE]:
+        tried = tries.begin(validity, uid)
         try:
-            arrived = header_of(box, uid)
-            if arrived is not None:
-                folder = settle(box, arrived, staff)
-                box.move([uid], folder)
+            folder = sort_out(box, tried, staff)
+            if folder:
+                box.move([uid], places[folder])
                 counts[folder] += 1
         except (*AWAY, DatabaseError):
+            tries.take_back(tried)
             raise
         except Exception as error:  # one message must not stand in the way of the others
             logger.error("A message of the dropbox stays in the mailbox for now (%s)", type(error).__name__)
             counts["left"] += 1
-            tries[uid] = tries.get(uid, 0) + 1
-    cache.set(TRIES, {uid: tries[uid] for uid in uids if uid in tries}, TRIES_ARE_KNOWN)
+            if isinstance(error, Unkept):
+                tries.take_back(tried)
+        else:
+            tries.end(tried)
+    tries.tell()
+
+
+def sort_out(box: BaseMailBox, tried: UnreadMail, staff: set[str]) -> str:
+    """Return the folder a message belongs in; nothing when it has gone meanwhile."""
+    if tried.tries > tries.MOST:
+        return put_aside(box, tried, staff)
+    arrived = header_of(box, tried.uid)
+    return settle(box, arrived, staff) if arrived is not None else ""
+
+
+def put_aside(box: BaseMailBox, tried: UnreadMail, staff: set[str]) -> str:
+    """Keep the heading, where even that can be read, so that its officer sees that something came."""
+    tries.note_put_aside(tried)
+    try:
+        arrived = header_of(box, tried.uid)
+        if arrived is not None:
+            header = reading.parse(arrived.header)
+            found = replace(reading.heading(header, arrived.header), kind=Kind.UNREAD)
+            keep_for(owners_of(keys_in(header)), found, arrived, staff)
+    except (*AWAY, DatabaseError):
+        raise
+    except Exception as error:
+        logger.error("Not even the heading of a message of the dropbox could be read (%s)", type(error).__name__)
+    logger.error("A message of the dropbox could not be read twice; it is put aside into %s", PUT_ASIDE)
+    return PUT_ASIDE
 
 
 def settle(box: BaseMailBox, arrived: Arrived, staff: set[str]) -> str:

@@ -3,7 +3,7 @@ from crm.models.documents import Document
 from crm.models.feeds import CalendarFeed
 from crm.models.heartbeat import Confirmation, ProfileCheck, ProposedChange
 from crm.models.imports import ImportBatch, Imported, ImportRefusal
-from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage
+from crm.models.inbox import Dropbox, InboundAttachment, InboundMessage, UnreadMail
 from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
 from crm.models.merging import DuplicatePair, Merge
@@ -42,4 +42,5 @@ __all__ = [
     "Task",
     "Tenure",
     "Theme",
+    "UnreadMail",
 ]

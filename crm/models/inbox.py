@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
-from accounts.models import User
+from accounts.models import Role, User
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DS = TypeVar("DS", bound="DropboxQuerySet")
 MS = TypeVar("MS", bound="InboundMessageQuerySet")
 AS = TypeVar("AS", bound="InboundAttachmentQuerySet")
+US = TypeVar("US", bound="UnreadMailQuerySet")
 
 
 def new_key() -> str:
@@ -85,6 +86,7 @@ class InboundMessage(models.Model):
         BOUNCE = "bounce", _("could not be delivered")
         AUTOMATIC = "automatic", _("automatic answer")
         TOO_LARGE = "too_large", _("too large")
+        UNREAD = "unread", _("could not be read")
 
     owner = models.ForeignKey("accounts.User", models.CASCADE, related_name="inbound_messages")
     message_id = models.CharField(max_length=250)  # as the sender's server gave it, else a hash of the message
@@ -103,6 +105,8 @@ class InboundMessage(models.Model):
     size = models.PositiveBigIntegerField(default=0)  # bytes
     letter = models.ForeignKey("crm.Letter", models.PROTECT, null=True, related_name="inbound_messages")
     meeting = models.ForeignKey("crm.Meeting", models.PROTECT, null=True, related_name="inbound_messages")
+    is_attached = models.BooleanField(default=False)  # to a record that was there; else the record was made of it
+    documents = models.ManyToManyField("crm.Document", related_name="+")  # there only because it was attached
     settled_at = models.DateTimeField(null=True)  # when it was filed or discarded
     is_demonstration = models.BooleanField(default=False, editable=False)
 
@@ -152,3 +156,34 @@ class InboundAttachment(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class UnreadMailQuerySet(GatedQuerySet["UnreadMail"]):
+    def visible_to(self: US, user: "Visitor") -> US:
+        """Those put aside, for the centre and the administrators: numbers alone, of nobody's words."""
+        is_staff = isinstance(user, User) and (user.is_centre or user.role == Role.ADMIN)
+        return self.exclude(moved_at=None) if is_staff else self.none()
+
+    def changeable_by(self: US, user: "Visitor") -> US:
+        return self.none()
+
+
+class UnreadMail(models.Model):
+    """A message of the mailbox that was tried and is not read yet; one that failed twice is put aside."""
+
+    validity = models.BigIntegerField()  # of the numbers the server gives
+    uid = models.CharField(max_length=20)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(default=timezone.now)
+    moved_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
+
+    objects = UnreadMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("e-mail that could not be read")
+        verbose_name_plural = _("e-mails that could not be read")
+        constraints = [models.UniqueConstraint(fields=["validity", "uid"], name="an_unread_mail_once")]
+
+    def __str__(self) -> str:
+        return self.uid

@@ -7,20 +7,27 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import Mock
 
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.files.storage import default_storage
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
+from imap_tools import FolderInfo
+from imap_tools.errors import MailboxFolderCreateError
+from imap_tools.folder import MailBoxFolderManager
 
+from accounts import outbox
 from accounts.models import Role, User
 from crm import tasks
-from crm.dropbox import keeping, polling
+from crm.dropbox import folders, keeping, polling, tries
 from crm.dropbox.addresses import address_of
-from crm.models import ContactPoint, Dropbox, InboundAttachment, InboundMessage, Organisation, Person
+from crm.models import ContactPoint, Dropbox, InboundAttachment, InboundMessage, Organisation, Person, UnreadMail
 from tests.accounts.test_background_work import address
 from tests.crm import mails
 from tests.crm.mails import BOX, GREETING, MINISTRY
@@ -324,15 +331,182 @@ def refusing(asked, refused):
     return ask
 
 
+def later():
+    UnreadMail.objects.update(tried_at=timezone.now() - timedelta(hours=1))
+
+
 def test_a_message_the_server_cannot_hand_over_is_left_and_keeps_none_waiting(postbox, officer, monkeypatch):
     postbox.put(*(mails.simple(to(officer), number, number=number) for number in ("first", "second", "third")))
     with postbox.open() as box:
         first = box.uids("ALL")[0]
     monkeypatch.setattr(polling, "MOST_AT_ONCE", 1)
     monkeypatch.setattr(imaplib.IMAP4, "uid", refusing(imaplib.IMAP4.uid, first))
-    assert [polling.poll() for _minute in range(4)] == [{"left": 1}, {"Processed": 1}, {"Processed": 1}, {"left": 1}]
+    told = [{"left": 1}, {"Processed": 1}, {"Processed": 1}, {}]
+    assert [polling.poll() for _minute in told] == told, "one that has just failed is left alone for a while"
+    later()
+    assert polling.poll() == {"left": 1}
     monkeypatch.undo()
+    later()
+    assert polling.poll() == {"Drom-unread": 1}
+
+
+def without_body(asked):
+    """A server that hands over headers and no message, whatever it is asked."""
+
+    def ask(client, command, uid, *parts):
+        whole = command == "FETCH" and "BODY.PEEK[]" in parts[0]
+        return ("NO", [b"cannot"]) if whole else asked(client, command, uid, *parts)
+
+    return ask
+
+
+def carry_out_all():
+    for pk in outbox.waiting():
+        outbox.carry_out(pk)
+
+
+def put_aside(postbox, officer, monkeypatch):
+    postbox.put(mails.simple(to(officer), "Unreadable secret", number="hard"))
+    with monkeypatch.context() as broken:
+        broken.setattr(imaplib.IMAP4, "uid", without_body(imaplib.IMAP4.uid))
+        for _try in range(tries.MOST):
+            assert polling.poll() == {"left": 1}
+            cache.clear()
+            later()
+        assert polling.poll() == {"Drom-unread": 1}
+
+
+def test_what_failed_twice_is_put_aside_and_everybody_concerned_is_told(
+    postbox, officer, administrator, leader, member, as_user, monkeypatch, mailoutbox
+):
+    put_aside(postbox, officer, monkeypatch)
+    assert len(postbox.folder("Drom-unread")) == 1
+    stub = InboundMessage.objects.get()
+    assert (stub.owner, stub.kind, stub.state, stub.subject) == (officer, Kind.UNREAD, "waiting", "Unreadable secret")
+    assert "folder Drom-unread" in as_user(officer).get(stub.get_absolute_url()).content.decode()
+    for user in (officer, leader, administrator):
+        home = as_user(user).get("/").content.decode()
+        assert "1 e-mail could not be read" in home
+    assert "Unreadable secret" not in as_user(administrator).get("/").content.decode()
+    assert "could not be read" not in as_user(member).get("/").content.decode()
+
+    carry_out_all()
+    assert [mail.to for mail in mailoutbox] == [[administrator.email]]
+    assert "Drom-unread" in mailoutbox[0].body
+    assert "secret" not in mailoutbox[0].subject + mailoutbox[0].body
+    polling.poll(), carry_out_all()
+    assert len(mailoutbox) == 1
+
+
+def test_a_try_that_kills_the_worker_counts_too(postbox, officer, monkeypatch):
+    postbox.put(mails.simple(to(officer), "Deadly"))
+    for _try in range(tries.MOST):
+        with monkeypatch.context() as dying, pytest.raises(SystemExit):
+            dying.setattr(polling, "settle", lambda *_: sys.exit(9))
+            polling.poll()
+        later()
+    assert polling.poll() == {"Drom-unread": 1}
+
+
+def test_a_worker_killed_before_the_move_puts_it_aside_again(postbox, officer, monkeypatch):
+    postbox.put(mails.simple(to(officer), "Deadly"))
+    with postbox.open() as box:
+        UnreadMail.objects.create(
+            validity=tries.validity_of(box), uid=box.uids("ALL")[0], tries=3, moved_at=timezone.now()
+        )
+    later()
+    assert polling.poll() == {"Drom-unread": 1}
+
+
+@pytest.mark.parametrize("error", [ConnectionResetError("gone"), OperationalError("away"), polling.Unkept()])
+def test_what_is_not_the_fault_of_the_message_is_not_counted(error, postbox, officer, monkeypatch):
+    postbox.put(mails.simple(to(officer), "Innocent"))
+    for _minute in range(4):
+        with monkeypatch.context() as broken:
+            broken.setattr(polling, "settle", Mock(side_effect=error))
+            with suppress(OperationalError):
+                polling.poll()
     assert polling.poll() == {"Processed": 1}
+    assert not UnreadMail.objects.exists()
+
+
+def test_what_was_put_aside_and_moved_back_is_read(postbox, officer, monkeypatch):
+    put_aside(postbox, officer, monkeypatch)
+    postbox.put(*postbox.folder("Drom-unread"))
+    assert polling.poll() == {"Processed": 1}
+    message = InboundMessage.objects.get()
+    assert (message.kind, message.text) == (Kind.MESSAGE, GREETING)
+
+
+# Where our folders stand
+
+
+@pytest.mark.parametrize(
+    ("said", "prefix"),
+    [
+        ('(("" "/")) NIL NIL', ""),  # Dovecot, Gmail, Exchange
+        ('(("INBOX." ".")) NIL NIL', "INBOX."),  # Dovecot with a prefix
+        ('(("INBOX." ".")) NIL (("#shared." ".")("shared." "."))', "INBOX."),  # Courier
+        ('(("" "/")) (("Other Users/" "/")) (("Shared Folders/" "/"))', ""),  # Cyrus
+        ('(("INBOX." ".")) (("user." ".")) (("" "."))', "INBOX."),  # Cyrus, the older way
+        ('(("INBOX/" "/")("Archive/" "/")) NIL NIL', "INBOX/"),
+        ('(("" NIL)) NIL NIL', ""),
+        ("NIL NIL NIL", None),
+        ("", None),
+    ],
+)
+def test_a_server_says_where_folders_may_be_made(said, prefix):
+    assert folders.prefix_told(said) == prefix
+
+
+@pytest.mark.parametrize(
+    ("names", "mark", "prefix"),
+    [
+        (["INBOX"], "/", ""),
+        (["INBOX", "Sent", "INBOX/old"], "/", ""),
+        (["INBOX", "INBOX.Sent", "INBOX.Trash"], ".", "INBOX."),
+        (["INBOX", "INBOX.Sent"], "NIL", ""),
+    ],
+)
+def test_where_it_does_not_say_the_other_folders_show_it(names, mark, prefix):
+    assert folders.prefix_seen([FolderInfo(name, mark, ()) for name in names]) == prefix
+
+
+@pytest.fixture
+def bare(postbox):
+    """The same server without a folder of ours."""
+    without_folders(postbox, "")
+    yield postbox
+    without_folders(postbox, "INBOX/")
+
+
+def without_folders(postbox: Postbox, prefix: str) -> None:
+    with postbox.open() as box:
+        for name in polling.FOLDERS:
+            if box.folder.exists(prefix + name):
+                box.folder.delete(prefix + name)
+
+
+def test_messages_are_moved_under_the_prefix_of_the_server(bare, officer, monkeypatch):
+    monkeypatch.setattr(imaplib.IMAP4, "namespace", lambda client: ("OK", [b'(("INBOX/" "/")) NIL NIL']))
+    monkeypatch.setattr(folders, "knows_namespaces", lambda box: True)
+    bare.put(mails.simple(to(officer), "Here"), mails.simple(BOX, "No key", number="none"))
+    assert polling.poll() == {"Processed": 1, "Rejected": 1}
+    assert bare.counts() == {"INBOX/Processed": 1, "INBOX/Rejected": 1}
+
+
+def test_where_the_server_refuses_a_folder_beside_the_inbox_it_is_made_below(bare, officer, monkeypatch):
+    make = MailBoxFolderManager.create
+
+    def refuse(manager, name):
+        if not name.startswith("INBOX"):
+            raise MailboxFolderCreateError(("NO", [b"Invalid mailbox name."]), "OK")
+        return make(manager, name)
+
+    monkeypatch.setattr(MailBoxFolderManager, "create", refuse)
+    bare.put(mails.simple(to(officer), "Here"))
+    assert polling.poll() == {"Processed": 1}
+    assert bare.counts() == {"INBOX/Processed": 1}
 
 
 def test_a_server_that_is_away_is_told_in_one_clear_line_and_asked_again(postbox, officer, caplog):
@@ -395,6 +569,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_keeps_nothing_twice(cou
     killed_at_work = 0
     for _ in range(40):
         before = InboundMessage.objects.count()
+        later()
         worker = subprocess.Popen(
             [sys.executable, "-c", POLL], env=environment, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL
         )
