@@ -137,9 +137,13 @@ def organisations(sizes: Sizes, user: int) -> None:
 
 def people(sizes: Sizes, user: int) -> None:
     run(f"""
-    INSERT INTO crm_person (name, name_latin, languages, basis, basis_source, do_not_contact, note, confidentiality, version, is_demonstration)
-    SELECT {one_of(FIRST, "n")} || ' ' || {one_of(LAST, "n / 20")} || ' ' || n, '', '', 'official', 'benchmark', false, '', 'internal', 1, false
+    INSERT INTO crm_person (name, name_latin, languages, do_not_contact, note, confidentiality, version, is_demonstration)
+    SELECT {one_of(FIRST, "n")} || ' ' || {one_of(LAST, "n / 20")} || ' ' || n, '', '', false, '', 'internal', 1, false
     FROM generate_series(1, {sizes.people}) n""")
+    run("""
+    INSERT INTO crm_lawfulbasis (person_id, purpose, basis, source, balance, review_on)
+    SELECT id, 'work', 'official', 'benchmark', '', current_date + (id % 700)::int FROM crm_person
+    ON CONFLICT DO NOTHING""")
     run(f"""
     INSERT INTO crm_tenure (person_id, organisation_id, role, started, ended, source)
     SELECT (SELECT min(id) FROM crm_person) + n % {sizes.people}, (SELECT min(id) FROM crm_organisation) + n % {sizes.organisations},

@@ -9,7 +9,10 @@ class BriefingsConfig(AppConfig):
         from accounts import jobs  # noqa: PLC0415  the apps must be loaded
         from accounts.models import Role  # noqa: PLC0415
         from accounts.registries import NavigationEntry, add_navigation  # noqa: PLC0415
-        from briefings import editions  # noqa: PLC0415
+        from briefings import (  # noqa: PLC0415
+            editions,
+            mentions,  # noqa: F401  the models are loaded by now
+        )
         from briefings.models import Briefing  # noqa: PLC0415
         from crm import search  # noqa: PLC0415
 

@@ -14,3 +14,4 @@ class CrmConfig(AppConfig):
             registrations,
             registry,
         )
+        from crm.privacy import registrations as rights  # noqa: F401, PLC0415

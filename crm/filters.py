@@ -5,20 +5,24 @@ from typing import Any, TypeAlias
 
 import django_filters as filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
-from crm.models import CoalitionMembership, Organisation, Person, Place, Tenure
+from crm.models import CoalitionMembership, LawfulBasis, Organisation, Person, Place, Tenure, UsedFor
 from crm.models.organisations import OrganisationQuerySet, shown_name
 from crm.models.people import PersonQuerySet
 
 Orders: TypeAlias = Mapping[str, str | Callable[[], Any]]
 ORGANISATION_ORDERS: Orders = {"name": shown_name, "kind": "kind", "place": "place__name", "confirmed": "confirmed_on"}
-PERSON_ORDERS: Orders = {"name": shown_name, "review": "review_on"}
+PERSON_ORDERS: Orders = {"name": shown_name, "review": lambda: Subquery(work_bases().values("review_on"))}
 OUTSIDE = "none"
+
+
+def work_bases() -> QuerySet[LawfulBasis]:
+    return LawfulBasis.objects.filter(person=OuterRef("pk"), purpose=UsedFor.WORK)
 
 
 def regions(request: HttpRequest) -> QuerySet[Place]:

@@ -6,7 +6,7 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from crm.importing import targets  # noqa: PLC0415  the apps must be loaded
-        from monitoring import papers, registrations, turnover_registrations  # noqa: F401, PLC0415
+        from monitoring import mentions, papers, registrations, turnover_registrations  # noqa: F401, PLC0415
         from monitoring.importing.targets import Commitments, History  # noqa: PLC0415
 
         targets.register(Commitments(), History())

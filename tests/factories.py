@@ -10,6 +10,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Role, User
 from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import (
     CoalitionMembership,
     InboundMessage,
@@ -104,6 +105,14 @@ class PersonFactory(DjangoModelFactory[Person]):
     name = factory.Sequence(lambda n: f"Лице Измислено {n}")
     basis = Person.Basis.OFFICIAL
     basis_source = "test"
+
+    @classmethod
+    def _create(cls, model_class: type[Person], *args: Any, **kwargs: Any) -> Person:
+        basis, source = kwargs.pop("basis"), kwargs.pop("basis_source")
+        review_on = kwargs.pop("review_on", None)
+        person = super()._create(model_class, *args, **kwargs)
+        keep_ground([person], Ground(basis, source, review_on=review_on))
+        return person
 
 
 class OfficeFactory(DjangoModelFactory[Office]):

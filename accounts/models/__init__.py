@@ -1,6 +1,18 @@
 from accounts.models.links import OneTimeLink, Submission
-from accounts.models.log import LogEntry, LogSeal
+from accounts.models.log import LogEntry, LogSeal, Redaction
 from accounts.models.user import Digest, Role, Theme, User
 from accounts.models.work import Job, OutboxEntry
 
-__all__ = ["Digest", "Job", "LogEntry", "LogSeal", "OneTimeLink", "OutboxEntry", "Role", "Submission", "Theme", "User"]
+__all__ = [
+    "Digest",
+    "Job",
+    "LogEntry",
+    "LogSeal",
+    "OneTimeLink",
+    "OutboxEntry",
+    "Redaction",
+    "Role",
+    "Submission",
+    "Theme",
+    "User",
+]

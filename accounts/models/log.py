@@ -89,3 +89,25 @@ class LogSeal(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class Redaction(models.Model):
+    """A name was taken out of a row that otherwise never changes; written by the database itself."""
+
+    append_only = True
+
+    at = models.DateTimeField(default=timezone.now)
+    erasure = models.BigIntegerField()
+    table = models.CharField(max_length=80)
+    row = models.BigIntegerField()
+    column = models.CharField(max_length=60)
+
+    objects = GatedQuerySet["Redaction"].as_manager()
+
+    class Meta:
+        verbose_name = _("redaction")
+        verbose_name_plural = _("redactions")
+        indexes = [models.Index(fields=["table", "row"], name="redactions_of_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row} {self.column}"

@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from config.demonstration.names import Name
 from config.demonstration.scene import Scene
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import Organisation, Person, Tenure
 
 PASSWORD = "drom-demo-2026"  # noqa: S105  printed on purpose: demonstration accounts only
@@ -74,11 +75,12 @@ def employ(scene: Scene, cast: Cast, centre: Organisation) -> None:
     staff = [*cast.leaders, *cast.officers]
     cast.colleagues = [
         Person(name=user.name, name_latin=cast.names[user.email].en, user=user, languages="bg, en",
-               basis=Person.Basis.MEMBER, basis_source=INVENTED, confidentiality=Level.COALITION,
-               review_on=scene.day(-200), is_demonstration=True)
+               confidentiality=Level.COALITION, is_demonstration=True)
         for user in staff
     ]  # fmt: skip
     Person.objects.bulk_create(cast.colleagues)
+    ground = Ground(Person.Basis.MEMBER, INVENTED, review_on=scene.day(-200), since=scene.day(165))
+    keep_ground(cast.colleagues, ground)
     Tenure.objects.bulk_create(
         Tenure(
             person=person,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from config.demonstration.cast import INVENTED
 from config.demonstration.scene import Scene
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import Office, Organisation, Person, Tenure
 
 RESHUFFLE = 310  # days ago
@@ -43,8 +44,8 @@ class Posts:
 
     def person(self) -> Person:
         name = self.scene.name()
-        person = Person(name=name.bg, name_latin=name.en, languages="bg", basis=Person.Basis.OFFICIAL,
-                        basis_source=INVENTED, confidentiality=Level.PUBLIC, is_demonstration=True)  # fmt: skip
+        person = Person(name=name.bg, name_latin=name.en, languages="bg",
+                        confidentiality=Level.PUBLIC, is_demonstration=True)  # fmt: skip
         self.persons.append(person)
         return person
 
@@ -74,6 +75,7 @@ def appoint(scene: Scene, promising: set[str]) -> Officials:
         desk.started = str(scene.day(1200).year)
         posts.tenures.append(desk)
     Person.objects.bulk_create(posts.persons)
+    keep_ground(posts.persons, Ground(Person.Basis.OFFICIAL, INVENTED, review_on=scene.day(-150), since=scene.day(215)))
     Tenure.objects.bulk_create(posts.tenures)
     officials = Officials(towns=towns)
     for tenure in posts.tenures:

@@ -10,6 +10,7 @@ from config.demonstration.names import MARK_EN, marked
 from config.demonstration.scene import Scene
 from config.demonstration.texts import Row, sheet
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import (
     Alias,
     CoalitionMembership,
@@ -154,8 +155,7 @@ def people_of(scene: Scene, coalition: Coalition) -> None:
         is_informal = one.kind == Kind.INFORMAL
         for role in ["Председател", "Координатор"][: scene.random.choice([0, 1] if is_informal else [1, 1, 2])]:
             name = scene.name()
-            person = Person(name=name.bg, name_latin=name.en, languages="bg, rom", basis=Person.Basis.MEMBER,
-                            basis_source=INVENTED, review_on=scene.day(-scene.random.randint(-40, 500)),
+            person = Person(name=name.bg, name_latin=name.en, languages="bg, rom",
                             confidentiality=Level.INTERNAL, is_demonstration=True)  # fmt: skip
             persons.append(person)
             started = str(scene.day(scene.random.randint(750, 2500)).year)
@@ -164,6 +164,11 @@ def people_of(scene: Scene, coalition: Coalition) -> None:
             coalition.contacts.setdefault(one.pk, []).append(tenure)
         points += ways_to_reach(scene, one, number)
     Person.objects.bulk_create(persons)
+    for number in range(4):
+        some = persons[number::4]
+        keep_ground(
+            some, Ground(Person.Basis.MEMBER, INVENTED, review_on=scene.day(-40 - 115 * number), since=scene.day(300))
+        )
     Tenure.objects.bulk_create(tenures)
     ContactPoint.objects.bulk_create(points)
 

@@ -10,6 +10,7 @@ from config.demonstration.names import marked
 from config.demonstration.officials import Officials
 from config.demonstration.scene import Scene
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import Meeting, Participation, Person, Side, Tenure
 from monitoring.models import Commitment
 
@@ -52,10 +53,11 @@ def successor(scene: Scene, old: Tenure) -> Tenure:
 
 def invented(scene: Scene) -> Person:
     name = scene.names.pop(0)  # from the other end, so that nobody else is called differently
-    return Person.objects.create(
-        name=name.bg, name_latin=name.en, languages="bg, en", basis=Person.Basis.OFFICIAL, basis_source=INVENTED,
-        confidentiality=Level.PUBLIC, is_demonstration=True,
-    )  # fmt: skip
+    person = Person.objects.create(
+        name=name.bg, name_latin=name.en, languages="bg, en", confidentiality=Level.PUBLIC, is_demonstration=True
+    )
+    keep_ground([person], Ground(Person.Basis.OFFICIAL, INVENTED, since=scene.day(20)))
+    return person
 
 
 def sit_in_their_place(old: Tenure, new: Tenure) -> None:

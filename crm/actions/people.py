@@ -14,20 +14,34 @@ from crm.actions.capacities import settle_capacities
 from crm.actions.names import refuse_backwards, set_contact_points
 from crm.actions.organisations import refuse_out_of_sight
 from crm.confidentiality import Level
-from crm.models import Office, Organisation, Person, Tenure
+from crm.lawfulness import Ground, keep_ground
+from crm.models import InformationDuty, LawfulBasis, Office, Organisation, Person, Tenure, UsedFor
 
 Rows = Iterable[Mapping[str, Any]]
+
+
+BASIS = ("basis", "basis_source", "review_on", "origin")  # of the lawful basis of our own work
 
 
 @transaction.atomic
 def record_person(*, by: Actor, contact_points: Rows = (), **fields: Any) -> Person:
     """Write someone down; without a lawful basis and its source nobody is recorded."""
-    refuse_baseless(fields)
-    refuse_out_of_sight(fields.get("confidentiality", Level.INTERNAL), by)
-    person = Person.objects.create(**fields)
+    basis, own = parted(fields)
+    refuse_baseless(basis)
+    refuse_out_of_sight(own.get("confidentiality", Level.INTERNAL), by)
+    person = Person.objects.create(**own)
+    keep_ground(
+        [person], Ground(basis["basis"], basis["basis_source"], basis.get("origin", ""), basis.get("review_on"))
+    )
     set_contact_points(person, contact_points)
     log(by, "recorded", person, fields=fields)
     return person
+
+
+def parted(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what is said of the lawful basis, and what stands on the person."""
+    basis = {name: value for name, value in fields.items() if name in BASIS}
+    return basis, {name: value for name, value in fields.items() if name not in BASIS}
 
 
 @transaction.atomic
@@ -36,11 +50,12 @@ def change_person(
 ) -> Person:
     """Change what is named; Conflict when someone else saved in between."""
     person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_erased(person)
     check_version(person, version)
-    touched = list(differences(person, fields))
-    for name, value in fields.items():
+    basis, own = parted(fields)
+    touched = [*differences(person, own), *change_basis(person, basis)]
+    for name, value in own.items():
         setattr(person, name, value)
-    refuse_baseless({"basis": person.basis, "basis_source": person.basis_source})
     if "confidentiality" in touched:
         refuse_out_of_sight(person.confidentiality, by)
     if contact_points is not None and set_contact_points(person, contact_points):
@@ -52,6 +67,28 @@ def change_person(
     return person
 
 
+def change_basis(person: Person, basis: Mapping[str, Any]) -> list[str]:
+    """Change the lawful basis of our own work, and who gave us the data; return what differs."""
+    said = {name: value for name, value in basis.items() if value or name == "review_on"}
+    refuse_baseless({"basis": person.basis, "basis_source": person.basis_source, **basis})
+    duty = InformationDuty.objects.filter(person=person).first()
+    before = {**{name: getattr(person, name) for name in BASIS[:3]}, "origin": duty.origin if duty else ""}
+    touched = [name for name, value in said.items() if value != before[name]]
+    kept = {"basis": person.basis, "source": person.basis_source, "review_on": person.review_on}
+    told = {"source" if name == "basis_source" else name: said[name] for name in touched if name != "origin"}
+    if told:
+        LawfulBasis.objects.update_or_create(person=person, purpose=UsedFor.WORK, defaults={**kept, **told})
+    if "origin" in touched and duty:
+        duty.origin = said["origin"]
+        duty.save(update_fields=["origin"])
+    return touched
+
+
+def refuse_erased(person: Person) -> None:
+    if person.erased_on:
+        raise ValidationError(_("This person was erased. Nothing is written about them any more."))
+
+
 def refuse_baseless(fields: Mapping[str, Any]) -> None:
     missing = {
         name: words
@@ -59,7 +96,7 @@ def refuse_baseless(fields: Mapping[str, Any]) -> None:
             ("basis", _("Say on what lawful basis we keep this person's data.")),
             ("basis_source", _("Say where the data come from.")),
         )
-        if not str(fields.get(name, "")).strip()
+        if not str(fields.get(name) or "").strip()
     }
     if missing:
         raise ValidationError(missing)
@@ -77,6 +114,7 @@ def begin_tenure(
     **fields: Any,
 ) -> Tenure:
     """Record a person's time in an organisation, maybe in an office; an office not known yet is added to the body."""
+    refuse_erased(person)
     refuse_backwards(fields.get("started", ""), fields.get("ended", ""))
     refuse_endless_reason(fields.get("ended", ""), fields.get("end_reason", ""))
     body = body_of(organisation, office)

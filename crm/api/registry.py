@@ -88,6 +88,9 @@ class PersonSerializer(RecordSerializer):
     FOR_THE_CENTRE = ("basis", "basis_source", "review_on", "note")
 
     tenures = TenureSerializer(many=True, read_only=True)
+    basis = serializers.ChoiceField(choices=Person.Basis.choices)
+    basis_source = serializers.CharField(max_length=300)
+    review_on = serializers.DateField(required=False, allow_null=True)
 
     class Meta:
         model = Person

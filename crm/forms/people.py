@@ -1,41 +1,61 @@
-from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.forms.records import RecordForm
-from crm.models import Person, Tenure
+from crm.models import InformationDuty, Person, Tenure
 
-REVIEW_AFTER = timedelta(days=365)
+OF_THE_BASIS = ("basis", "origin", "basis_source")
 
 
 class PersonForm(RecordForm):
+    """The lawful basis stands in a table of its own; here it is asked together with the name."""
+
     has_lists = ("contact_points",)
+
+    basis = forms.ChoiceField(
+        label=_("Lawful basis"), choices=[("", "---------"), *Person.Basis.choices],
+        help_text=_("Why we may keep these data at all."),
+    )  # fmt: skip
+    origin = forms.ChoiceField(
+        label=_("Given by"), required=False,
+        choices=[("", _("as is usual for the basis")), *InformationDuty.Origin.choices],
+        help_text=_("Whoever did not give us their data themselves is told within a month."),
+    )  # fmt: skip
+    basis_source = forms.CharField(
+        label=_("Where the data come from"), max_length=300,
+        help_text=_("A page, a card, a conversation: what, when, from whom."),
+    )  # fmt: skip
 
     class Meta:
         model = Person
-        fields = [
-            "name", "name_latin", "languages", "basis", "basis_source", "review_on", "do_not_contact", "note",
-            "confidentiality",
-        ]  # fmt: skip
-        widgets = {"review_on": day_input(), "note": forms.Textarea({"rows": 3})}
+        fields = ["name", "name_latin", "languages", "do_not_contact", "note", "confidentiality"]
+        widgets = {"note": forms.Textarea({"rows": 3})}
         help_texts = {
-            "basis": _("Why we may keep these data at all."),
-            "basis_source": _("A page, a card, a conversation: what, when, from whom."),
-            "review_on": _("On this day someone looks whether we still need them."),
             "do_not_contact": _("Nobody writes or calls; the page says so in large letters."),
             "note": _("No ethnicity, no personal number, nothing you would not read out to them."),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        if not self.instance.pk:
-            self.fields["review_on"].initial = timezone.localdate() + REVIEW_AFTER
+        if self.instance.pk:
+            for name, value in stored_basis(self.instance).items():
+                self.fields[name].initial = value
+
+    def show_conflict(self, current: Any) -> None:
+        super().show_conflict(current)
+        for name, theirs in stored_basis(current).items():
+            if theirs != self.cleaned_data.get(name, ""):
+                self.add_error(name, now("Saved meanwhile: %(theirs)s") % {"theirs": theirs or now("nothing")})
+
+
+def stored_basis(person: Person) -> dict[str, str]:
+    duty = InformationDuty.objects.filter(person=person).first()
+    return {"basis": person.basis, "origin": duty.origin if duty else "", "basis_source": person.basis_source}
 
 
 class TenureForm(forms.ModelForm[Tenure]):

@@ -6,20 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0014_whose_a_feed_is'),
+        ("crm", "0014_whose_a_feed_is"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='reminds_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='crm.letter', verbose_name='reminds of the letter'),
+            model_name="letter",
+            name="reminds_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to="crm.letter",
+                verbose_name="reminds of the letter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('reminds_of', None), models.Q(('direction', 'sent'), models.Q(('reminds_of', models.F('pk')), _negated=True)), _connector='OR'), name='only_a_sent_letter_reminds_of_another'),
+            model_name="letter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reminds_of", None),
+                    models.Q(("direction", "sent"), models.Q(("reminds_of", models.F("pk")), _negated=True)),
+                    _connector="OR",
+                ),
+                name="only_a_sent_letter_reminds_of_another",
+            ),
         ),
     ]

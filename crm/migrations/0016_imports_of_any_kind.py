@@ -11,12 +11,15 @@ TABLES = ("importbatch", "importrefusal")
 def moved(before: str, after: str) -> str:
     """The tables as they stand, and the log that tells of them, go from one app to the other."""
     tables = "".join(f"ALTER TABLE {before}_{name} RENAME TO {after}_{name};\n" for name in TABLES)
-    return tables + f"""
+    return (
+        tables
+        + f"""
         UPDATE django_content_type AS old SET app_label = '{after}'
          WHERE app_label = '{before}' AND model IN {TABLES}
            AND NOT EXISTS (SELECT 1 FROM django_content_type AS new
                             WHERE new.app_label = '{after}' AND new.model = old.model);
     """
+    )
 
 
 class Migration(migrations.Migration):
@@ -36,7 +39,9 @@ class Migration(migrations.Migration):
                     fields=[
                         (
                             "id",
-                            models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
                         (
                             "content",
@@ -89,7 +94,9 @@ class Migration(migrations.Migration):
                     fields=[
                         (
                             "id",
-                            models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                            models.BigAutoField(
+                                auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                            ),
                         ),
                         ("row", models.PositiveIntegerField()),
                         ("reason", models.CharField(max_length=500)),

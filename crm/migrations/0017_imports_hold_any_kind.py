@@ -5,37 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('crm', '0016_imports_of_any_kind'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("crm", "0016_imports_of_any_kind"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importbatch',
-            name='is_demonstration',
+            model_name="importbatch",
+            name="is_demonstration",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AlterField(
-            model_name='importbatch',
-            name='content',
-            field=models.CharField(blank=True, max_length=16, verbose_name='content'),
+            model_name="importbatch",
+            name="content",
+            field=models.CharField(blank=True, max_length=16, verbose_name="content"),
         ),
         migrations.CreateModel(
-            name='Imported',
+            name="Imported",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('created', 'created'), ('updated', 'filled up'), ('skipped', 'there already')], max_length=8)),
-                ('subject_id', models.BigIntegerField()),
-                ('filled', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='crm.importbatch')),
-                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("created", "created"), ("updated", "filled up"), ("skipped", "there already")],
+                        max_length=8,
+                    ),
+                ),
+                ("subject_id", models.BigIntegerField()),
+                ("filled", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="crm.importbatch"
+                    ),
+                ),
+                (
+                    "subject_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['row', 'pk'],
-                'indexes': [models.Index(fields=['batch', 'row'], name='imported_by_row'), models.Index(fields=['subject_type', 'subject_id'], name='imported_by_subject')],
+                "ordering": ["row", "pk"],
+                "indexes": [
+                    models.Index(fields=["batch", "row"], name="imported_by_row"),
+                    models.Index(fields=["subject_type", "subject_id"], name="imported_by_subject"),
+                ],
             },
         ),
     ]

@@ -20,6 +20,7 @@ from crm.search_index import ids_of_few, search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
+    from crm.models.lawfulness import LawfulBasis
 
 PS = TypeVar("PS", bound="PersonQuerySet")
 OS = TypeVar("OS", bound="OfficeQuerySet")
@@ -49,7 +50,10 @@ class PersonQuerySet(GatedQuerySet["Person"]):
 
     def for_reader(self: PS, user: "Visitor") -> PS:
         """Load what they are and were, and how to reach them, as far as the reader may see it."""
+        from crm.models.lawfulness import LawfulBasis  # noqa: PLC0415  a basis knows its person
+
         return self.for_list().prefetch_related(  # type: ignore[type-var]
+            Prefetch("bases", LawfulBasis.objects.visible_to(user).order_by("pk")),
             Prefetch("tenures", Tenure.objects.visible_to(user).for_list()),
             Prefetch("contact_points", ContactPoint.objects.visible_to(user).order_by("pk")),
         )
@@ -70,12 +74,10 @@ class Person(models.Model):
     user = models.OneToOneField(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="person", verbose_name=_("account")
     )
-    basis = models.CharField(_("lawful basis"), max_length=12, choices=Basis)
-    basis_source = models.CharField(_("where the data come from"), max_length=300)
-    review_on = models.DateField(_("review on"), null=True, blank=True)
     do_not_contact = models.BooleanField(_("do not contact"), default=False)
     note = models.TextField(_("note"), blank=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    erased_on = models.DateField(null=True, editable=False)  # nothing but a tombstone is left
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     merged_into = models.ForeignKey(
@@ -106,6 +108,26 @@ class Person(models.Model):
     def tenures_today(self) -> "list[Tenure]":
         """Of the loaded ones: what they are today."""
         return [tenure for tenure in self.tenures.all() if tenure.is_current]
+
+    @property
+    def work_basis(self) -> "LawfulBasis | None":
+        """Why we keep their data at all: the basis for our own work; the others are for single uses."""
+        return next((one for one in self.bases.all() if one.purpose == "work"), None)
+
+    @property
+    def basis(self) -> str:
+        return self.work_basis.basis if self.work_basis else ""
+
+    def get_basis_display(self) -> str:
+        return str(self.work_basis.get_basis_display()) if self.work_basis else ""
+
+    @property
+    def basis_source(self) -> str:
+        return self.work_basis.source if self.work_basis else ""
+
+    @property
+    def review_on(self) -> date | None:
+        return self.work_basis.review_on if self.work_basis else None
 
 
 class OfficeQuerySet(GatedQuerySet["Office"]):

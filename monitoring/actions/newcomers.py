@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from accounts.log import log
 from accounts.templatetags.fmt import day
 from crm.confidentiality import Level
+from crm.lawfulness import Ground, keep_ground
 from crm.models import Organisation, Person
 
 
@@ -66,9 +67,8 @@ def add(newcomer: Newcomer, basis: str, held_on: date, by: Actor, known: Known) 
     source = _("meeting on %(day)s") % {"day": day(held_on)}
     record: Person | Organisation
     if newcomer.kind == "person":
-        record = Person.objects.create(
-            name=newcomer.name, basis=basis, basis_source=source, confidentiality=Level.INTERNAL
-        )
+        record = Person.objects.create(name=newcomer.name, confidentiality=Level.INTERNAL)
+        keep_ground([record], Ground(basis, source))
     else:
         record = Organisation.objects.create(
             name=newcomer.name, kind=Organisation.Kind.OTHER, source=source, is_verified=False,

@@ -46,7 +46,7 @@ def test_the_list_of_people_asks_the_same_for_any_length(as_user, officer, rows,
     client = as_user(officer)
     client.get(reverse("crm:person-list"))
 
-    with django_assert_num_queries(7):  # session, user, count, ids, rows, tenures, contact points
+    with django_assert_num_queries(8):  # session, user, count, ids, rows, bases, tenures, contact points
         response = client.get(reverse("crm:person-list"))
 
     assert len(response.context["page"].object_list) == rows

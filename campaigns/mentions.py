@@ -1,0 +1,12 @@
+"""What the tables of this app say about people."""
+
+from crm.privacy.mentions import Activity, Link, Table, nobody, register
+
+register(
+    Table("campaigns.Campaign", Activity.MEETINGS,
+          texts=("title_en", "title_bg", "goal_en", "goal_bg", "result_en", "result_bg", "source"),
+          plain=("key", "started", "ended")),
+    Table("campaigns.Ask", Activity.MEETINGS, {"author": Link.BY},
+          texts=("title_en", "title_bg", "text_en", "text_bg")),
+    *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
+)  # fmt: skip
