@@ -112,40 +112,36 @@ def change_status(*, ask: Ask, status: str, reason: str, version: int | None, by
 def press_asks(*, meeting: Meeting, asks: Iterable[Ask], by: Actor) -> list[AskPressed]:
     """Note that these asks were brought up in the meeting; those noted before are left as they are."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    known = set(meeting.asks_pressed.values_list("ask_id", flat=True))
-    new = {ask.pk: ask for ask in asks if ask.pk not in known}
-    pressed = [meeting.asks_pressed.create(ask=ask) for ask in new.values()]
-    for one in pressed:
-        # The subject is the link: an ask's own history must not tell of a meeting that its readers may not see.
-        log(by, "pressed", one, changes={"ask": (None, one.ask_id), "meeting": (None, meeting.pk)})
-    return pressed
-
-
-@transaction.atomic
-def take_back_press(*, pressed: AskPressed, by: Actor) -> None:
-    """Undo a slip: the ask was not brought up there."""
-    log(by, "took back", pressed, changes={"ask": (pressed.ask_id, None), "meeting": (pressed.meeting_id, None)})
-    pressed.delete()
+    return note(meeting.asks_pressed, asks, by, "pressed")
 
 
 @transaction.atomic
 def put_in_letter(*, letter: Letter, asks: Iterable[Ask], by: Actor) -> list[AskInLetter]:
     """Note that the letter speaks of these asks; those noted before are left as they are."""
     Letter.objects.select_for_update().get(pk=letter.pk)
-    known = set(letter.asks_in_it.values_list("ask_id", flat=True))
-    new = {ask.pk: ask for ask in asks if ask.pk not in known}
-    written = [letter.asks_in_it.create(ask=ask) for ask in new.values()]
-    for one in written:
-        # The subject is the link, as with meetings: neither record's history tells of the other.
-        log(by, "put in a letter", one, changes={"ask": (None, one.ask_id), "letter": (None, letter.pk)})
-    return written
+    return note(letter.asks_in_it, asks, by, "put in a letter")
 
 
 @transaction.atomic
-def take_out_of_letter(*, written: AskInLetter, by: Actor) -> None:
-    """Undo a slip: the letter does not speak of it."""
-    log(by, "took back", written, changes={"ask": (written.ask_id, None), "letter": (written.letter_id, None)})
-    written.delete()
+def take_back(*, link: AskPressed | AskInLetter, by: Actor) -> None:
+    """Undo a slip: the ask was not brought up there."""
+    log(by, "took back", link, changes={name: (pk, None) for name, pk in ends_of(link).items()})
+    link.delete()
+
+
+def note(links: Any, asks: Iterable[Ask], by: Actor, verb: str) -> list[Any]:
+    known = set(links.values_list("ask_id", flat=True))
+    new = {ask.pk: ask for ask in asks if ask.pk not in known}
+    made = [links.create(ask=ask) for ask in new.values()]
+    for one in made:
+        # The subject is the link: an ask's own history must not tell of a meeting that its readers may not see.
+        log(by, verb, one, changes={name: (None, pk) for name, pk in ends_of(one).items()})
+    return made
+
+
+def ends_of(link: AskPressed | AskInLetter) -> dict[str, int]:
+    there = {"meeting": link.meeting_id} if isinstance(link, AskPressed) else {"letter": link.letter_id}
+    return {"ask": link.ask_id, **there}
 
 
 def save_changes(record: models.Model, fields: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

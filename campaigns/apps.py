@@ -9,6 +9,7 @@ class CampaignsConfig(AppConfig):
         from accounts import registries  # noqa: PLC0415  models are loaded by now
         from accounts.models.user import CENTRE  # noqa: PLC0415
         from campaigns import (  # noqa: PLC0415
+            actions,
             dated,
             home_cards,
             mentions,  # noqa: F401  the models are loaded by now
@@ -16,7 +17,7 @@ class CampaignsConfig(AppConfig):
             timeline,
         )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
-        from crm import calendar, kinds, panels, search  # noqa: PLC0415
+        from crm import calendar, kinds, letter_links, panels, search  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415
 
         registries.add_navigation(
@@ -25,6 +26,7 @@ class CampaignsConfig(AppConfig):
         )
         registries.add_home_cards(home_cards.ASKS)
         kinds.register(campaign=Campaign, ask=Ask)
+        letter_links.register("ask", lambda letter, asks, by: actions.put_in_letter(letter=letter, asks=asks, by=by))
         timelines.register(timeline.presses, timeline.in_letters, timeline.status_changes)
         calendar.register(
             calendar.Source("campaign", _("Campaigns"), "flag", 60, dated.turning_points, _("Date of a campaign"))

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from campaigns.models import Ask, AskPressed
-from crm import letter_templates, paper_sections
+from crm import letter_texts, paper_sections
 from crm.confidentiality import Level, stricter
+from crm.letter_texts import Line
 from crm.models import Meeting, Organisation, Tenure
 from crm.paper_sections import Reach, Section
 
@@ -14,17 +15,17 @@ LIVE = (Ask.Status.AGREED, Ask.Status.TABLED, Ask.Status.ANSWERED, Ask.Status.PA
 MOST = 10
 
 
-def in_letter(record: Model, writer: User, levels: list[Level]) -> list[str]:
+def in_letter(record: Model, writer: User, levels: list[Level]) -> list[Line]:
     """Return what was brought up in the meeting, or what is still asked of the institution or office."""
     if isinstance(record, Meeting):
-        return [ask_in_words(one.ask) for one in pressed(record, writer, levels)]
+        return [line(one.ask) for one in pressed(record, writer, levels)]
     body = record if isinstance(record, Organisation) else record.organisation if isinstance(record, Tenure) else None
     if body is None:
         return []
     asked = Ask.objects.visible_to(writer).addressed_to(body).filter(status__in=LIVE, confidentiality__in=levels)
     if isinstance(record, Tenure):
         asked = asked.filter(Q(addressed_office=None) | Q(addressed_office=record.office_id))
-    return [ask_in_words(ask) for ask in asked.order_by("-made_at", "-pk")[:MOST]]
+    return [line(ask) for ask in asked.order_by("-made_at", "-pk")[:MOST]]
 
 
 def pressed(meeting: Meeting, reader: User, levels: list[Level]) -> list[AskPressed]:
@@ -32,8 +33,8 @@ def pressed(meeting: Meeting, reader: User, levels: list[Level]) -> list[AskPres
     return list(brought_up.select_related("ask").order_by("pk"))
 
 
-def ask_in_words(ask: Ask) -> str:
-    return str(ask).rstrip(".;") + "."
+def line(ask: Ask) -> Line:
+    return Line(str(ask).rstrip(".;") + ".", ask)
 
 
 def in_meeting(meeting: Meeting, reach: Reach) -> Section | None:
@@ -44,5 +45,5 @@ def in_meeting(meeting: Meeting, reach: Reach) -> Section | None:
     return Section(_("What we asked for"), [str(one.ask) for one in rows], level, order=20)
 
 
-letter_templates.register_filler("asks", in_letter)
+letter_texts.register_filler("asks", in_letter)
 paper_sections.register(in_meeting)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import asks, campaigns, letters, panels
+from campaigns.views import asks, campaigns, carried, panels
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
 
@@ -22,11 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/<int:pk>/tasks/", task_panel, {"kind": "ask"}, name="ask-tasks"),
     path("asks/<int:pk>/documents/", document_panel, {"kind": "ask"}, name="ask-documents"),
     path("organisations/<int:pk>/asks/", panels.organisation_asks, name="organisation-asks"),
-    path("meetings/<int:pk>/asks/", panels.meeting_asks, name="meeting-asks"),
-    path("meetings/<int:pk>/asks/press/", panels.press, name="press"),
-    path("letters/<int:pk>/asks/", letters.letter_asks, name="letter-asks"),
-    path("letters/<int:pk>/asks/add/", letters.put_in_letter, name="put-in-letter"),
-    path("asks/in-letters/<int:pk>/take-out/", letters.take_out_of_letter, name="take-out-of-letter"),
-    path("asks/<int:pk>/letters/", letters.ask_letters, name="ask-letters"),
-    path("asks/pressed/<int:pk>/take-back/", panels.press_take_back, name="press-take-back"),
+    path("meetings/<int:pk>/asks/", carried.asks_in, {"kind": "meeting"}, name="meeting-asks"),
+    path("meetings/<int:pk>/asks/press/", carried.put, {"kind": "meeting"}, name="press"),
+    path("asks/pressed/<int:pk>/take-back/", carried.take_back, {"kind": "meeting"}, name="press-take-back"),
+    path("letters/<int:pk>/asks/", carried.asks_in, {"kind": "letter"}, name="letter-asks"),
+    path("letters/<int:pk>/asks/add/", carried.put, {"kind": "letter"}, name="put-in-letter"),
+    path("asks/in-letters/<int:pk>/take-out/", carried.take_back, {"kind": "letter"}, name="take-out-of-letter"),
+    path("asks/<int:pk>/letters/", panels.ask_letters, name="ask-letters"),
 ]

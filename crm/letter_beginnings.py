@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
 from accounts.models import User
-from crm import kinds, letter_templates
+from crm import kinds, letter_links, letter_templates
 from crm.confidentiality import Level, stricter
 from crm.models import Letter, Meeting, Participation, Person, Side, Tenure
 
-STARTS = ("organisation", "office", "person", "meeting", "answers", "on_behalf_of")
-KINDS = {"answers": "letter", "on_behalf_of": "organisation"}
+STARTS = ("organisation", "office", "person", "meeting", "answers", "reminds_of", "on_behalf_of")
+KINDS = {"answers": "letter", "reminds_of": "letter", "on_behalf_of": "organisation"}
 KEPT = ("organisation", "office", "person", "on_behalf_of", "meeting")
 PLAIN = ("subject", "kind", "language")
 
@@ -26,6 +26,7 @@ def beginning(query: QueryDict, user: Visitor) -> dict[str, Any]:
     given = {name: found[key] for name, key in named.items() if key in found}
     plain = {name: query[name] for name in PLAIN if query.get(name)}
     begun = {**from_person(given, user), **from_meeting(given, user), **from_letter(given, user), **given, **plain}
+    begun["speaks_of"] = list(kinds.find_all(query.getlist("speaks_of"), user, letter_links.known()).values())
     return {**begun, **letter_templates.of_address(query, user)} if isinstance(user, User) else begun
 
 
@@ -41,9 +42,7 @@ def from_letter(given: dict[str, Any], user: Visitor) -> dict[str, Any]:
         "language": shown.language,
         "themes": list(shown.themes.all()),
         "confidentiality": stricter(Level.INTERNAL, shown.confidentiality),
-        **{
-            name: getattr(shown, name, None) for name in ("organisation", "office", "person", "on_behalf_of", "meeting")
-        },
+        **{name: getattr(shown, name, None) for name in KEPT},
     }
 
 

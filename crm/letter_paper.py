@@ -1,7 +1,6 @@
 """A letter on paper: as PDF and as a Word file from the same page, in the letter's own language."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from accounts import paper_docx, paper_pdf
 from accounts.markdown import to_html as to_markup
 from accounts.models import User
+from crm import letterhead
 from crm.centre import centre_for, coalition_name
-from crm.models import ContactPoint, Letter, Office, Organisation, Person, Place, Tenure
+from crm.models import Letter, Office, Organisation, Person, Tenure
 
 LONGEST = 40_000  # characters; about 15 pages and two seconds
 MOST_CELLS = 600  # of tables, which cost the renderer far more than words: about as long again
 CELL = re.compile(r"<t[dh]\b")
-CYRILLIC = {"bg", "rom"}
 NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no room for them
 
 
@@ -80,23 +79,8 @@ def addressee(letter: Letter, reader: User) -> list[str]:
     post = letter.capacity.title if letter.capacity else str(office or "")
     person = str(letter.person) if letter.person else ""
     organisation: Organisation | None = getattr(letter, "organisation", None)  # none: hidden from the reader
-    lines = [person, post, str(organisation or ""), *(address_of(organisation, reader) if organisation else [])]
+    lines = [person, post, str(organisation or ""), letterhead.seat_of(organisation, reader) if organisation else ""]
     return [line for line in lines if line]
-
-
-def address_of(organisation: Organisation, reader: User) -> list[str]:
-    """Return its postal address in the script of the page, or at least the place where it sits."""
-    points = ContactPoint.objects.visible_to(reader).filter(organisation=organisation)
-    addresses = list(points.filter(kind=ContactPoint.Kind.ADDRESS).order_by("pk").values_list("value", flat=True))
-    wanted = [one for one in addresses if is_cyrillic(one) == (translation.get_language() in CYRILLIC)]
-    if addresses:
-        return (wanted or addresses)[:1]
-    place = organisation.place
-    return [str(place)] if place and place.kind != Place.Kind.COUNTRY else []
-
-
-def is_cyrillic(text: str) -> bool:
-    return any("CYRILLIC" in unicodedata.name(letter, "") for letter in text)
 
 
 def ourselves(letter: Letter, reader: User) -> dict[str, Any]:
@@ -107,21 +91,9 @@ def ourselves(letter: Letter, reader: User) -> dict[str, Any]:
     below = [str(ours)] if of_coalition and ours else []
     return {
         "our_name": name,
-        "our_lines": below + (ways_to_reach(ours, reader) if ours else []),
+        "our_lines": below + (letterhead.ways_to_reach(ours, reader) if ours else []),
         "signature": signature(letter, ours, reader),
     }
-
-
-def ways_to_reach(organisation: Organisation, reader: User) -> list[str]:
-    kinds = ContactPoint.Kind
-    points = ContactPoint.objects.visible_to(reader).filter(organisation=organisation).order_by("pk")
-    first: dict[str, str] = {}
-    for point in points.filter(kind__in=[kinds.PHONE, kinds.EMAIL]):
-        # At home as one dials it, abroad with the code of the country.
-        first.setdefault(point.kind, point.shown if translation.get_language() in CYRILLIC else point.value)
-    website = organisation.website.partition("://")[2].rstrip("/")
-    ways = [*address_of(organisation, reader), first.get(kinds.PHONE), first.get(kinds.EMAIL), website]
-    return [way for way in ways if way]
 
 
 def signature(letter: Letter, ours: Organisation | None, reader: User) -> list[str]:

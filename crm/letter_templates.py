@@ -1,17 +1,12 @@
 """Letters that begin from a record: what they say, in whose language, filled with what their writer may see.
 
-The texts stand in reference/letters, one file per template and language: the first line is the subject, and a paragraph
-that names something unknown is left out. What stands in [square brackets] is for the writer.
+Their texts are crm.letter_texts.
 """
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.db import models
 from django.http import QueryDict
@@ -23,14 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.languages import FALLBACK
 from accounts.models import User
 from accounts.templatetags.fmt import day
+from crm import letterhead
 from crm.centre import centre_for, coalition_name
 from crm.confidentiality import Level, stricter
 from crm.languages import language_for
+from crm.letter_texts import filled, lines_for, listed
 from crm.models import Letter, Meeting, Office, Organisation, Person, Side, Tenure
 
-Filler = Callable[[models.Model, User, list[Level]], list[str]]
 WRITTEN_IN = ("bg", "en")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -64,17 +59,6 @@ KINDS: dict[type[models.Model], str] = {
     Person: "person",
     Organisation: "organisation",
 }
-
-_fillers: dict[str, list[Filler]] = {}
-
-
-def register_filler(placeholder: str, filler: Filler) -> None:
-    """Let an app above write the lines of a placeholder: `promises`, `open_promises`, `asks`.
-
-    It is called with the record (a person's post today instead of the person), the writer and the levels the letter
-    may hold, in the letter's language.
-    """
-    _fillers.setdefault(placeholder, []).append(filler)
 
 
 def offered_for(record: models.Model | None = None) -> list[LetterTemplate]:
@@ -133,8 +117,8 @@ def initial_for(
     """Return the first values of a letter's form; empty for an unknown template or a record it cannot begin from.
 
     Keys are fields of Letter: direction, kind, subject, text, language, organisation, office, person, meeting,
-    confidentiality; and `no_reply`, whether none is expected. The record and what it names count only as far as the
-    writer may see them.
+    reminds_of, confidentiality; `no_reply`, whether none is expected; `speaks_of`, the records it names. Records count
+    only as far as the writer may see them.
     """
     chosen = next((one for one in offered_for(record) if one.key == template), None)
     if chosen is None or (record is not None and not seen(record, user)):
@@ -143,11 +127,21 @@ def initial_for(
         record = present_tenure(record, user) or record
     start = starting_point(record, user)
     written_in = language if language in WRITTEN_IN else language_of(start.get("organisation"), start.get("person"))
-    with translation.override(written_in):
-        words = words_for(record, start, user)
-        subject, text = filled(chosen.key, written_in, words)
-    return {"direction": Letter.Direction.SENT, "kind": chosen.kind, "language": written_in, "subject": subject[:200],
-            "text": text, "no_reply": not chosen.reply, **start}  # fmt: skip
+    about = {"direction": Letter.Direction.SENT, "kind": chosen.kind, "no_reply": not chosen.reply}
+    return {**about, "language": written_in, **words_of(chosen, record, start, user, written_in), **start}
+
+
+def words_of(
+    template: LetterTemplate, record: models.Model | None, start: dict[str, Any], user: User, language: str
+) -> dict[str, Any]:
+    """Return subject and text in a language, and the records that they speak of."""
+    with translation.override(language):
+        levels = Level(start["confidentiality"]).up_to
+        lists = lines_for(template.key, language, record, user, levels) if record is not None else {}
+        words = words_for(record, start, user) | {name: listed(lines) for name, lines in lists.items()}
+        subject, text = filled(template.key, language, words)
+    spoken_of = [line.record for lines in lists.values() for line in lines if line.record is not None]
+    return {"subject": subject[:200], "text": text, "speaks_of": spoken_of}
 
 
 def seen(record: models.Model, user: User) -> bool:
@@ -167,7 +161,7 @@ def starting_point(record: models.Model | None, user: User) -> dict[str, Any]:
     elif isinstance(record, Meeting):
         found |= {"meeting": record, **other_side(record, user)}
     elif isinstance(record, Letter):
-        found |= of_letter(record, user)
+        found |= {"reminds_of": record, **of_letter(record, user)}
     return {name: value for name, value in found.items() if value is not None}
 
 
@@ -223,44 +217,14 @@ def words_for(record: models.Model | None, start: dict[str, Any], user: User) ->
     ours = start.get("on_behalf_of") or centre_for(user)
     words = {
         "our_name": (str(ours) if "on_behalf_of" in start else coalition_name() or str(ours or "")),
-        "organisation": str(start.get("organisation") or ""),
-        "office": str(start.get("office") or ""),
+        "our_address": letterhead.address_of(ours, user) if ours else "",
+        "our_email": letterhead.email_of(ours, user) if ours else "",
+        "our_phone": letterhead.phone_of(ours, user) if ours else "",
+        **{name: str(start.get(name) or "") for name in ("organisation", "office", "person")},
     }
     if isinstance(record, Meeting):
         words |= {"meeting_day": day(record.held_on), "meeting_about": record.about}
     if isinstance(record, Letter):
         words |= {"letter_subject": record.subject, "letter_number": record.number,
                   "letter_day": day(record.dated_on), "letter_due": day(record.reply_due_on)}  # fmt: skip
-    if record is not None:
-        levels = Level(start["confidentiality"]).up_to
-        words |= {name: listed(fillers, record, user, levels) for name, fillers in _fillers.items()}
     return words
-
-
-def listed(fillers: list[Filler], record: models.Model, user: User, levels: list[Level]) -> str:
-    lines = [" ".join(line.split()) for filler in fillers for line in filler(record, user, levels)]
-    return "\n".join(f"- {line}" for line in lines)
-
-
-def filled(key: str, language: str, words: dict[str, str]) -> tuple[str, str]:
-    """Return subject and text; a paragraph with an empty placeholder goes, as does the one announcing its list."""
-    subject, *paragraphs = text_of(key, language)
-    kept: list[str] = []
-    for paragraph in paragraphs:
-        if all(words.get(name) for name in PLACEHOLDER.findall(paragraph)):
-            kept.append(put_in(paragraph, words))
-        elif kept and kept[-1].endswith(":") and PLACEHOLDER.fullmatch(paragraph):
-            kept.pop()
-    return " ".join(put_in(subject, words).split()), "\n\n".join(kept)
-
-
-def put_in(text: str, words: dict[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: words.get(found[1], ""), text)
-
-
-@cache
-def text_of(key: str, language: str) -> list[str]:
-    """Return the subject line and the paragraphs of a template."""
-    path = settings.BASE_DIR / "reference" / "letters" / f"{key}.{language}.md"
-    subject, _newline, text = path.read_text(encoding="utf-8").partition("\n")
-    return [subject.removeprefix("# ").strip(), *(part.strip() for part in text.split("\n\n") if part.strip())]

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.templatetags.fmt import day
-from crm import letter_templates, paper_sections
+from crm import letter_texts, paper_sections
 from crm.confidentiality import Level, stricter
+from crm.letter_texts import Line
 from crm.models import Meeting, Organisation, Tenure
 from crm.paper_sections import Reach, Section
 from monitoring.models import Commitment
@@ -16,14 +17,14 @@ from monitoring.models.commitments import CommitmentQuerySet
 MOST = 15
 
 
-def of_meeting(record: Model, writer: User, levels: list[Level]) -> list[str]:
+def of_meeting(record: Model, writer: User, levels: list[Level]) -> list[Line]:
     """Return the promises of the meeting that a letter thanks for."""
     if not isinstance(record, Meeting):
         return []
-    return [promise_in_words(one) for one in promises(record, writer, levels)]
+    return [Line(promise_in_words(one)) for one in promises(record, writer, levels)]
 
 
-def still_open(record: Model, writer: User, levels: list[Level]) -> list[str]:
+def still_open(record: Model, writer: User, levels: list[Level]) -> list[Line]:
     """Return what the institution promised, has published against it, and has not delivered."""
     body = record if isinstance(record, Organisation) else record.organisation if isinstance(record, Tenure) else None
     if body is None:
@@ -32,7 +33,7 @@ def still_open(record: Model, writer: User, levels: list[Level]) -> list[str]:
     if isinstance(record, Tenure) and record.office_id:
         owed = owed.filter(Q(owed_office=None) | Q(owed_office=record.office_id))
     rows = owed.published().standing().without_final_verdict().nearest_first()[:MOST]
-    return [promise_in_words(one) for one in rows]
+    return [Line(promise_in_words(one)) for one in rows]
 
 
 def promises(meeting: Meeting, reader: User, levels: list[Level]) -> CommitmentQuerySet:
@@ -72,6 +73,6 @@ def line(promise: Commitment, reach: Reach) -> str:
     return f"{promise.owed_by}: {words}" if shows_body else words
 
 
-letter_templates.register_filler("promises", of_meeting)
-letter_templates.register_filler("open_promises", still_open)
+letter_texts.register_filler("promises", of_meeting)
+letter_texts.register_filler("open_promises", still_open)
 paper_sections.register(in_meeting)

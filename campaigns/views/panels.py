@@ -1,18 +1,16 @@
-"""Fragments that the pages of organisations and meetings load."""
+"""Fragments that the pages of organisations and asks load."""
 
-from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
-from accounts.access import PageRequest, officers_only
+from accounts.access import PageRequest
 from accounts.pages import page_or_partial
-from campaigns import actions
-from campaigns.forms import PressForm
-from campaigns.models import Ask, AskPressed
-from crm.models import Meeting, Organisation
+from campaigns.models import Ask
+from crm.models import Letter, Organisation
 
-MOST_SHOWN = 8
+MOST_ASKS, MOST_LETTERS = 8, 50
 
 
 @require_safe
@@ -22,50 +20,17 @@ def organisation_asks(request: PageRequest, pk: int) -> HttpResponse:
     asks = list(Ask.objects.visible_to(request.user).for_reader(request.user).addressed_to(organisation))
     if request.htmx and not asks and not organisation.is_official:
         return HttpResponse()
-    context = {"organisation": organisation, "asks": asks[:MOST_SHOWN], "total": len(asks)}
+    context = {"organisation": organisation, "asks": asks[:MOST_ASKS], "total": len(asks)}
     return page_or_partial(request, "campaigns/organisation_asks.html", "panel", context)
 
 
 @require_safe
-def meeting_asks(request: PageRequest, pk: int) -> HttpResponse:
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
-    return meeting_panel(request, meeting, PressForm(user=request.user))
-
-
-def meeting_panel(request: PageRequest, meeting: Meeting, form: PressForm) -> HttpResponse:
-    pressed = list(AskPressed.objects.visible_to(request.user).filter(meeting=meeting).for_list())
-    may_change = Meeting.objects.changeable_by(request.user).filter(pk=meeting.pk).exists()
-    if request.htmx and not pressed and not may_change:
+def ask_letters(request: PageRequest, pk: int) -> HttpResponse:
+    """The letters that speak of an ask, with where each stands; the page of an ask shows nothing where none does."""
+    ask = get_object_or_404(Ask.objects.visible_to(request.user), pk=pk)
+    letters = Letter.objects.visible_to(request.user).standing().filter(asks_in_it__ask=ask)
+    replies = Prefetch("replies", Letter.objects.visible_to(request.user).standing().defer("text", "search"))
+    rows = list(letters.for_list().defer("text", "search").prefetch_related(replies)[:MOST_LETTERS])
+    if request.htmx and not rows and not request.user.is_centre:
         return HttpResponse()
-    context = {"meeting": meeting, "pressed": pressed, "form": form, "may_change": may_change}
-    return page_or_partial(request, "campaigns/meeting_asks.html", "panel", context, status=422 if form.errors else 200)
-
-
-@require_POST
-@officers_only
-def press(request: PageRequest, pk: int) -> HttpResponse:
-    meeting = get_object_or_404(Meeting.objects.changeable_by(request.user), pk=pk)
-    form = PressForm(request.POST, user=request.user)
-    if form.is_valid():
-        try:
-            actions.press_asks(meeting=meeting, asks=form.cleaned_data["asks"], by=request.actor)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return after(request, meeting)
-    return meeting_panel(request, meeting, form)
-
-
-def after(request: PageRequest, meeting: Meeting) -> HttpResponse:
-    """Answer a change: the panel anew within the meeting's page, else its own page."""
-    if request.htmx:
-        return meeting_panel(request, meeting, PressForm(user=request.user))
-    return redirect("campaigns:meeting-asks", meeting.pk)
-
-
-@require_POST
-@officers_only
-def press_take_back(request: PageRequest, pk: int) -> HttpResponse:
-    pressed = get_object_or_404(AskPressed.objects.changeable_by(request.user).for_list(), pk=pk)
-    actions.take_back_press(pressed=pressed, by=request.actor)
-    return after(request, pressed.meeting)
+    return page_or_partial(request, "campaigns/ask_letters.html", "panel", {"ask": ask, "letters": rows})

@@ -58,7 +58,8 @@ def file_sent(
     """Make a letter that we sent out of its copy; it has left already."""
     message = waiting(message)
     draft = write_letter(**fields, by=by)
-    letter = send_letter(letter=draft, dated_on=dated_on, number=number, reply_due_on=reply_due_on, by=by)
+    left = {"dated_on": dated_on, "number": number, "reply_due_on": reply_due_on}
+    letter = send_letter(letter=draft, **left, as_it_is=True, by=by)
     return letter_filed(message, letter, attachments, by)
 
 

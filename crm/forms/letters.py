@@ -1,6 +1,5 @@
 """Forms of letters: a draft of ours, one that has left, one that came."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -12,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
 from accounts.models import User
-from crm import reply_terms
+from crm import letter_links, reply_terms
 from crm.confidentiality import Level, levels_open_to
 from crm.forms.days import day_field, day_input
-from crm.forms.pickers import RecordField
+from crm.forms.pickers import RecordField, RecordsField
 from crm.forms.records import RecordForm
-from crm.letter_words import named
+from crm.letter_words import blanks_in, named
 from crm.models import Letter, Organisation, Theme
 from crm.reply_terms import Due
 
 MOST_SUGGESTED = 20
-BLANK = re.compile(r"\[[^\[\]\n]{3,200}\](?!\()")
-RECORDS = ("organisation", "office", "person", "on_behalf_of", "answers", "meeting")
+RECORDS = ("organisation", "office", "person", "on_behalf_of", "answers", "reminds_of", "meeting")
 ABOUT = ["kind", "subject", "text", "language"]
 WITH = ["organisation", "office", "person", "on_behalf_of"]
 AFTER = ["answers", "meeting", "themes", "confidentiality"]
+OURS_AFTER = ["answers", "reminds_of", "meeting", "themes", "confidentiality"]
 
 
 class AnswersField(RecordField):
@@ -44,18 +43,19 @@ class LetterForm(RecordForm):
     """What every letter has; `answers` and the rest may be hidden from the editor, and then stay as they are."""
 
     organisation = RecordField(kinds=("organisation",), label=_("Institution or organisation"))
-    office = RecordField(kinds=("office",), label=_("Office"), required=False)
-    person = RecordField(kinds=("person",), label=_("Person"), required=False)
+    office = RecordField(kinds=("office",), home="organisation", label=_("Office"), required=False)
+    person = RecordField(kinds=("person",), home="organisation", label=_("Person"), required=False)
     on_behalf_of = RecordField(
         kinds=("organisation",), label=_("On behalf of"), required=False,
         help_text=_("Which organisation of ours; empty for the whole coalition."),
     )  # fmt: skip
     answers = AnswersField(kinds=("letter",), label=_("Answers the letter"), required=False)
+    reminds_of = RecordField(kinds=("letter",), label=_("Reminds of the letter"), required=False)
     meeting = RecordField(kinds=("meeting",), label=_("After the meeting"), required=False)
 
     class Meta:
         model = Letter
-        fields = [*ABOUT, *WITH, *AFTER]
+        fields = [*ABOUT, *WITH, *OURS_AFTER]
         widgets = {
             "text": forms.Textarea(attrs={"rows": 14}),
             "themes": forms.CheckboxSelectMultiple,
@@ -86,7 +86,7 @@ class LetterForm(RecordForm):
         shown = Letter.objects.visible_to(user).for_reader(user).get(pk=self.instance.pk)
         for name in RECORDS:
             if getattr(self.instance, f"{name}_id") and getattr(shown, name, None) is None:
-                del self.fields[name]
+                self.fields.pop(name, None)
 
     def clean_answers(self) -> Letter | None:
         answered: Letter | None = self.cleaned_data["answers"]
@@ -124,26 +124,48 @@ def due_hint(only: str = "") -> str:
     return f"{empty} {terms}."
 
 
+def blanks_are_meant() -> forms.BooleanField:
+    return forms.BooleanField(label=_("Send it with these words in brackets"), required=False)
+
+
 class NewLetterForm(LetterForm, DueFields):
     """A draft of ours; with a day, a letter that has left already."""
 
+    speaks_of = RecordsField(
+        kinds=(), label=_("Asks it speaks of"), required=False, help_text=_("Their timelines will name the letter.")
+    )
     dated_on = day_field(
         label=_("Sent on"), required=False, help_text=_("Only when it has left already; empty, it stays a draft.")
     )
     number = forms.CharField(label=_("Reference number"), max_length=60, required=False)
+    as_it_is = blanks_are_meant()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["speaks_of"].let_choose(letter_links.known())  # type: ignore[attr-defined]
+        if not (self["dated_on"].value() and blanks_in(self["text"].value() or "")):
+            del self.fields["as_it_is"]
 
     @property
     def recorded(self) -> dict[str, Any]:
         """What a draft keeps until it leaves is written down as well."""
-        kept = {name: self.cleaned_data[name] for name in ("number", "reply_due_on", "no_reply")}
+        kept = {name: self.cleaned_data[name] for name in ("number", "reply_due_on", "no_reply", "speaks_of")}
         return {**super().recorded, **kept}
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """How it left; nothing while it is a draft."""
+        if not self.cleaned_data["dated_on"]:
+            return {}
+        given = {name: self.cleaned_data[name] for name in ("dated_on", "number")}
+        return {**given, "reply_due_on": self.due, "as_it_is": self.cleaned_data.get("as_it_is", False)}
 
 
 class SentLetterForm(LetterForm):
     """One that has left: corrections."""
 
     class Meta(LetterForm.Meta):
-        fields = [*ABOUT, "dated_on", "number", "reply_due_on", *WITH, *AFTER]
+        fields = [*ABOUT, "dated_on", "number", "reply_due_on", *WITH, *OURS_AFTER]
         help_texts = {**LetterForm.Meta.help_texts, "reply_due_on": _("Empty: no reply is expected.")}
 
     def clean(self) -> dict[str, Any]:
@@ -157,6 +179,8 @@ class SentLetterForm(LetterForm):
 
 class ReceivedForm(LetterForm):
     """One that came; the institution may be left to the letter it answers."""
+
+    reminds_of = None  # type: ignore[assignment]  # only we remind
 
     class Meta(LetterForm.Meta):
         fields = ["answers", *ABOUT, "dated_on", "number", *WITH, "meeting", "themes", "confidentiality"]
@@ -204,7 +228,7 @@ class SendForm(DueFields):
     dated_on = day_field(label=_("Sent on"))
     number = forms.CharField(label=_("Reference number"), max_length=60, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    as_it_is = forms.BooleanField(label=_("Send it with these words in brackets"), required=False)
+    as_it_is = blanks_are_meant()
     field_order = ["dated_on", "number", "reply_due_on", "no_reply", "as_it_is"]
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
@@ -213,21 +237,14 @@ class SendForm(DueFields):
         self.fields["reply_due_on"].help_text = due_hint(letter.kind)
         unasked = letter.reply_due_on is None and letter.kind not in reply_terms.TERMS
         self.initial |= {"reply_due_on": letter.reply_due_on, "no_reply": letter.no_reply or unasked}
-        self.blanks = blanks_in(letter.text)
-        if not self.blanks:
+        if not blanks_in(letter.text):
             del self.fields["as_it_is"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.blanks and not cleaned.get("as_it_is"):
-            words = _("Still to be filled in: %(blanks)s.") % {"blanks": ", ".join(self.blanks)}
-            self.add_error("as_it_is", words)
-        return cleaned
-
-
-def blanks_in(text: str) -> list[str]:
-    """Return what a template left to its writer, "[the subject of the meeting]"; links are no blanks."""
-    return list(dict.fromkeys(BLANK.findall(text)))
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = {name: self.cleaned_data[name] for name in ("dated_on", "number", "version")}
+        return {**given, "reply_due_on": self.due, "as_it_is": self.cleaned_data.get("as_it_is", False)}
 
 
 class VoidForm(forms.Form):

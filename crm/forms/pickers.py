@@ -58,18 +58,25 @@ class RecordField(forms.Field):
     """One record of the given kinds, as `person:12`; a bare number will do where there is one kind.
 
     The form says `open_to(user)`; before that nothing can be chosen. With `create`, an unknown one comes
-    back as its words: `("person", "Мария")`.
+    back as its words: `("person", "Мария")`. `home` names the field with the organisation whose people or offices
+    are offered first; choosing one of them fills it while it is empty.
     """
 
     picker: type[PickerWidget] = PickerWidget
     default_error_messages = {"unknown": _("Choose one of the suggestions.")}
 
-    def __init__(self, *, kinds: tuple[str, ...], create: dict[str, Any] | None = None, **options: Any) -> None:
+    def __init__(
+        self, *, kinds: tuple[str, ...], create: dict[str, Any] | None = None, home: str = "", **options: Any
+    ) -> None:
         self.kinds, self.create = kinds, create or {}
         self.user: Visitor | None = None
         attrs = {"data-create": " ".join(self.create)} if self.create else {}
+        attrs |= {"data-home": f"id_{home}"} if home else {}
         options.setdefault("widget", self.picker(kinds, attrs))
         super().__init__(**options)
+
+    def let_choose(self, kinds: tuple[str, ...]) -> None:
+        self.kinds = self.widget.kinds = kinds  # type: ignore[attr-defined]
 
     def open_to(self, user: Visitor) -> None:
         self.user = user

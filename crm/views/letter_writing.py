@@ -35,9 +35,8 @@ def write(request: PageRequest, form: NewLetterForm) -> str:
     """Write the draft; one that has left already is sent in the same breath."""
     with transaction.atomic():
         letter = write_letter(**form.recorded, by=request.actor)
-        if form.cleaned_data["dated_on"]:
-            day, number = form.cleaned_data["dated_on"], form.cleaned_data["number"]
-            letter = send_letter(letter=letter, dated_on=day, number=number, reply_due_on=form.due, by=request.actor)
+        if form.sent:
+            letter = send_letter(letter=letter, **form.sent, by=request.actor)
     return letter.get_absolute_url()
 
 
@@ -118,8 +117,7 @@ def letter_send(request: PageRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter.objects.changeable_by(request.user), pk=pk)
     form = SendForm(request.POST or None, letter=letter)
     if form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("dated_on", "number", "version")}
-        act = partial(send_letter, letter=letter, **given, reply_due_on=form.due, by=request.actor)
+        act = partial(send_letter, letter=letter, **form.sent, by=request.actor)
         if carried_out(request, form, act, _("The letter is marked as sent.")):
             return redirect("crm:letter-detail", pk=pk)
     context = {"form": form, "letter": letter}

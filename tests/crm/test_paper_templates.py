@@ -8,8 +8,10 @@ from django.utils import timezone, translation
 
 from crm.confidentiality import Level
 from crm.languages import in_words
-from crm.letter_templates import TEMPLATES, WRITTEN_IN, initial_for, language_of, offered_for, text_of
-from crm.models import Letter, Organisation
+from crm.letter_templates import TEMPLATES, WRITTEN_IN, initial_for, language_of, offered_for
+from crm.letter_texts import text_of
+from crm.letter_words import blanks_in
+from crm.models import ContactPoint, Letter, Organisation
 from tests.access.forms import form_of
 from tests.factories import (
     AskFactory,
@@ -151,6 +153,76 @@ def test_a_request_for_information_names_the_law_and_is_of_its_kind(officer, min
     assert "Закона за достъп до обществена информация" in begun["text"]
 
 
+@pytest.mark.parametrize(
+    ("language", "salutation"), [("bg", "На вниманието на Измислена Заместникова,"), ("en", "Dear Izmislena,")]
+)
+@pytest.mark.parametrize("template", ["new-office-holder", "meeting-request"])
+def test_whoever_is_named_is_addressed_by_name_and_no_gender_is_guessed(
+    template, language, salutation, officer, deputy
+):
+    deputy.person.name_latin = "Izmislena"
+    deputy.person.save()
+
+    text = initial_for(template, deputy, officer, language=language)["text"]
+
+    assert text.startswith(salutation)
+    assert "дами" not in text and "Sir" not in text
+
+
+@pytest.mark.parametrize(("language", "salutation"), [("bg", "Уважаеми дами и господа,"), ("en", "Dear Sir or Madam,")])
+def test_where_nobody_is_named_everyone_is_greeted(language, salutation, officer, ministry):
+    text = initial_for("meeting-request", ministry, officer, language=language)["text"]
+
+    assert text.startswith(salutation) and "вниманието" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("bg", "от Вашата институция (Министерство на образованието),"),
+        ("en", "institution (Ministry of Education) has"),
+    ],
+)
+def test_an_institution_is_named_so_that_any_name_fits(language, words, officer, deputy, ministry):
+    PublishedCommitmentFactory(owed_by=ministry)
+
+    assert words in initial_for("new-office-holder", deputy, officer, language=language)["text"]
+
+
+@pytest.fixture
+def centre(officer):
+    """Where the officer works."""
+    centre = OrganisationFactory(name="Център „Надежда“", name_latin="Centre Hope")
+    TenureFactory(person=PersonFactory(user=officer), organisation=centre)
+    return centre
+
+
+def reached(centre, **ways):
+    for kind, value in ways.items():
+        ContactPoint.objects.create(organisation=centre, kind=kind, value=value)
+
+
+def test_a_request_names_no_address_and_no_phone_that_we_have_not(officer, ministry, centre):
+    text = initial_for("information-request", ministry, officer)["text"]
+    assert "по електронен път" not in text and "Телефон" not in text
+    assert "[пощенският ни адрес: без него заявлението не се разглежда]" in blanks_in(text)
+
+    reached(centre, address="ул. „Примерна“ 1, Търново")
+    text = initial_for("information-request", ministry, officer)["text"]
+    assert "Адрес за кореспонденция: ул. „Примерна“ 1, Търново." in text and "Телефон" not in text
+
+
+def test_a_request_names_the_address_and_the_phone_of_the_letterhead(officer, ministry, centre):
+    reached(centre, address="ул. „Примерна“ 1", phone="+35920000000", email="centre@example.org")
+    for language, words in (
+        ("bg", ["на адрес centre@example.org", "Адрес за кореспонденция: ул. „Примерна“ 1. Телефон: 02"]),
+        ("en", ["at centre@example.org", "Telephone: +35920000000."]),
+    ):
+        text = initial_for("information-request", ministry, officer, language=language)["text"]
+        assert [one for one in words if one not in text] == []
+        assert "without it" not in text and "без него" not in text
+
+
 def test_a_template_begins_only_from_records_it_knows(officer, meeting, ministry):
     assert initial_for("thanks", ministry, officer) == {}
     assert initial_for("no-such", ministry, officer) == {}
@@ -207,7 +279,8 @@ def test_the_form_opens_with_the_letter_and_saves_it(officer, meeting, ministry,
 def test_only_a_letter_that_expects_a_reply_waits_for_one(template, waits, officer, deputy, as_user):
     client = as_user(officer)
     address = f"{reverse('crm:letter-new')}?template={template}&tenure={deputy.pk}"
-    sent = form_of(client.get(address).content.decode()).sent(dated_on=timezone.localdate().isoformat())
+    today = timezone.localdate().isoformat()
+    sent = form_of(client.get(address).content.decode()).sent(dated_on=today, text="Без празни места.")
     assert client.post(address, sent).status_code == 302
     assert (Letter.objects.get().reply_due_on is not None) is waits
 
