@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet, Visitor
@@ -11,6 +12,7 @@ from accounts.models.user import CENTRE
 from accounts.registries import EVERYONE, HomeCard, NavigationEntry, add_home_cards, add_navigation
 from crm import changes_of_office, kinds, profiles, search, timeline
 from crm.models import Office, Organisation, Person, Place, Tenure
+from crm.models.organisations import by_shown_name
 
 kinds.register(office=Office, place=Place)
 timeline.register(changes_of_office.changes)
@@ -41,6 +43,19 @@ def with_posts(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[A
     return records.prefetch_related(Prefetch("tenures", Tenure.objects.visible_to(user).for_list()))
 
 
+def holders(people: "GatedQuerySet[Any]", body: Organisation, user: Visitor) -> "GatedQuerySet[Any]":
+    """Those who hold a post there today, one in an office before any other."""
+    held = Tenure.objects.visible_to(user).on(timezone.localdate()).filter(organisation=body)
+    in_office = Exists(held.filter(person=OuterRef("pk"), office__isnull=False))
+    return people.filter(pk__in=held.values("person")).order_by(in_office.desc(), *by_shown_name())
+
+
+def where_they_serve(person: Person) -> Organisation | None:
+    """Of the loaded posts, the one of today; one in an office before any other."""
+    held = min(person.tenures_today, key=lambda one: one.office_id is None, default=None)
+    return held.organisation if held else None
+
+
 def with_body(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
     return records.select_related("body")
 
@@ -57,9 +72,27 @@ search.register(
     search.Searchable(
         "organisation", _("Organisations"), "building", Organisation.objects.all, organisation_hint, 10, with_place
     ),
-    search.Searchable("person", _("People"), "person", Person.objects.all, person_hint, 20, with_posts),
     search.Searchable(
-        "office", _("Offices"), "person-badge", Office.objects.standing, lambda office: str(office.body), 25, with_body
+        "person",
+        _("People"),
+        "person",
+        Person.objects.all,
+        person_hint,
+        20,
+        with_posts,
+        at_home=holders,
+        home=where_they_serve,
+    ),
+    search.Searchable(
+        "office",
+        _("Offices"),
+        "person-badge",
+        Office.objects.standing,
+        lambda office: str(office.body),
+        25,
+        with_body,
+        at_home=lambda offices, body, user: offices.filter(body=body).order_by("pk"),
+        home=lambda office: office.body,
     ),
     search.Searchable("place", _("Places"), "geo-alt", Place.objects.all, place_hint, 70, with_parent),
 )

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from accounts.gates import GatedQuerySet, Visitor
 from accounts.models import Role, User
 from accounts.registries import EVERYONE
+from crm.models import Organisation
 
 MOST_RANKED = 200  # of very common words only so many candidates are ranked
 NAMES = ("name", "name_latin", "short_name")
@@ -27,6 +28,7 @@ class Searchable:
 
     `hint` may only use what `load` fetched as this reader may see it: a hint leaks like any other text.
     `newest_first` names the columns of an index in whose order hits come; without it the closest name is first.
+    `at_home` narrows to those of an organisation, and `home` tells the organisation of one: of people and offices.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Searchable:
     order: int
     load: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = as_it_is
     newest_first: tuple[str, ...] = ()
+    at_home: Callable[[GatedQuerySet[Any], Organisation, Visitor], GatedQuerySet[Any]] | None = None
+    home: Callable[[Any], Organisation | None] = lambda record: None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Hit:
     hint: str
     url: str
     icon: str
+    home: Organisation | None = None
 
 
 @dataclass(frozen=True)
@@ -96,19 +101,36 @@ def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind
     return [group for group in groups if group.entries]
 
 
-def suggestions(user: Visitor, text: str, kinds: list[str], most: int = 10) -> list[Hit]:
-    """Return hits of the kinds by turns, so that no kind crowds out another."""
-    if len(text.strip()) < 2:
+def suggestions(
+    user: Visitor, text: str, kinds: list[str], most: int = 10, home: Organisation | None = None
+) -> list[Hit]:
+    """Return hits of the kinds by turns, so that no kind crowds out another.
+
+    Those of an organisation come first, and need no word typed.
+    """
+    if len(text.strip()) < 2 and home is None:
         return []
-    found = [hits_of(user, _kinds[kind], text, most) for kind in dict.fromkeys(kinds) if kind in _kinds]
+    found = [hits_of(user, _kinds[kind], text, most, home) for kind in dict.fromkeys(kinds) if kind in _kinds]
     return list(islice((hit for hit in chain(*zip_longest(*found)) if hit), most))
 
 
-def hits_of(user: Visitor, kind: Searchable, text: str, most: int) -> list[Hit]:
-    found = best(user, kind, text, most)
+def hits_of(user: Visitor, kind: Searchable, text: str, most: int, home: Organisation | None = None) -> list[Hit]:
+    found = first_of(home, user, kind, text, most) if home else best(user, kind, text, most)
     loaded = kind.load(kind.queryset().visible_to(user), user).in_bulk(found) if found else {}
     records = [loaded[pk] for pk in found if pk in loaded]
-    return [Hit(kind.kind, record.pk, str(record), kind.hint(record), url_of(record), kind.icon) for record in records]
+    return [Hit(kind.kind, one.pk, str(one), kind.hint(one), url_of(one), kind.icon, kind.home(one)) for one in records]
+
+
+def first_of(home: Organisation, user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:
+    """Return the ids of those of an organisation, then of others that are called so."""
+    theirs = kind.at_home(kind.queryset().visible_to(user), home, user) if kind.at_home else None
+    if len(text.strip()) < 2:
+        return list(theirs.values_list("pk", flat=True)[:most]) if theirs is not None else []
+    called_so = best(user, kind, text, most)
+    if theirs is None:
+        return called_so
+    near = list(theirs.matching(text).values_list("pk", flat=True)[:most])  # type: ignore[attr-defined]
+    return list(dict.fromkeys([*near, *called_so]))[:most]
 
 
 def best(user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:

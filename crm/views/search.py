@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest
-from crm.search import Group, actions_for, search, suggestions
+from crm import kinds as records
+from crm.models import Organisation
+from crm.search import Group, Hit, actions_for, search, suggestions
 
 MOST_TYPED = 200
+MOST_AT_HOME = 30
 
 
 @require_safe
@@ -28,9 +31,17 @@ def search_page(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: PageRequest) -> JsonResponse:
-    """Suggestions for the pickers: `?kinds=person,organisation&q=…`."""
+    """Suggestions for the pickers: `?kinds=person,office&q=…`, of an organisation first with `&home=organisation:1`."""
     q = request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED]
     kinds = [kind for kind in request.GET.get("kinds", "").split(",") if kind]
-    hits = suggestions(request.user, q, kinds)
-    results = [{"id": f"{hit.kind}:{hit.pk}", "text": hit.text, "hint": hit.hint, "kind": hit.kind} for hit in hits]
-    return JsonResponse({"results": results})
+    home = records.find(request.GET.get("home", ""), request.user, ["organisation"])
+    if isinstance(home, Organisation):
+        hits = suggestions(request.user, q, kinds, MOST_AT_HOME, home)
+    else:
+        hits = suggestions(request.user, q, kinds)
+    return JsonResponse({"results": [choice(hit) for hit in hits]})
+
+
+def choice(hit: Hit) -> dict[str, object]:
+    home = {"id": records.key_of(hit.home), "text": str(hit.home)} if hit.home else None
+    return {"id": f"{hit.kind}:{hit.pk}", "text": hit.text, "hint": hit.hint, "kind": hit.kind, "home": home}

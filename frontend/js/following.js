@@ -1,6 +1,7 @@
-/* Fields that follow another: a menu of what a picker holds, a field that matters only after a certain answer. */
+/* Fields that follow another: a menu of what a picker holds, a field that matters only after a certain answer,
+   an organisation that whoever is chosen there brings along. */
 import { closest, within } from "./dom.js";
-import { chosen } from "./picker.js";
+import { choose, chosen } from "./picker.js";
 
 const FIELD = ".field";
 
@@ -30,6 +31,15 @@ function show(box) {
   if (form) box.hidden = !new FormData(form).getAll(name).includes(value);
 }
 
+/** Whoever is chosen names the organisation, while none is named. @param {HTMLElement | null} field */
+function bringHome(field) {
+  const leader = document.getElementById(field?.dataset.home || "");
+  const home = chosen(field)[0]?.home;
+  if (!leader || !home || chosen(leader).some((choice) => choice.id)) return;
+  choose(leader, [home]);
+  leader.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 /** @param {ParentNode} root */
 export function enhanceFollowing(root) {
   within(root, "[data-choices-from]").forEach(follow);
@@ -37,6 +47,7 @@ export function enhanceFollowing(root) {
 }
 
 document.addEventListener("change", (event) => {
+  bringHome(closest(event.target, "[data-home]"));
   const form = closest(event.target, "form");
   if (form && form.querySelector("[data-choices-from], [data-shown-if]")) enhanceFollowing(form);
 });

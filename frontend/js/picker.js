@@ -6,7 +6,7 @@ import { word } from "./words.js";
 
 TomSelect.define("remove_button", removeButton);
 
-/** @typedef {{id: string, text: string, hint?: string, kind?: string}} Choice */
+/** @typedef {{id: string, text: string, hint?: string, kind?: string, home?: {id: string, text: string} | null}} Choice */
 
 const SEPARATOR = "|";
 
@@ -30,10 +30,14 @@ function asWords(field, typed) {
   return "words" in field.dataset && text ? [{ id: `words:${text}`, text, hint: word("keep_words"), kind: "new" }] : [];
 }
 
-/** @param {string} url @param {string} typed @returns {Promise<Choice[]>} */
-async function ask(url, typed) {
-  const address = new URL(url, location.href);
+/** The organisation whose people or offices are offered first, chosen in another field. @param {HTMLElement} field */
+const homeOf = (field) => chosen(document.getElementById(field.dataset.home || ""))[0]?.id || "";
+
+/** @param {HTMLElement} field @param {string} typed @returns {Promise<Choice[]>} */
+async function ask(field, typed) {
+  const address = new URL(field.dataset.url || "", location.href);
   address.searchParams.set("q", typed);
+  if (homeOf(field)) address.searchParams.set("home", homeOf(field));
   const answer = await fetch(address, { headers: { Accept: "application/json" } });
   return answer.ok ? (await answer.json()).results : [];
 }
@@ -44,7 +48,7 @@ function loader(field) {
   return async function load(typed, show) {
     let found = /** @type {Choice[]} */ ([]);
     try {
-      if (field.dataset.url) found = await ask(field.dataset.url, typed);
+      if (field.dataset.url) found = await ask(field, typed);
     } catch {
       found = asWords(field, typed); // offline: what is not known can also be added by name
     }
@@ -69,6 +73,11 @@ function clearTyped() {
   if (this.settings.load) this.clearOptions();
 }
 
+/** @this {any} the organisation may have changed since */
+function offerThoseAtHome() {
+  if (!this.control_input.value && homeOf(this.input)) this.load("");
+}
+
 /** @param {HTMLElement} field */
 function settings(field) {
   const multiple = "multiple" in field.dataset || field.hasAttribute("multiple");
@@ -88,7 +97,8 @@ function settings(field) {
     plugins: multiple ? { remove_button: { title: word("remove") } } : {},
     // The server folds scripts and word forms: what it found is shown, whatever letters were typed. What it found
     // for other letters is not: it would move away under the finger.
-    ...(remote ? { load: loader(field), shouldLoad: (/** @type {string} */ typed) => typed.trim().length > 0 } : {}),
+    ...(remote ? { load: loader(field), shouldLoad: (/** @type {string} */ typed) => typed.trim().length > 0 || homeOf(field) !== "" } : {}),
+    ...(field.dataset.home ? { onFocus: offerThoseAtHome } : {}),
     ...(field.dataset.url ? { score: (/** @type {string} */ typed) => () => (!typed.trim() || field.dataset.answered === typed.trim() ? 1 : 0) } : {}),
     render: {
       option: line,
@@ -136,8 +146,10 @@ export function enhancePickers(root) {
 
 /** What is chosen, with its words. @param {any} field @returns {Choice[]} */
 export function chosen(field) {
+  if (!field) return [];
   if (field.tomselect) {
-    return field.tomselect.items.map((/** @type {string} */ id) => ({ id, text: field.tomselect.options[id]?.text || id }));
+    const { items, options } = field.tomselect;
+    return items.map((/** @type {string} */ id) => ({ id, text: options[id]?.text || id, home: options[id]?.home }));
   }
   if (!(field instanceof HTMLSelectElement)) return field.value ? [{ id: field.value, text: field.value }] : [];
   return [...field.selectedOptions].map((option) => ({ id: option.value, text: option.text }));

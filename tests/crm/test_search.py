@@ -9,6 +9,7 @@ from crm.models import Alias
 from tests.factories import (
     MeetingFactory,
     MinistryFactory,
+    OfficeFactory,
     OrganisationFactory,
     PersonFactory,
     TaskFactory,
@@ -134,3 +135,43 @@ def test_suggestions_run_the_same_queries_for_any_length(as_user, officer, rows,
     client = as_user(officer)
     with django_assert_num_queries(6):  # session, user, the words, candidates, the chosen, their posts
         assert len(suggested(client, "person", "testova")) == rows
+
+
+# At home in an organisation
+
+
+def at_home(client, body, kinds="person", q=""):
+    found = client.get("/search/suggest/", {"kinds": kinds, "q": q, "home": f"organisation:{body.pk}"})
+    return [hit["text"] for hit in found.json()["results"]]
+
+
+def test_holders_of_an_institution_are_offered_before_a_word_is_typed(as_user, officer):
+    ministry = MinistryFactory()
+    office = OfficeFactory(body=ministry)
+    OfficeFactory()
+    TenureFactory(person=PersonFactory(name="Борис Експертов"), organisation=ministry, role="expert", started="2024")
+    TenureFactory(person=PersonFactory(name="Яна Министерова"), organisation=ministry, office=office, started="2024")
+    TenureFactory(person=PersonFactory(name="Бивша Министерова"), organisation=ministry, started="2019", ended="2020")
+    PersonFactory(name="Анна Друга")
+    client = as_user(officer)
+    assert at_home(client, ministry) == ["Яна Министерова", "Борис Експертов"]
+    assert at_home(client, ministry, "office") == [str(office)]
+
+
+def test_theirs_come_first_and_everyone_else_is_still_found(as_user, officer):
+    ministry = MinistryFactory()
+    PersonFactory(name="Ана Петрова")
+    TenureFactory(person=PersonFactory(name="Здравка Димитрова Петрова"), organisation=ministry, started="2024")
+    assert at_home(as_user(officer), ministry, q="петрова") == ["Здравка Димитрова Петрова", "Ана Петрова"]
+
+
+def test_a_person_and_an_office_say_where_they_are_at_home_as_far_as_one_may_know(as_user, officer, leader):
+    ministry, hidden = MinistryFactory(), OrganisationFactory(name="Тайно", confidentiality=Level.RESTRICTED)
+    person = PersonFactory(name="Здравка Петрова")
+    TenureFactory(person=person, organisation=hidden, office=OfficeFactory(body=hidden), started="2024")
+    TenureFactory(person=person, organisation=ministry, started="2023")
+    office = OfficeFactory(body=ministry, title="Началник")
+    for user, body in ((officer, ministry), (leader, hidden)):
+        assert suggested(as_user(user), "person", "петрова")[0]["home"]["id"] == f"organisation:{body.pk}"
+    assert suggested(as_user(officer), "office", office.title)[0]["home"]["id"] == f"organisation:{ministry.pk}"
+    assert at_home(as_user(officer), hidden) == []
