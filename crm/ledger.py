@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Min
+from django.db.models import Exists, Min, OuterRef
 from django.utils import timezone
 
 from accounts.gates import Visitor
@@ -26,6 +26,7 @@ SELECT
   count(*) FILTER (WHERE came > reply_due_on),
   count(*) FILTER (WHERE came IS NULL AND reply_due_on < %s),
   count(*) FILTER (WHERE reply_due_on IS NULL),
+  count(*) FILTER (WHERE is_reminder),
   percentile_cont(0.5) WITHIN GROUP (ORDER BY came - dated_on) FILTER (WHERE reply_due_on IS NOT NULL)
 FROM letters LEFT JOIN replies ON replies.answers_id = letters.id
 GROUP BY GROUPING SETS ((organisation_id), ())
@@ -42,6 +43,7 @@ class Account:
     late: int = 0
     silent: int = 0  # the day has passed and nothing came
     left_out: int = 0  # letters of ours that expect no reply
+    reminded: int = 0  # letters of ours that remind of another
     median_days: float | None = None  # to the first reply
 
     @property
@@ -71,7 +73,9 @@ def accounts_of(letters: LetterQuerySet, user: Visitor, today: date | None = Non
     seen = letters.visible_to(user).sent().filter(organisation__in=Organisation.objects.visible_to(user))
     replies = Letter.objects.visible_to(user).received().filter(answers__in=seen.order_by().values("pk"))
     try:
-        ours, ours_given = compiled(seen.order_by().values("id", "organisation_id", "dated_on", "reply_due_on"))
+        ours, ours_given = compiled(
+            seen.order_by().values("id", "organisation_id", "dated_on", "reply_due_on", is_reminder=is_reminder(user))
+        )
         theirs, theirs_given = compiled(replies.order_by().values("answers_id").annotate(came=Min("dated_on")))
     except EmptyResultSet:
         return [NOTHING]
@@ -80,6 +84,11 @@ def accounts_of(letters: LetterQuerySet, user: Visitor, today: date | None = Non
         cursor.execute(counted, [*ours_given, *theirs_given, today or timezone.localdate()])
         found = [Account(*row) for row in cursor.fetchall()]
     return sorted(found, key=lambda one: one.organisation_id is None)
+
+
+def is_reminder(user: Visitor) -> Exists:
+    """Whether a letter reminds of one that the reader may see."""
+    return Exists(Letter.objects.visible_to(user).filter(pk=OuterRef("reminds_of")))
 
 
 def compiled(rows: Any) -> tuple[str, tuple[Any, ...]]:

@@ -39,13 +39,14 @@ def letters_around(record: models.Model, user: Visitor) -> LetterQuerySet | None
 def with_replies(rows: LetterQuerySet, user: Visitor) -> LetterQuerySet:
     """Load what tells where each stands, as far as the reader may see it."""
     replies = Prefetch("replies", Letter.objects.visible_to(user).standing().defer("text", "search"))
-    return rows.defer("text", "search").prefetch_related(replies)
+    reminded = Prefetch("reminds_of", Letter.objects.visible_to(user).standing().defer("text", "search"))
+    return rows.defer("text", "search").prefetch_related(replies, reminded)
 
 
 def item(letter: Letter) -> Item:
     is_sent = letter.direction == Letter.Direction.SENT
     state = letter.state if is_sent and letter.reply_due_on else None
-    way = _("sent") if is_sent else _("received")
+    way = (_("reminder sent") if letter.reminds_of else _("sent")) if is_sent else _("received")
     return Item(
         on=letter.dated_on or timezone.localdate(letter.made_at),
         icon="send" if is_sent else "inbox",

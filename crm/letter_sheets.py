@@ -14,6 +14,7 @@ LETTER_COLUMNS = (
 LEDGER_COLUMNS = (
     _("Institution"), _("Asked"), _("Answered in time"), _("Answered late"), _("Silent"), _("Still waiting"),
     _("Answered in time, of those answered or due"), _("Median days to the reply"), _("Left out: no reply expected"),
+    _("Reminded"),
 )  # fmt: skip
 
 
@@ -43,4 +44,5 @@ def ledger_cells(organisation: Organisation | None, account: Account) -> list[An
     return [
         organisation or _("All together"), account.asked, account.in_time, account.late, account.silent,
         account.waiting, share, "" if account.median_days is None else round(account.median_days, 1), account.left_out,
+        account.reminded,
     ]  # fmt: skip

@@ -2,21 +2,22 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from crm.confidentiality import Level
 from crm.models import Document, Letter, Meeting, Task
 
 
 def narrow_what_hangs_on(record: "Meeting | Letter") -> None:
-    """Its tasks and documents, the letters after it and the replies to these become at least as strict."""
+    """Its tasks and documents, the letters after it, replies and reminders, become at least as strict."""
     level = Level(record.confidentiality)
     pks = [record.pk]
     model: type[models.Model] = type(record)
-    follow = "meeting__in" if model is Meeting else "answers__in"
     while pks:
         narrow_papers(model, pks, level)
-        following = Letter.objects.filter(**{follow: pks}, confidentiality__in=wider_than(level))
-        model, follow, pks = Letter, "answers__in", list(following.values_list("pk", flat=True))
+        after = Q(meeting__in=pks) if model is Meeting else Q(answers__in=pks) | Q(reminds_of__in=pks)
+        following = Letter.objects.filter(after, confidentiality__in=wider_than(level))
+        model, pks = Letter, list(following.values_list("pk", flat=True))
         Letter.objects.filter(pk__in=pks).update(confidentiality=level)
 
 

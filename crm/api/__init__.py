@@ -1,7 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from crm.api import calendar as calendars
-from crm.api import heartbeat, inbox, letters, meetings, registry, tasks
+from crm.api import heartbeat, inbox, ledger, letters, meetings, registry, tasks
 from crm.api import register as coalition
 
 
@@ -12,6 +12,7 @@ def register(router: SimpleRouter) -> None:
     router.register("proposed-changes", heartbeat.ProposedChangeViewSet, basename="proposed-change")
     router.register("people", registry.PersonViewSet, basename="person")
     router.register("letters", letters.LetterViewSet, basename="letter")
+    router.register("reply-ledger", ledger.LedgerViewSet, basename="reply-ledger")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")
     router.register("calendar", calendars.CalendarViewSet, basename="calendar")
     router.register("inbox", inbox.InboundViewSet, basename="inbox")

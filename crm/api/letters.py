@@ -1,5 +1,6 @@
 """Letters over the API: the same gates, filters and actions as the pages."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.db import transaction
@@ -15,13 +16,19 @@ from rest_framework.response import Response
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, ReadableField, VersionedSerializer
 from accounts.conflicts import Conflict
-from crm.actions.letters import change_letter, record_received, send_letter, write_letter
+from crm.actions.letters import change_letter, record_received, send_letter, void_letter, write_letter
 from crm.api.permissions import CentreWrites
 from crm.letter_filters import LetterFilter
 from crm.models import Letter, Meeting, Office, Organisation, Person
 from crm.reply_terms import Due
 
-ONCE = ("direction",)  # said when it is made, and never again
+Act = Callable[..., Letter]
+ONCE = ("direction", "as_it_is")  # said when it is made, and never again
+
+
+def blanks_are_meant() -> serializers.BooleanField:
+    words = "Send it although [words in brackets] of its template are left in its text."
+    return serializers.BooleanField(required=False, write_only=True, help_text=words)
 
 
 class LetterSerializer(VersionedSerializer):
@@ -32,16 +39,18 @@ class LetterSerializer(VersionedSerializer):
     person: Any = ReadableField(queryset=Person.objects.all(), required=False, allow_null=True)
     on_behalf_of: Any = ReadableField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     answers: Any = ReadableField(queryset=Letter.objects.all(), required=False, allow_null=True)
+    reminds_of: Any = ReadableField(queryset=Letter.objects.all(), required=False, allow_null=True)
     meeting: Any = ReadableField(queryset=Meeting.objects.all(), required=False, allow_null=True)
     capacity = serializers.StringRelatedField(read_only=True)  # type: ignore[var-annotated]
     state = serializers.CharField(read_only=True)
+    as_it_is = blanks_are_meant()
 
     class Meta:
         model = Letter
         fields = [
             "id", "direction", "kind", "subject", "text", "language", "number", "dated_on", "organisation", "office",
-            "person", "capacity", "on_behalf_of", "reply_due_on", "answers", "meeting", "themes", "confidentiality",
-            "state", "version",
+            "person", "capacity", "on_behalf_of", "reply_due_on", "answers", "reminds_of", "meeting", "themes",
+            "confidentiality", "state", "as_it_is", "version",
         ]  # fmt: skip
         extra_kwargs = {"themes": {"required": False}}
 
@@ -67,6 +76,14 @@ class SendSerializer(serializers.Serializer):  # type: ignore[type-arg]
     dated_on = serializers.DateField()
     number = serializers.CharField(required=False, allow_blank=True, max_length=60)
     reply_due_on = serializers.DateField(required=False, allow_null=True)
+    as_it_is = blanks_are_meant()
+    version = serializers.IntegerField(required=False)
+
+
+class WithdrawSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Why it is taken back; it stays readable and says so."""
+
+    reason = serializers.CharField(max_length=300)
     version = serializers.IntegerField(required=False)
 
 
@@ -104,38 +121,48 @@ class LetterViewSet(
         serializer.instance = self.shown(record(fields))
 
     def record_received(self, fields: dict[str, Any]) -> Letter:
-        if fields.pop("reply_due_on", None):
-            raise serializers.ValidationError({"reply_due_on": _("Only a letter of ours waits for a reply.")})
+        if any(fields.pop(name, None) for name in ("reply_due_on", "reminds_of")):
+            raise serializers.ValidationError({"direction": _("Only a letter of ours waits for a reply or reminds.")})
+        fields.pop("as_it_is", None)
         return record_received(**fields, by=self.actor)
 
     @transaction.atomic
     def write(self, fields: dict[str, Any]) -> Letter:
         """Write a draft; one with a day has left already."""
-        dated_on = fields.pop("dated_on", None)
+        dated_on, as_it_is = fields.pop("dated_on", None), fields.pop("as_it_is", False)
         due = fields.get("reply_due_on", Due.USUAL)
         letter = write_letter(**fields, no_reply=due is None, by=self.actor)
-        return send_letter(letter=letter, dated_on=dated_on, reply_due_on=due, by=self.actor) if dated_on else letter
+        sent = {"dated_on": dated_on, "reply_due_on": due, "as_it_is": as_it_is}
+        return send_letter(letter=letter, **sent, by=self.actor) if dated_on else letter
 
     def perform_update(self, serializer: serializers.BaseSerializer[Letter]) -> None:
         letter = cast(Letter, serializer.instance)
-        try:
-            letter = change_letter(letter=letter, **serializer.validated_data, by=self.actor)
-        except Conflict:
-            raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
-        serializer.instance = self.shown(letter)
+        serializer.instance = self.done(change_letter, letter, serializer.validated_data)
 
     @extend_schema(request=SendSerializer, responses=LetterSerializer)
     @action(detail=True, methods=["post"])
     def send(self, request: Request, pk: str) -> Response:
-        draft = self.get_object()  # whoever may not change it is told nothing of what it wants
-        given = SendSerializer(data=request.data)
+        return self.answer(send_letter, SendSerializer, {"reply_due_on": Due.USUAL})
+
+    @extend_schema(request=WithdrawSerializer, responses=LetterSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        return self.answer(void_letter, WithdrawSerializer)
+
+    def answer(
+        self, act: Act, taken: type[serializers.Serializer[Any]], usual: dict[str, Any] | None = None
+    ) -> Response:
+        letter = self.get_object()  # whoever may not change it is told nothing of what is wanted
+        given = taken(data=self.request.data)
         given.is_valid(raise_exception=True)
-        fields = {"reply_due_on": Due.USUAL, **given.validated_data}
+        changed = self.done(act, letter, {**(usual or {}), **given.validated_data})
+        return Response(self.get_serializer(changed).data)
+
+    def done(self, act: Act, letter: Letter, fields: dict[str, Any]) -> Letter:
         try:
-            letter = send_letter(letter=draft, **fields, by=self.actor)
+            return self.shown(act(letter=letter, **fields, by=self.actor))
         except Conflict:
             raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
-        return Response(self.get_serializer(self.shown(letter)).data)
 
     def shown(self, letter: Letter) -> Letter:
         """Return the record as this reader sees it."""

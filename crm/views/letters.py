@@ -44,6 +44,7 @@ def letter_detail(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "letter": letter,
         "thread": thread if len(thread) > 1 else [],
+        "reminders": Letter.objects.visible_to(request.user).standing().filter(reminds_of=letter).order_by("made_at"),
         "panels": panels.panels_for("letter", letter, request.user),
         "changes": changes_of(letter, request.user),
         "may_change": Letter.objects.changeable_by(request.user).filter(pk=pk, voided_at=None).exists(),

@@ -424,7 +424,8 @@ ROWS = [
         "changes",
         only=("public", "coalition", "internal", "restricted"),
     ),
-    Row("api:letter-send", "post", CENTRE, "letter", "changes"),
+    *[Row(f"api:letter-{what}", "post", CENTRE, "letter", "changes") for what in ("send", "withdraw")],
+    Row("api:reply-ledger-list", "get", SIGNED_IN),
     Row("api:calendar-list", "get", SIGNED_IN, shows="meeting", query=f"?{THIS_YEAR}&kind=meeting"),
     Row("api:task-list", "get", SIGNED_IN, shows="task"),
     Row("api:task-list", "post", CENTRE),
@@ -485,7 +486,7 @@ WRITES = {
     },
     "letter": {
         "direction", "kind", "subject", "text", "language", "number", "dated_on", "organisation", "office", "person",
-        "on_behalf_of", "reply_due_on", "answers", "meeting", "themes", "confidentiality", "version",
+        "on_behalf_of", "reply_due_on", "answers", "reminds_of", "meeting", "themes", "confidentiality", "as_it_is", "version",
     },
     "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
     "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "theme", "campaigns", "confidentiality", "version"},

@@ -52,7 +52,7 @@ NAMED = {
     ],
     "person": ["person", "spoken_by"],
     "meeting": ["meeting"],
-    "letter": ["answers", "letter"],
+    "letter": ["answers", "reminds_of", "letter"],
     "ask": ["ask", "asks"],
     "campaign": ["campaign", "campaigns"],
     "commitment": ["commitment"],
@@ -87,6 +87,9 @@ def variants(row, world, client, everything):
     here = example(BY_NAME[row.route])
     rare = range(2, len(RARE) + 1) if everything else (2, 5, len(RARE))
     words = [RARE[:n] for n in rare] + [world.word("organisation", "public"), "zq"]
+    if row.route == "crm:suggest":
+        home = f"&home=organisation:{world.records['organisation']['public'].pk}"
+        yield from (f"{here}?q={word}&kinds=person,office{home}" for word in ("", RARE[:3]))
     if row.route in {"crm:search", "crm:suggest"}:
         kinds = (
             "&kinds=organisation,person,meeting,letter,campaign,ask,commitment,place,office"
@@ -301,7 +304,8 @@ def exchanged(new, level, author, see, body, person, tenure, meeting):
     theirs = new(make.LetterFactory, organisation=body, person=person, capacity=tenure, meeting=meeting, **of_them)
     after = new(make.LetterFactory, organisation=see["organisation"], meeting=see["meeting"], **of_them)
     reply = new(make.ReplyFactory, answers=see["letter"], organisation=see["organisation"], **of_them)
-    return [silent, theirs, after, reply]
+    reminder = new(make.LetterFactory, reminds_of=see["letter"], organisation=see["organisation"], **of_them)
+    return [silent, theirs, after, reply, reminder]
 
 
 def next_kind(world):

@@ -46,6 +46,75 @@ def test_a_draft_is_written_and_sent(as_user, officer, ministry):
     assert again.status_code == 400 and "version" in again.json()
 
 
+def test_a_letter_with_blanks_leaves_only_when_its_writer_says_so(as_user, officer, ministry):
+    client, today = as_user(officer), TODAY.isoformat()
+    blank = body(ministry, text="Молим за [описание].")
+    assert "as_it_is" in client.post(URL, {**blank, "dated_on": today}, content_type=JSON).json()
+    assert not Letter.objects.exists()
+    url = f"{URL}{client.post(URL, blank, content_type=JSON).json()['id']}/send/"
+    refused = client.post(url, {"dated_on": today}, content_type=JSON)
+    assert refused.status_code == 400 and "[описание]" in str(refused.json())
+    sent = client.post(url, {"dated_on": today, "as_it_is": True}, content_type=JSON)
+    assert (sent.status_code, "as_it_is" in sent.json()) == (200, False)
+    assert client.post(URL, {**blank, "dated_on": today, "as_it_is": True}, content_type=JSON).status_code == 201
+
+
+def test_a_letter_is_withdrawn_by_the_rules_of_the_page(as_user, officer, member):
+    letter = LetterFactory(confidentiality=Level.COALITION)
+    url, client = f"{URL}{letter.pk}/withdraw/", as_user(officer)
+    assert "reason" in client.post(url, {"reason": "  "}, content_type=JSON).json()
+    assert "version" in client.post(url, {"reason": "Грешка", "version": 7}, content_type=JSON).json()
+    assert client.post(url, {"reason": "Грешка", "version": 1}, content_type=JSON).json()["state"] == "withdrawn"
+    letter.refresh_from_db()
+    assert letter.void_reason == "Грешка"
+    assert client.post(url, {"reason": "Пак"}, content_type=JSON).status_code == 400
+    assert as_user(member).post(url, {"reason": "Грешка"}, content_type=JSON).status_code in {403, 404}
+
+
+LEDGER = "/api/v1/reply-ledger/"
+
+
+def test_the_ledger_says_what_the_page_says(as_user, officer, ministry):
+    letters = [LetterFactory(organisation=ministry) for _ in range(4)]
+    for letter, days in zip(letters, (4, 20, 27), strict=False):
+        ReplyFactory(answers=letter, dated_on=letter.dated_on + timedelta(days=days))
+    LetterFactory(organisation=ministry, reminds_of=letters[3], reply_due_on=None)
+    answer = as_user(officer).get(LEDGER).json()
+    expected = {
+        "asked": 4, "answered": 3, "in_time": 2, "late": 1, "silent": 1, "waiting": 0, "settled": 4, "left_out": 1,
+        "reminded": 1, "median_days": 20.0,
+    }  # fmt: skip
+    assert answer["results"] == [{"organisation": ministry.pk, "name": str(ministry), **expected}]
+    assert answer["together"] == expected
+
+
+def test_the_ledger_counts_for_its_reader_filters_and_sorts(as_user, officer, member, ministry):
+    theme, other = ThemeFactory(), MinistryFactory()
+    for _ in range(2):
+        LetterFactory(organisation=ministry)
+    LetterFactory(organisation=other, confidentiality=Level.COALITION, kind="complaint").themes.add(theme)
+    LetterFactory(organisation=OrganisationFactory(confidentiality=Level.RESTRICTED))
+    client = as_user(officer)
+
+    def found(query=""):
+        return [one["organisation"] for one in client.get(f"{LEDGER}?{query}").json()["results"]]
+
+    assert (found(), found("ordering=asked")) == ([ministry.pk, other.pk], [other.pk, ministry.pk])
+    assert found(f"theme={theme.pk}") == found("kind=complaint") == [other.pk]
+    assert client.get(f"{LEDGER}?kind=nonsense").status_code == 400
+    assert client.get(f"{LEDGER}?page_size=1&page=2").json()["results"][0]["organisation"] == other.pk
+    assert [one["organisation"] for one in as_user(member).get(LEDGER).json()["results"]] == [other.pk]
+
+
+def test_a_longer_ledger_runs_no_more_queries(as_user, officer):
+    client = as_user(officer)
+    LetterFactory()
+    queries_of(client, LEDGER)
+    one = len(queries_of(client, LEDGER))
+    LetterFactory(), LetterFactory()
+    assert len(queries_of(client, LEDGER)) == one
+
+
 def test_one_with_a_day_has_left_already(as_user, officer, ministry):
     sent = as_user(officer).post(URL, body(ministry, dated_on=TODAY.isoformat(), reply_due_on=None), content_type=JSON)
     assert (sent.json()["state"], sent.json()["reply_due_on"]) == ("nothing_due", None)
