@@ -150,7 +150,7 @@ def standings(scene: Scene, one: Organisation, way: tuple[Status, ...]) -> list[
 
 def people_of(scene: Scene, coalition: Coalition) -> None:
     """Give most organisations one or two people, and ways to reach them; some informal groups have neither."""
-    persons, tenures, points = [], [], []
+    persons, tenures, points = [], [], ways_to_reach_us(coalition.centre)
     for number, one in enumerate(coalition.organisations[1:], start=1):
         is_informal = one.kind == Kind.INFORMAL
         for role in ["Председател", "Координатор"][: scene.random.choice([0, 1] if is_informal else [1, 1, 2])]:
@@ -181,6 +181,18 @@ def ways_to_reach(scene: Scene, one: Organisation, number: int) -> list[ContactP
         return [phone] if scene.random.random() < 0.6 else []
     email = ContactPoint(organisation=one, kind=ContactPoint.Kind.EMAIL, value=f"org{number:02}@{DOMAIN}")
     return [email, phone] if scene.random.random() < 0.7 else [email]
+
+
+def ways_to_reach_us(centre: Organisation) -> list[ContactPoint]:
+    """What letterheads, the printed profile and closed links say of the centre; nobody is there."""
+    kinds = ContactPoint.Kind
+    values = [
+        (kinds.ADDRESS, "ул. „Примерна“ 1, 5000 Велико Търново (измислен адрес)"),
+        (kinds.ADDRESS, "1 Primerna Street, 5000 Veliko Tarnovo (invented address)"),
+        (kinds.PHONE, "+359 2 000 0000"),
+        (kinds.EMAIL, f"centre@{DOMAIN}"),
+    ]
+    return [ContactPoint(organisation=centre, kind=kind, value=value) for kind, value in values]
 
 
 def represent(scene: Scene, coalition: Coalition, cast: Cast) -> None:
