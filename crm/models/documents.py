@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
-from accounts.models import User
+from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
-from crm.models.meetings import of_a_meeting_naming
+from crm.models.letters import of_a_draft, of_a_record_naming
 from crm.search_index import narrowed, search_column, search_index
 
 if TYPE_CHECKING:
@@ -28,9 +28,14 @@ def stored_as(document: "Document", name: str) -> str:
 
 class DocumentQuerySet(GatedQuerySet["Document"]):
     def visible_to(self: DS, user: "Visitor") -> DS:
-        """As far as its confidentiality reaches; a restricted one for its author and whoever its meeting names."""
-        named = Q(author=user) | of_a_meeting_naming(user) if isinstance(user, User) else None
-        return self.filter(within_reach(user, named))
+        """As far as its confidentiality reaches; a restricted one for its author and whoever its record names.
+
+        The papers of a letter that never left us are, like the letter, not for eyes outside the centre.
+        """
+        named = Q(author=user) | of_a_record_naming(user) if isinstance(user, User) else None
+        reached = self.filter(within_reach(user, named))
+        inside = isinstance(user, User) and (user.is_centre or user.role == Role.ADMIN)
+        return reached if inside else reached.exclude(of_a_draft())
 
     def changeable_by(self: DS, user: "Visitor") -> DS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()

@@ -2,6 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
-from crm.models.meetings import Meeting
+from crm.models.meetings import Meeting, of_a_meeting_naming
 from crm.models.organisations import Organisation
 from crm.models.people import Office, Person, Tenure
 from crm.search_index import narrowed, search_column, search_index
@@ -30,9 +31,14 @@ class LetterQuerySet(GatedQuerySet["Letter"]):
         """
         if not isinstance(user, User):
             return self.filter(within_reach(user)).exclude(dated_on=None)
-        reached = self.filter(within_reach(user, Q(author=user) | Q(person__user=user)))
+        reached = self.filter(within_reach(user, self.names(user)))
         inside = user.is_centre or user.role == Role.ADMIN
         return reached if inside else reached.exclude(dated_on=None)
+
+    @staticmethod
+    def names(user: User) -> Q:
+        """Whether the user wrote it or is the person it is from or to."""
+        return Q(author=user) | Q(person__user=user)
 
     def changeable_by(self: LS, user: "Visitor") -> LS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
@@ -258,3 +264,16 @@ class Letter(models.Model):
         if self.reply_due_on is None:
             return self.State.NOTHING_DUE
         return self.State.OVERDUE if self.reply_due_on < timezone.localdate() else self.State.WAITING
+
+
+def of_a_record_naming(user: User) -> Q:
+    """Whether a task or document hangs on a meeting or letter that is open to the user by name."""
+    letters = Letter.objects.visible_to(user).filter(Letter.objects.all().names(user))
+    on_a_letter = Q(subject_type=ContentType.objects.get_for_model(Letter), subject_id__in=letters.values("pk"))
+    return of_a_meeting_naming(user) | on_a_letter
+
+
+def of_a_draft() -> Q:
+    """Whether it hangs on a letter that never left us."""
+    drafts = Letter.objects.filter(dated_on=None).values("pk")
+    return Q(subject_type=ContentType.objects.get_for_model(Letter), subject_id__in=drafts)

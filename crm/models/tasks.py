@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
-from crm.models.meetings import of_a_meeting_naming
+from crm.models.letters import of_a_record_naming
 from crm.models.organisations import Organisation
 from crm.search_index import narrowed, search_column, search_index
 
@@ -23,13 +23,13 @@ TS = TypeVar("TS", bound="TaskQuerySet")
 
 class TaskQuerySet(GatedQuerySet["Task"]):
     def visible_to(self: TS, user: "Visitor") -> TS:
-        """Centre staff see the centre's tasks; anyone sees their own; members see no one else's."""
+        """Centre staff see the centre's tasks, restricted ones where the record names them; members only their own."""
         if not isinstance(user, User):
             return self.none()
         own = Q(assignee=user) | Q(author=user)
         if not user.is_centre:
             return self.filter(own)
-        return self.filter(within_reach(user, of_a_meeting_naming(user)) | own)
+        return self.filter(within_reach(user, of_a_record_naming(user)) | own)
 
     def changeable_by(self: TS, user: "Visitor") -> TS:
         return self.visible_to(user)
