@@ -23,6 +23,7 @@ VERBS = {
     "finished": gettext_lazy("finished"),
     "reopened": gettext_lazy("reopened"),
     "stored": gettext_lazy("stored"),
+    "took off": gettext_lazy("took off again"),
     "made a PDF of": gettext_lazy("made a PDF of"),
     "confirmed": gettext_lazy("confirmed that it is right"),
     "changed the standing": gettext_lazy("changed the standing in the coalition"),

@@ -176,6 +176,7 @@ inbox_urls = [
     path("inbox/<int:pk>/attach/", inbox_filing.inbound_attach, name="inbound-attach"),
     path("inbox/<int:pk>/discard/", inbox.inbound_discard, name="inbound-discard"),
     path("inbox/<int:pk>/restore/", inbox.inbound_restore, name="inbound-restore"),
+    path("inbox/<int:pk>/unfile/", inbox.inbound_unfile, name="inbound-unfile"),
     path("inbox/files/<int:pk>/", inbox.inbound_file, name="inbound-file"),
 ]
 

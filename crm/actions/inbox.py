@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,6 +17,7 @@ from accounts.log import log
 from crm.actions.documents import store_document
 from crm.actions.invitations import plan_from_invitation
 from crm.actions.letters import record_received, send_letter, write_letter
+from crm.dropbox.keeping import forget
 from crm.models import Document, Dropbox, InboundAttachment, InboundMessage, Letter, Meeting
 from crm.models.inbox import new_key
 
@@ -89,9 +91,44 @@ def attach_message(
     if message.text.strip():
         upload = SimpleUploadedFile("message.txt", words_of(message).encode())
         document = kept(upload, str(message), record, by, kind=Document.Kind.LETTER)
-    keep_files(message, record, attachments, by)
+    files = keep_files(message, record, attachments, by)
+    message.is_attached = True
+    message.documents.set([document, *files] if document else files)
     settle(message, State.FILED, by, **{"letter" if isinstance(record, Letter) else "meeting": record})
     return document
+
+
+@transaction.atomic
+def unfile_message(*, message: InboundMessage, by: Actor) -> InboundMessage:
+    """Take it back into the tray. What was only attached is taken off again; the tray still holds all of it.
+
+    A letter or meeting made of it stays with its papers: it is withdrawn or cancelled by its own action.
+    """
+    message = InboundMessage.objects.select_for_update().get(pk=message.pk)
+    if not message.can_be_unfiled:
+        raise ValidationError(_("Only a message filed in the last 30 days can be taken back into the tray."))
+    record = message.letter or message.meeting
+    if message.is_attached and record:
+        take_off(message, record, by)
+    message.state, message.settled_at, message.is_attached = State.WAITING, None, False
+    message.letter = message.meeting = None
+    message.save(update_fields=["state", "settled_at", "is_attached", "letter", "meeting"])
+    log(by, "took back", message, fields=["state", "letter" if isinstance(record, Letter) else "meeting"])
+    return message
+
+
+def take_off(message: InboundMessage, record: Letter | Meeting, by: Actor) -> None:
+    """Delete the papers that hang there because of this message alone, if they still do and are open to the officer."""
+    mine = set(message.documents.all())
+    hanging = Document.objects.about(record).filter(pk__in=[one.pk for one in mine])
+    if by.user is None or mine != set(hanging.changeable_by(by.user)):
+        raise ValidationError(
+            _("What was attached hangs elsewhere by now, or is no longer open to you: it stays filed.")
+        )
+    names = [str(one.file.name) for one in mine]
+    Document.objects.filter(pk__in=[one.pk for one in mine]).delete()
+    transaction.on_commit(partial(forget, names))
+    log(by, "took off", record, fields=["documents"])
 
 
 def words_of(message: InboundMessage) -> str:
@@ -106,13 +143,17 @@ def words_of(message: InboundMessage) -> str:
     return "\n".join(lines) + f"\n\n{message.text}\n"
 
 
-def keep_files(message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor) -> None:
-    """Store the chosen files as documents of the record."""
+def keep_files(
+    message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor
+) -> list[Document]:
+    """Store the chosen files as documents of the record; return those that were not there yet."""
+    stored = []
     for one in attachments:
         if one.message_id == message.pk and one.file:
             with one.file.open("rb") as content:
                 upload = UploadedFile(content, one.file_name, one.media_type, one.size)
-                kept(upload, one.file_name, record, by, kind=Document.Kind.OTHER)
+                stored.append(kept(upload, one.file_name, record, by, kind=Document.Kind.OTHER))
+    return [one for one in stored if one]
 
 
 def kept(upload: Any, title: str, record: Letter | Meeting, by: Actor, *, kind: str) -> Document | None:
@@ -154,7 +195,7 @@ def settle(message: InboundMessage, state: State, by: Actor, **filed_as: Letter 
     message.state, message.settled_at = state, timezone.now()
     for name, record in filed_as.items():
         setattr(message, name, record)
-    message.save(update_fields=["state", "settled_at", *filed_as])
+    message.save(update_fields=["state", "settled_at", "is_attached", *filed_as])
     if filed_as:
         log(by, "filed", message, fields=["state", *filed_as])
     else:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -18,10 +18,10 @@ from accounts.models.user import CENTRE
 from crm.dropbox.addresses import is_ours, without_secrets
 from crm.dropbox.reading import Enclosed, Read
 from crm.models import Dropbox, InboundAttachment, InboundMessage
+from crm.models.inbox import TRASH_IS_KEPT
 from crm.plain_lines import one_line
 
 Kind, State = InboundMessage.Kind, InboundMessage.State
-TRASH_IS_KEPT = timedelta(days=30)
 
 
 def owners_of(keys: Iterable[str]) -> list[User]:

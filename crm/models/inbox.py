@@ -1,6 +1,7 @@
 """The e-mail dropbox: what an officer sends to their secret address waits in a tray that nobody else sees."""
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
@@ -20,6 +21,9 @@ DS = TypeVar("DS", bound="DropboxQuerySet")
 MS = TypeVar("MS", bound="InboundMessageQuerySet")
 AS = TypeVar("AS", bound="InboundAttachmentQuerySet")
 US = TypeVar("US", bound="UnreadMailQuerySet")
+
+
+TRASH_IS_KEPT = timedelta(days=30)
 
 
 def new_key() -> str:
@@ -128,6 +132,12 @@ class InboundMessage(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("crm:inbound-detail", args=[self.pk])
+
+    @property
+    def can_be_unfiled(self) -> bool:
+        """As long as what is discarded can be taken back."""
+        lately = self.settled_at is not None and timezone.now() - self.settled_at < TRASH_IS_KEPT
+        return self.state == self.State.FILED and lately
 
 
 class InboundAttachmentQuerySet(GatedQuerySet["InboundAttachment"]):

@@ -17,7 +17,7 @@ from accounts.access import PageRequest, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from crm.actions.inbox import discard_message, renew_address, restore_message
+from crm.actions.inbox import discard_message, renew_address, restore_message, unfile_message
 from crm.correspondents import meet, show_correspondents
 from crm.dropbox.addresses import address_of, is_set_up
 from crm.inbox_filters import InboundFilter
@@ -88,6 +88,27 @@ def inbound_restore(request: PageRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         return refused(request, refusal)
     return redirect(message)
+
+
+@require_POST
+@officers_only
+def inbound_unfile(request: PageRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(InboundMessage.objects.changeable_by(request.user), pk=pk)
+    record, was_attached = message.letter or message.meeting, message.is_attached
+    try:
+        unfile_message(message=message, by=request.actor)
+    except ValidationError as refusal:
+        return refused(request, refusal)
+    messages.success(request, what_stays(record, was_attached=was_attached))
+    return redirect(message)
+
+
+def what_stays(record: Letter | Meeting | None, *, was_attached: bool) -> str:
+    if was_attached:
+        return _("The message waits in your tray again; what was attached has been taken off.")
+    if isinstance(record, Letter):
+        return _("The message waits in your tray again. The letter made of it stays: withdraw it on its own page.")
+    return _("The message waits in your tray again. The meeting made of it stays: cancel it on its own page.")
 
 
 def refused(request: PageRequest, refusal: ValidationError) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -118,7 +119,8 @@ def inbound_attach(request: PageRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("The message is kept there as a document."))
+            undo = reverse("crm:inbound-unfile", args=[pk])
+            messages.success(request, _("The message is kept there as a document."), extra_tags=f"undo:{undo}")
             return redirect(record)
     context = {"form": form, "message": message}
     return render(request, "crm/inbound_attach_form.html", context, status=422 if form.is_bound else 200)

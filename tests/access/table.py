@@ -218,7 +218,7 @@ ROWS = [
     Row("crm:inbound-list", "get", CENTRE, shows="inbound"),
     Row("crm:inbound-detail", "get", CENTRE, "inbound"),
     *[Row(f"crm:inbound-{what}", "get post", CENTRE, "inbound") for what in ("letter", "meeting", "attach")],
-    *[Row(f"crm:inbound-{what}", "post", CENTRE, "inbound") for what in ("discard", "restore")],
+    *[Row(f"crm:inbound-{what}", "post", CENTRE, "inbound") for what in ("discard", "restore", "unfile")],
     Row("crm:inbound-file", "get", CENTRE, "attachment"),
     Row("crm:dropbox", "get post", CENTRE),
     Row("crm:letter-list", "get", SIGNED_IN, shows="letter", never=("withdrawn",)),

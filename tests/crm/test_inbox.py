@@ -1,16 +1,20 @@
 """The tray: its owner alone sees it, files what is in it or puts it away; what is filed others read from then on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
 from crm import invitations
-from crm.actions.inbox import attach_message, discard_message, renew_address
+from crm.actions.documents import store_document
+from crm.actions.inbox import attach_message, discard_message, renew_address, unfile_message
 from crm.confidentiality import Level
 from crm.models import (
     ContactPoint,
@@ -275,6 +279,96 @@ def test_what_was_filed_is_not_filed_again(message, officer):
         attach_message(message=message, record=MeetingFactory(), attachments=[], by=Actor(officer))
     with pytest.raises(ValidationError, match="does not wait"):
         discard_message(message=message, by=Actor(officer))
+
+
+# Taking back into the tray
+
+
+def attached_to(message, officer, record):
+    attach_message(message=message, record=record, attachments=message.attachments.all(), by=Actor(officer))
+    message.refresh_from_db()
+
+
+def test_what_was_only_attached_is_taken_off_again(message, as_user, officer, django_capture_on_commit_callbacks):
+    meeting = MeetingFactory(author=officer)
+    before = store_document(upload=SimpleUploadedFile("a.txt", b"there before"), subject=meeting, by=Actor(officer))
+    attached_to(message, officer, meeting)
+    names = [one.file.name for one in Document.objects.all().about(meeting) if one != before]
+    assert len(names) == 2
+    client = as_user(officer)
+    assert "what was attached is taken off again" in client.get(message.get_absolute_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(url("inbound-unfile", message), follow=True)
+    assert "what was attached has been taken off" in answer.content.decode()
+    assert list(Document.objects.all()) == [before]
+    assert not any(default_storage.exists(name) for name in names)
+    message.refresh_from_db()
+    assert (message.state, message.meeting, message.is_attached, message.settled_at) == ("waiting", None, False, None)
+    with message.attachments.get().file.open() as content:
+        assert content.read() == TEXT, "nothing is lost: the tray still holds it"
+    assert LogEntry.objects.about(message).filter(verb="took back").exists()
+    assert LogEntry.objects.about(meeting).get(verb="took off").fields == ["documents"]
+    attached_to(message, officer, meeting)
+    assert Document.objects.all().about(meeting).count() == 3
+
+
+def test_a_paper_that_hung_there_already_stays(message, officer):
+    meeting = MeetingFactory(author=officer)
+    same = store_document(upload=SimpleUploadedFile("mine.txt", TEXT), subject=meeting, by=Actor(officer))
+    attached_to(message, officer, meeting)
+    unfile_message(message=message, by=Actor(officer))
+    assert list(Document.objects.all()) == [same]
+
+
+@pytest.mark.parametrize("what", ["letter", "meeting"])
+def test_what_was_made_of_it_stays_with_its_files_and_the_page_says_so(what, message, as_user, officer, ministry):
+    if what == "meeting":
+        InboundMessage.objects.filter(pk=message.pk).update(
+            kind="invitation", event=invitations.read(mails.calendar()).as_data
+        )
+    client, page = as_user(officer), url(f"inbound-{what}", message)
+    client.post(page, filled(client, page))
+    record = {"letter": Letter, "meeting": Meeting}[what].objects.get()
+    assert f"the {what} made of it stays as it is" in client.get(message.get_absolute_url()).content.decode()
+    answer = client.post(url("inbound-unfile", message), follow=True).content.decode()
+    assert f"The {what} made of it stays: {'withdraw' if what == 'letter' else 'cancel'} it on its own page." in answer
+    assert "File as a letter" in answer
+    assert Document.objects.get().subject == record
+    message.refresh_from_db()
+    assert (message.state, message.letter, message.meeting) == ("waiting", None, None)
+
+
+def test_a_month_later_it_stays_filed(message, as_user, officer):
+    attached_to(message, officer, MeetingFactory(author=officer))
+    InboundMessage.objects.update(settled_at=timezone.now() - timedelta(days=31))
+    message.refresh_from_db()
+    assert url("inbound-unfile", message) not in as_user(officer).get(message.get_absolute_url()).content.decode()
+    with pytest.raises(ValidationError, match="last 30 days"):
+        unfile_message(message=message, by=Actor(officer))
+
+
+def test_what_waits_or_is_discarded_is_not_unfiled(message, officer):
+    for _state in ("waiting", "discarded"):
+        with pytest.raises(ValidationError, match="last 30 days"):
+            unfile_message(message=message, by=Actor(officer))
+        InboundMessage.objects.update(state="discarded", settled_at=timezone.now())
+
+
+def test_papers_that_hang_elsewhere_by_now_are_left_alone(message, officer):
+    attached_to(message, officer, MeetingFactory(author=officer))
+    Document.objects.update(subject_id=MeetingFactory().pk)
+    with pytest.raises(ValidationError, match="hangs elsewhere"):
+        unfile_message(message=message, by=Actor(officer))
+    assert Document.objects.count() == 2
+    message.refresh_from_db()
+    assert message.state == "filed"
+
+
+def test_nobody_else_takes_it_back(message, as_user, officer, other_officer, leader, administrator):
+    attached_to(message, officer, MeetingFactory(author=officer))
+    for stranger in (other_officer, leader, administrator):
+        assert as_user(stranger).post(url("inbound-unfile", message)).status_code in {403, 404}
+    assert Document.objects.count() == 2
 
 
 # Putting away
