@@ -1,5 +1,7 @@
 """Who we are on paper: the organisation that runs the coalition, and how it is reached."""
 
+import re
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -10,7 +12,12 @@ from django.utils.translation import get_language
 from accounts.languages import FALLBACK
 from accounts.models import User
 from accounts.models.user import CENTRE
+from crm.confidentiality import Level
 from crm.models import ContactPoint, Organisation, Tenure
+
+Kind = ContactPoint.Kind
+CYRILLIC = {"bg", "rom"}
+CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 
 
 def centre(today: date | None = None) -> Organisation | None:
@@ -35,9 +42,34 @@ def coalition_name() -> str:
     return next((names[one] for one in [language, *FALLBACK.get(language, []), "bg"] if names.get(one)), "")
 
 
-def phone() -> str:
-    """Return the number on which the centre is rung; maybe empty."""
+@dataclass(frozen=True)
+class Reach:
+    """How those it asks something reach the centre; any of it may be missing."""
+
+    name: str
+    phone: ContactPoint | None = None
+    email: ContactPoint | None = None
+    address: ContactPoint | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.phone, self.email, self.address))
+
+
+def reach(ours: Organisation | None) -> Reach:
+    """Return the first of each kind, an address in the script of the page before any other."""
+    if ours is None:
+        return Reach("")
+    points = list(ContactPoint.objects.filter(organisation=ours).order_by("pk"))
+    in_cyrillic = get_language() in CYRILLIC
+    points.sort(key=lambda one: one.kind == Kind.ADDRESS and bool(CYRILLIC_LETTER.search(one.value)) != in_cyrillic)
+
+    def first(kind: str) -> ContactPoint | None:
+        return next((one for one in points if one.kind == kind), None)
+
+    return Reach(str(ours), first(Kind.PHONE), first(Kind.EMAIL), first(Kind.ADDRESS))
+
+
+def public_reach() -> Reach:
+    """What a stranger is told: nothing unless everyone may know of the organisation."""
     ours = centre()
-    points = ContactPoint.objects.filter(organisation=ours, kind=ContactPoint.Kind.PHONE) if ours else None
-    first = points.order_by("pk").first() if points is not None else None
-    return first.shown if first else ""
+    return reach(ours if ours and ours.confidentiality == Level.PUBLIC else None)

@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db.models import Count, DateField, F, Min, Q
 from django.db.models.functions import Cast, ExtractYear
+from django.utils.translation import npgettext
 
 from accounts.gates import Visitor
 from crm.models import CoalitionMembership, Organisation, Place, Theme
 from crm.models.organisations import OrganisationQuerySet
 
 MOST_YEARS = 15
+Status = CoalitionMembership.Status
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,19 @@ def by_standing(user: Visitor, on: date) -> list[Line]:
     """Every standing on that day, of those who are not ours (yet, or any more) too."""
     running = CoalitionMembership.objects.visible_to(user).on(on)
     counts = dict(running.order_by().values_list("status").annotate(Count("pk")))
-    return [Line(str(one.label), counts.get(one, 0), one.value) for one in CoalitionMembership.Status]
+    return [Line(standing_words(one, counts.get(one, 0)), counts.get(one, 0), one.value) for one in Status]
+
+
+def standing_words(status: Status, count: int) -> str:
+    """As it stands after a number."""
+    return {
+        Status.INVITED: npgettext("after a number", "invited", "invited", count),
+        Status.CANDIDATE: npgettext("after a number", "candidate", "candidates", count),
+        Status.MEMBER: npgettext("after a number", "member", "members", count),
+        Status.ASSOCIATE: npgettext("after a number", "associate", "associates", count),
+        Status.LEFT: npgettext("after a number", "has left", "have left", count),
+        Status.EXCLUDED: npgettext("after a number", "was excluded", "were excluded", count),
+    }[status]
 
 
 def fullest_first(lines: Iterable[Line]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Via
 from accounts.gates import Visitor
-from crm import heartbeat
+from accounts.models import User
+from crm import heartbeat, other_ways
 from crm.completeness import STALE_AFTER
 from crm.heartbeat_filters import ANSWERED, GIVEN_UP, STATES, WAITING, in_state
+from crm.languages import in_words, language_for
 from crm.models import ContactPoint, Organisation, ProfileCheck
 from crm.models.organisations import OrganisationQuerySet
 
@@ -98,6 +100,27 @@ def numbers(found: Any, user: Visitor, today: date) -> Numbers:
         members=ours.count(),
         fresh=ours.filter(confirmed_on__gte=today - STALE_AFTER).count(),
     )
+
+
+RECENTLY = timedelta(days=90)
+
+
+def before_asking(organisation: Organisation, user: User) -> dict[str, Any]:
+    """What the page before asking one says: where the question goes, in which language, when they last answered."""
+    confirmed, phones = organisation.confirmed_on, organisation.contact_points.filter(kind=ContactPoint.Kind.PHONE)
+    address = heartbeat.address_of(organisation)
+    waiting = ProfileCheck.objects.visible_to(user).open().filter(organisation=organisation).first()
+    is_silent = not address and not phones.exists()
+    return {
+        "organisation": organisation,
+        "address": address,
+        "phones": phones.order_by("pk"),
+        "ways": other_ways.to_reach(organisation, user) if is_silent else None,
+        "language": in_words(language_for(organisation)),
+        "is_recent": bool(confirmed and timezone.localdate() - confirmed <= RECENTLY),
+        "days_ago": (timezone.localdate() - confirmed).days if confirmed else None,
+        "waiting": waiting,
+    }
 
 
 def group(chosen: OrganisationQuerySet, user: Visitor) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext
 
 from accounts.gates import Visitor
 from crm.coalition_register import first_joined, ours
@@ -21,6 +22,20 @@ class Why(models.TextChoices):
     EXCLUDED = "excluded", _("was excluded")
     ENDED = "ended", _("membership ended, nothing follows")
     UNCONFIRMED = "unconfirmed", _("profile not confirmed for over a year")
+
+
+def why_in_words(why: Why, count: int) -> str:
+    """As it stands after a number."""
+    return {
+        Why.LEFT: npgettext("after a number", "left the coalition", "left the coalition", count),
+        Why.EXCLUDED: npgettext("after a number", "was excluded", "were excluded", count),
+        Why.ENDED: npgettext(
+            "after a number", "membership ended, nothing follows", "memberships ended, nothing follows", count
+        ),
+        Why.UNCONFIRMED: npgettext(
+            "after a number", "profile not confirmed for over a year", "profiles not confirmed for over a year", count
+        ),
+    }[why]
 
 
 @dataclass(frozen=True)

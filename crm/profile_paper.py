@@ -48,6 +48,7 @@ def profile_form_pdf(organisation: Organisation, link_url: str, language: str) -
 
 
 def context_of(organisation: Organisation, link_url: str, language: str) -> dict[str, Any]:
+    ours = centre.centre()
     return {
         "organisation": organisation,
         "language": language,
@@ -56,8 +57,8 @@ def context_of(organisation: Organisation, link_url: str, language: str) -> dict
         "link": link_url,
         "shown_link": link_url.partition("://")[2] or link_url,
         "code": qr_code(link_url),
-        "phone": centre.phone(),
-        "coalition": centre.coalition_name() or str(centre.centre() or ""),
+        "reach": centre.reach(ours),
+        "coalition": centre.coalition_name() or str(ours or ""),
     }
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Prefetch
@@ -49,7 +48,7 @@ def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
         "offices": offices_of(organisation, user),
         "staff": tenures.filter(office=None),
         "representations": Representation.objects.visible_to(user).filter(organisation=organisation).for_list(),
-        "completeness": completeness.of(organisation, timezone.localdate()) if may_change else None,
+        "completeness": completeness_for(organisation, user) if may_change else None,
         "confirmed": confirmations(organisation, user) if may_change else {},
         "proposals": proposal_lists.of_organisation(organisation, user) if may_change else [],
         "check": ProfileCheck.objects.visible_to(user).open().filter(organisation=organisation).first(),
@@ -59,6 +58,10 @@ def of_organisation(organisation: Organisation, user: User) -> dict[str, Any]:
         "panels": panels.panels_for("organisation", organisation, user),
         "changes": changes_of(organisation, user),
     }
+
+
+def completeness_for(organisation: Organisation, user: User) -> completeness.Completeness:
+    return completeness.of(organisation, timezone.localdate(), is_own=not user.is_centre)
 
 
 def offices_of(organisation: Organisation, user: User) -> list[Office]:
@@ -137,12 +140,11 @@ def regions(user: User) -> list[Region]:
 
 def own(user: User) -> dict[str, object] | None:
     """The home card of someone who speaks for organisations: what is missing there and when it was last confirmed."""
-    today: date = timezone.localdate()
     rows = Organisation.objects.changeable_by(user).for_reader(user)
     asked = set(ProfileCheck.objects.visible_to(user).open().values_list("organisation", flat=True))
     waiting = Counter(ProposedChange.objects.visible_to(user).waiting().values_list("organisation", flat=True))
     mine = [
-        OwnOrganisation(one, completeness.of(one, today), is_asked=one.pk in asked, waiting=waiting[one.pk])
+        OwnOrganisation(one, completeness_for(one, user), is_asked=one.pk in asked, waiting=waiting[one.pk])
         for one in rows
     ]
     return {"own": mine} if mine else None

@@ -65,14 +65,18 @@ def of_organisation(organisation: Organisation, user: Visitor, most: int = 10) -
     return found
 
 
-def waiting(organisation: int, user: Visitor) -> list[dict[str, str]]:
-    """What waits for an officer, as the API tells it."""
+def still_waiting(organisation: Organisation | int, user: Visitor) -> list[ProposedChange]:
     rows = ProposedChange.objects.visible_to(user).waiting().filter(organisation=organisation)
     found = list(rows.select_related("organisation", "proposed_by").order_by("pk"))
     show(found, user)
+    return found
+
+
+def waiting(organisation: int, user: Visitor) -> list[dict[str, str]]:
+    """What waits for an officer, as the API tells it."""
     return [
         {"field": one.field, "old": one.old_read, "new": one.new_read, "state": one.state}  # type: ignore[attr-defined]
-        for one in found
+        for one in still_waiting(organisation, user)
     ]
 
 

@@ -1,7 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from crm.api import calendar as calendars
-from crm.api import heartbeat, inbox, ledger, letters, meetings, registry, tasks
+from crm.api import heartbeat, inbox, ledger, letters, meetings, offices, registry, tasks
 from crm.api import register as coalition
 
 
@@ -11,6 +11,8 @@ def register(router: SimpleRouter) -> None:
     router.register("profile-checks", heartbeat.ProfileCheckViewSet, basename="profile-check")
     router.register("proposed-changes", heartbeat.ProposedChangeViewSet, basename="proposed-change")
     router.register("people", registry.PersonViewSet, basename="person")
+    router.register("offices", offices.OfficeViewSet, basename="office")
+    router.register("tenures", offices.TenureViewSet, basename="tenure")
     router.register("letters", letters.LetterViewSet, basename="letter")
     router.register("reply-ledger", ledger.LedgerViewSet, basename="reply-ledger")
     router.register("meetings", meetings.MeetingViewSet, basename="meeting")

@@ -1,7 +1,7 @@
 """Organisations and people over the API: the same gates, filters and actions as the pages."""
 
 from abc import ABC, abstractmethod
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -46,12 +46,10 @@ class TenureSerializer(GatedSerializer):
         fields = ["id", "organisation", "office", "title", "started", "ended", "is_current"]
 
 
-class RecordSerializer(VersionedSerializer):
-    """Lists, where given, are the whole list. What the centre keeps to itself, others do not read."""
+class ForTheCentreSerializer(GatedSerializer):
+    """What the centre keeps to itself, others do not read."""
 
     FOR_THE_CENTRE: tuple[str, ...] = ()
-
-    contact_points = ContactPointSerializer(many=True, required=False)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown: dict[str, Any] = super().to_representation(instance)
@@ -59,6 +57,12 @@ class RecordSerializer(VersionedSerializer):
             for name in self.FOR_THE_CENTRE:
                 del shown[name]
         return shown
+
+
+class RecordSerializer(ForTheCentreSerializer, VersionedSerializer):
+    """Lists, where given, are the whole list."""
+
+    contact_points = ContactPointSerializer(many=True, required=False)
 
 
 class OrganisationSerializer(RecordSerializer):
@@ -100,6 +104,10 @@ class PersonSerializer(RecordSerializer):
         ]  # fmt: skip
 
 
+def refuse_conflict() -> NoReturn:
+    raise serializers.ValidationError({"version": _("Someone else changed this meanwhile. Read it again.")}) from None
+
+
 class RecordViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -108,7 +116,7 @@ class RecordViewSet(
     viewsets.GenericViewSet,  # type: ignore[type-arg]
     ABC,
 ):
-    """What organisations and people share: who may add, and a change made on an old version."""
+    """What records of the register share: who may add, and a change made on an old version."""
 
     request: ApiRequest  # type: ignore[assignment]
     http_method_names = ["get", "post", "patch", "head", "options"]
@@ -127,8 +135,7 @@ class RecordViewSet(
         try:
             self.change(serializer.instance, serializer.validated_data)
         except Conflict:
-            words = _("Someone else changed this meanwhile. Read it again.")
-            raise serializers.ValidationError({"version": words}) from None
+            refuse_conflict()
         serializer.instance = self.get_queryset().get(pk=serializer.instance.pk)
 
     @abstractmethod

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from crm import heartbeat, heartbeat_lists
+from crm import heartbeat, heartbeat_lists, other_ways, proposal_lists
 from crm.actions.heartbeat import ask_group, ask_organisation, give_up, note_attempt, remind, renew
 from crm.filters import OrganisationFilter
 from crm.forms.heartbeat import AskForm, AttemptForm, GiveUpForm
@@ -57,10 +57,13 @@ def detail_page(
     request: PageRequest, check: ProfileCheck, attempt: AttemptForm | None = None, end: GiveUpForm | None = None
 ) -> HttpResponse:
     heartbeat_lists.show([check])
+    is_silent = not check.sent_to and not check.organisation.phones  # type: ignore[attr-defined]
     initial = {"note": check.note, "tried_on": timezone.localdate()}
     context = {
         "check": check,
         "link": heartbeat.url_of(check),
+        "ways": other_ways.to_reach(check.organisation, request.user) if is_silent else None,
+        "proposals": proposal_lists.still_waiting(check.organisation, request.user),
         "attempt": attempt or AttemptForm(initial=initial),
         "end": end or GiveUpForm(),
     }
@@ -133,19 +136,30 @@ def check_paper(request: PageRequest, pk: int) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @officers_only
 def organisation_ask(request: PageRequest, pk: int) -> HttpResponse:
-    """Ask this one now."""
-    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), pk=pk)
-    try:
-        check = ask_organisation(organisation=organisation, by=request.actor)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(organisation)
-    words = _("They are written to at %(address)s.") % {"address": check.sent_to}
-    messages.success(request, words if check.sent_to else _("They have no e-mail address: ring them."))
-    return redirect("crm:profile-check-detail", pk=check.pk)
+    """Ask this one now; first say whom, by which address and when they last answered."""
+    organisation = get_object_or_404(Organisation.objects.changeable_by(request.user).for_list(), pk=pk)
+    form = AskForm(sent(request))
+    if form.is_valid():
+        try:
+            check = ask_organisation(organisation=organisation, **form.cleaned_data, by=request.actor)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, asked_words(one(request, check.pk)))
+            return redirect("crm:profile-check-detail", pk=check.pk)
+    context = {"form": form, **heartbeat_lists.before_asking(organisation, request.user)}
+    return render(request, "crm/organisation_ask.html", context, status=422 if form.is_bound else 200)
+
+
+def asked_words(check: ProfileCheck) -> str:
+    if check.sent_to:
+        return _("They are written to at %(address)s.") % {"address": check.sent_to}
+    if check.organisation.phones:  # type: ignore[attr-defined]
+        return _("They have no e-mail address: ring them.")
+    return _("They have neither e-mail nor phone. What can be done stands below.")
 
 
 @require_http_methods(["GET", "POST"])

@@ -104,5 +104,8 @@ def form_page(request: PageRequest, form: OrganisationForm, draft: str) -> HttpR
 def organisation_confirm(request: PageRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), pk=pk)
     confirm_organisation(organisation=organisation, by=request.actor)
-    messages.success(request, _("Thank you. Everyone can see that it was right today."))
+    words = _("Noted: all of it was right today.")
+    messages.success(
+        request, words if request.user.is_centre else _("Thank you. Everyone can see that it was right today.")
+    )
     return redirect(organisation)

@@ -18,7 +18,7 @@ from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.actors import Actor
 from accounts.conflicts import Conflict
 from accounts.limits import too_many
-from crm import heartbeat, heartbeat_lists
+from crm import centre, heartbeat, heartbeat_lists
 from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
 from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
@@ -66,6 +66,18 @@ def words_for(proposals: list[ProposedChange]) -> str:
     return words % {"count": len(proposals)} if len(proposals) > 1 else words
 
 
+def recorded(proposals: list[ProposedChange]) -> str:
+    """What the officer reads who wrote it down for somebody else."""
+    if not proposals:
+        return _("The answer is recorded.")
+    words = ngettext(
+        "The answer is recorded. One change of it waits for approval: decide on it below.",
+        "The answer is recorded. %(count)s changes of it wait for approval: decide on them below.",
+        len(proposals),
+    )
+    return words % {"count": len(proposals)} if len(proposals) > 1 else words
+
+
 @require_http_methods(["GET", "POST"])
 @officers_only
 def check_phone(request: PageRequest, pk: int) -> HttpResponse:
@@ -76,7 +88,7 @@ def check_phone(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         proposals = taken_over(form, organisation, check, by_phone(check, request.actor))
         if proposals is not None:
-            messages.success(request, words_for(proposals), extra_tags=f"draft-done:profile-check-{pk}")
+            messages.success(request, recorded(proposals), extra_tags=f"draft-done:profile-check-{pk}")
             return redirect("crm:profile-check-detail", pk=pk)
     context = {"form": form, "organisation": organisation, "check": check, "draft": f"profile-check-{pk}"}
     return render(request, "crm/profile_phone_form.html", context, status=422 if form.is_bound else 200)
@@ -90,7 +102,8 @@ def organisation_still_right(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         proposals = taken_over(form, organisation, None, request.actor, name=request.user.name)
         if proposals is not None:
-            messages.success(request, words_for(proposals), extra_tags=f"draft-done:still-right-{pk}")
+            words = recorded(proposals) if request.user.is_centre else words_for(proposals)
+            messages.success(request, words, extra_tags=f"draft-done:still-right-{pk}")
             return redirect(organisation)
     context = {"form": form, "organisation": organisation, "draft": f"still-right-{pk}"}
     return render(request, "crm/profile_own_form.html", context, status=422 if form.is_bound else 200)
@@ -103,10 +116,11 @@ def organisation_still_right(request: PageRequest, pk: int) -> HttpResponse:
 def profile_link(request: PublicRequest, key: str) -> HttpResponse:
     """The page behind the link: one organisation's own profile, once, without a password."""
     if too_many(request, "profile-link", **KNOCKS):
-        return sealed(render(request, "crm/profile_link_busy.html", status=429))
+        return sealed(render(request, "crm/profile_link_busy.html", {"reach": centre.public_reach()}, status=429))
     check = heartbeat.behind(key)
     if check is None:
-        return sealed(render(request, "crm/profile_link_closed.html", {"state": "unknown"}, status=404))
+        context = {"state": "unknown", "reach": centre.public_reach()}
+        return sealed(render(request, "crm/profile_link_closed.html", context, status=404))
     language = shown_languages(request, language_for(check.organisation))
     with translation.override(language):
         request.LANGUAGE_CODE = language
@@ -137,6 +151,7 @@ def closed_page(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
         "check": check,
         "typed": typed_in(request.POST),
         "was_sent": request.method == "POST",
+        "reach": centre.reach(centre.centre()),
     }
     return render(request, "crm/profile_link_closed.html", context, status=409 if request.method == "POST" else 410)
 

@@ -99,7 +99,8 @@ def lapsed_list(request: PageRequest) -> HttpResponse:
             request.GET["export"], "lapsed", register_sheets.lapse_header(), register_sheets.lapse_cells(rows)
         )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = [(label, sum(1 for one in all_of_them if one.why == key), key) for key, label in lapsed.Why.choices]
+    numbers = {one: sum(1 for lapse in all_of_them if lapse.why == one) for one in lapsed.Why}
+    counts = [(lapsed.why_in_words(one, number), number) for one, number in numbers.items()]
     context = {"form": form, "page": page, "on": day, "counts": counts, "why": why}
     return render(request, "crm/coalition_lapsed.html", context, status=422 if form.errors else 200)
 

@@ -236,6 +236,7 @@ def persons(world: World) -> None:
             person=person,
             organisation=home,
             office=world.records["office"][label if label != "own" else "public"],
+            ended=str(timezone.localdate().year + 1),  # its reason is a word too
         )
     world.add(
         "tenure",

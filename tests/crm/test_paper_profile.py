@@ -39,6 +39,19 @@ def test_it_shows_what_we_know_the_link_and_whom_to_ring(organisation, centre):
     assert LINK.removeprefix("https://") in text.replace(" ", "")
 
 
+def test_it_says_where_the_sheet_is_sent_in_the_script_of_the_sheet(organisation, centre):
+    for kind, value in (("address", "1 Bor St, Ruse"), ("address", "ул. Бор 1, Русе"), ("email", "centre@example.org")):
+        ContactPoint.objects.create(organisation=centre, kind=kind, value=value)
+    bulgarian, english = (text_of(profile_form_pdf(organisation, LINK, language)) for language in ("bg", "en"))
+    assert "centre@example.org" in bulgarian.replace("\n", "")
+    assert ("ул. Бор 1" in bulgarian, "1 Bor St" in bulgarian) == (True, False)
+    assert "1 Bor St" in english
+
+
+def test_it_is_drawn_where_nobody_knows_how_to_reach_the_centre(organisation):
+    assert "Сдружение „Утро“" in text_of(profile_form_pdf(organisation, LINK, "bg"))
+
+
 @pytest.mark.parametrize("language", ["bg", "en", "rom"])
 def test_it_is_accessible_in_the_language_asked_for(organisation, centre, language):
     assert faults_of_access(profile_form_pdf(organisation, LINK, language), language) == []
