@@ -14,4 +14,8 @@ class CrmConfig(AppConfig):
             registrations,
             registry,
         )
+        from crm.actions.capacities import settle_capacities  # noqa: PLC0415
+        from crm.importing import tenures  # noqa: PLC0415
         from crm.privacy import registrations as rights  # noqa: F401, PLC0415
+
+        tenures.register(settle_capacities)

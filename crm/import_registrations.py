@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import jobs
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_navigation
-from crm.importing import work
+from crm.importing import targets, work
+from crm.importing.lists import Meetings, Organisations, People, Tenures
 
+targets.register(Organisations(), People(), Tenures(), Meetings())
 jobs.register(jobs.Kind(work.IMPORT, _("Import of a file"), work.run_import, work.may_work))
 jobs.register(jobs.Kind(work.REVERT, _("Taking back an import"), work.run_revert, work.may_work))
 add_navigation(NavigationEntry(_("Imports"), "crm:import-list", "upload", 100, CENTRE))

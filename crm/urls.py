@@ -37,6 +37,7 @@ import_urls = [
     path("imports/<int:pk>/mapping/", imports.import_mapping, name="import-mapping"),
     path("imports/<int:pk>/reading/", imports.import_reading, name="import-reading"),
     path("imports/<int:pk>/words/", imports.import_words, name="import-words"),
+    path("imports/<int:pk>/duplicates/", imports.import_duplicates, name="import-duplicates"),
     path("imports/<int:pk>/start/", imports.import_start, name="import-start"),
     path("imports/<int:pk>/revert/", imports.import_revert, name="import-revert"),
     path("imports/<int:pk>/refusals.csv", imports.import_refusals, name="import-refusals"),

@@ -67,6 +67,19 @@ def map_import(*, batch: ImportBatch, plan: Mapping[str, Any], cause: str, by: A
 
 
 @transaction.atomic
+def settle_duplicates(*, batch: ImportBatch, duplicates: str, choices: Mapping[str, str], by: Actor) -> ImportBatch:
+    """Say what becomes of rows that may be on record already: of all, and of single ones otherwise."""
+    batch = _open(batch)
+    plan = {**batch.mapping["plan"], "duplicates": duplicates}
+    mapping.load(plan, running.shape_of(batch).columns)
+    before = (batch.mapping["plan"].get("duplicates", ""), duplicates)
+    batch.mapping = {**batch.mapping, "plan": plan, "choices": dict(choices)}
+    batch.save(update_fields=["mapping"])
+    log(by, "settled duplicates of", batch, changes={"duplicates": before, "rows": (None, sorted(choices))})
+    return batch
+
+
+@transaction.atomic
 def start_import(*, batch: ImportBatch, by: Actor) -> Job:
     batch = _open(batch, begun=True)
     running.plan_of(batch)

@@ -155,6 +155,36 @@ class MappingForm(forms.Form):
         return causes[0] if causes and self.cleaned_data.get("legacy") else ""
 
 
+DUPLICATES = [
+    ("skip", _("leave the record as it is")),
+    ("update", _("fill what is empty in the record")),
+    ("create", _("bring it in as a new record anyway")),
+]
+
+
+class DuplicatesForm(forms.Form):
+    """What becomes of rows that may be on record already: of all of them, or of one."""
+
+    duplicates = forms.ChoiceField(label=_("Rows that may be on record already"), choices=DUPLICATES)
+
+    def __init__(self, *args: Any, rows: list[int], said: dict[str, str], duplicates: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["duplicates"].initial = duplicates
+        self.rows = rows
+        for row in rows:
+            self.fields[f"row_{row}"] = forms.ChoiceField(
+                label=_("Row %(row)d") % {"row": row},
+                choices=[("", _("as for all")), *DUPLICATES],
+                initial=said.get(str(row), ""),
+                required=False,
+                widget=forms.Select(attrs={"aria-label": _("Row %(row)d") % {"row": row}}),
+            )
+
+    def choices(self) -> dict[str, str]:
+        found = {str(row): self.cleaned_data[f"row_{row}"] for row in self.rows}
+        return {row: choice for row, choice in found.items() if choice}
+
+
 class WordsForm(forms.Form):
     """What each word of the file means on our scales."""
 

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from crm.importing import targets
-from crm.importing.reading import Cell, Row
+from crm.importing.json_records import Cell
+from crm.importing.reading import Row
 
 
 @dataclass(frozen=True)

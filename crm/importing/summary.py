@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 
 from accounts.models import Job, User
-from crm.importing import mapping, reading, running, targets, words, work
+from crm.importing import mapping, running, targets, words, work
+from crm.importing.json_records import Cell
 from crm.models import ImportBatch, ImportRefusal
 
 SHOWN_COLUMNS = 8
@@ -106,6 +107,6 @@ def told(refusals: Iterable[ImportRefusal], columns: list[str]) -> list[Told]:
     ]
 
 
-def _short(cell: reading.Cell) -> str:
+def _short(cell: Cell) -> str:
     text = "; ".join(cell) if isinstance(cell, list) else cell
     return text if len(text) <= SHOWN_CELL else text[:SHOWN_CELL] + "…"

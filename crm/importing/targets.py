@@ -89,7 +89,7 @@ class Target(ABC):
         """Take the batch back in portions; returns something with `as_json()`."""
 
     @abstractmethod
-    def outlook(self, batch: "ImportBatch") -> Any:
+    def outlook(self, batch: "ImportBatch", user: User) -> Any:
         """Count what taking back would do, without doing it."""
 
     def refuse_revert(self, batch: "ImportBatch") -> None:  # noqa: B027  most have nothing in their way

@@ -2,13 +2,10 @@
 
 import hashlib
 import re
-from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%y")
-MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d")
 NOT_IN_KEY = re.compile(r"[\W_]+")
 
 
@@ -23,23 +20,6 @@ class Refused(Exception):
 def plain(value: object) -> str:
     """Return text that the database can keep: no NUL, no half characters."""
     return str(value).replace("\x00", "").encode("utf-8", "replace").decode("utf-8").strip()
-
-
-def day(text: str, column: str) -> date | None:
-    if not text:
-        return None
-    moment = MOMENT.match(text)
-    bare = moment[1] if moment else text.removesuffix("г.").strip()
-    for pattern in DATE_FORMATS:
-        try:
-            found = datetime.strptime(bare, pattern).date()
-        except ValueError:
-            continue
-        if 1900 <= found.year <= 2200:
-            return found
-    raise Refused(
-        _("“%(text)s” in “%(column)s” is not a day. Write it like 2026-05-31.") % {"text": text[:60], "column": column}
-    )
 
 
 def heading(text: str) -> str:

@@ -1,5 +1,7 @@
 """Imports: from the file to what came of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import spreadsheets
 from accounts.access import PageRequest, officers_only
 from crm.actions import imports
-from crm.forms.imports import MappingForm, ReadingForm, UploadForm, WordsForm
+from crm.forms.imports import DuplicatesForm, MappingForm, ReadingForm, UploadForm, WordsForm
 from crm.importing import offers, running, summary, targets, words
 from crm.models import ImportBatch
 
@@ -90,7 +92,12 @@ def import_detail(request: PageRequest, pk: int) -> HttpResponse:
         return redirect("crm:import-mapping", pk=batch.pk)
     if summary.is_preview(batch):
         outcome = summary.preview(batch)
-        context = {"batch": batch, "words_form": WordsForm(words=outcome["words"]), **outcome}
+        context = {
+            "batch": batch,
+            "words_form": WordsForm(words=outcome["words"]),
+            **outcome,
+            **_suspected(batch, outcome),
+        }
         return render(request, "crm/import_preview.html", context)
     page = Paginator(batch.refusals.visible_to(request.user), 25).get_page(request.GET.get("page"))
     context = {"batch": batch, "page": page, **summary.result(batch, request.user)}
@@ -108,6 +115,32 @@ def import_words(request: PageRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             plan = {**batch.mapping["plan"], **form.meanings()}
             imports.map_import(batch=batch, plan=plan, cause=batch.cause, by=request.actor)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    return redirect(batch)
+
+
+def _suspected(batch: ImportBatch, outcome: dict[str, Any]) -> dict[str, Any]:
+    """Return the form about rows that may be on record already, and each of them with its field."""
+    suspects = outcome.get("suspects", [])
+    rows = [one.row.number for one in suspects]
+    form = DuplicatesForm(
+        rows=rows, said=batch.mapping.get("choices", {}), duplicates=outcome.get("duplicates", "skip")
+    )
+    return {"duplicates_form": form, "suspected": [(one, form[f"row_{one.row.number}"]) for one in suspects]}
+
+
+@require_POST
+@officers_only
+def import_duplicates(request: PageRequest, pk: int) -> HttpResponse:
+    """Say what becomes of rows that may be on record already."""
+    batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
+    rows = [int(name[4:]) for name in request.POST if name.startswith("row_") and name[4:].isdigit()][:200]
+    form = DuplicatesForm(request.POST, rows=rows, said={}, duplicates="skip")
+    try:
+        if form.is_valid():
+            said = form.cleaned_data["duplicates"]
+            imports.settle_duplicates(batch=batch, duplicates=said, choices=form.choices(), by=request.actor)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     return redirect(batch)
@@ -138,7 +171,7 @@ def import_revert(request: PageRequest, pk: int) -> HttpResponse:
             return redirect(batch)
         return redirect("accounts:job-detail", pk=job.pk)
     target = targets.of(batch.content)
-    context = {"batch": batch, "target": target, "outlook": target.outlook(batch)}
+    context = {"batch": batch, "target": target, "outlook": target.outlook(batch, request.user)}
     return render(request, "crm/import_revert.html", context)
 
 

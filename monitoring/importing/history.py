@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.log import log_each
+from crm.importing.dates import day
 from crm.importing.intake import Intake
 from crm.importing.reading import Row
-from crm.importing.values import Refused, addresses, day, heading, key
+from crm.importing.values import Refused, addresses, heading, key
 from monitoring.importing import evidence
 from monitoring.importing.counts import PromiseCounts
 from monitoring.importing.mapping import Plan

@@ -40,7 +40,7 @@ class Promises(Target):
     def revert(self, batch: ImportBatch, by: Actor, watch: Watch) -> reverting.Reverted:
         return reverting.revert(batch, by, watch)
 
-    def outlook(self, batch: ImportBatch) -> reverting.Outlook:
+    def outlook(self, batch: ImportBatch, user: User) -> reverting.Outlook:
         return reverting.outlook(batch)
 
     def refuse_revert(self, batch: ImportBatch) -> None:

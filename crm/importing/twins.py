@@ -1,0 +1,43 @@
+"""Rows that describe what is on record already, or what stands further up in the same file."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from crm.importing.records import Draft, RecordIntake, Twin
+from crm.merging import rules, words
+from crm.merging.matching import certain_keys, strict_matches
+from crm.merging.rules import Facts
+
+
+class Compared:
+    """The strict rule over a portion: against the records its reader may see, and against the rows above it."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._above: dict[str, list[tuple[int, Facts]]] = defaultdict(list)
+
+    def find(self, intake: RecordIntake, drafts: Sequence[Draft], facts: Sequence[Facts]) -> None:
+        again = intake.same_file(drafts)
+        matches = strict_matches(self._kind, facts, intake.author)
+        mine = intake.rows_of({one.record.pk for found in matches for one in found})
+        if intake.write:
+            self._above.clear()  # what stood in earlier portions is on record by now
+        for draft, own, found in zip(drafts, facts, matches, strict=True):
+            above = self._row_above(draft.row.number, own)
+            if draft.row.number in again:
+                draft.twin = Twin(again[draft.row.number], (_("the same row of the same file"),))
+            elif found:
+                first = found[0]
+                draft.twin = Twin(first.record, tuple(words.told(first.reasons)), mine.get(first.record.pk, 0))
+            elif above:
+                draft.twin = Twin(None, (), above)
+
+    def _row_above(self, number: int, own: Facts) -> int:
+        """Return the earlier row that describes the same, and remember this one for those below."""
+        keys = certain_keys(own)
+        near = [pair for key in keys for pair in self._above[key]]
+        for key in keys:
+            self._above[key].append((number, own))
+        return next((row for row, facts in near if rules.strict(own, facts)), 0)
