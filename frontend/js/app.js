@@ -11,6 +11,7 @@ import { enhanceFilters } from "./filters.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
 import { meetDevice } from "./offline/app.js";
+import { openEntry } from "./offline/editing.js";
 import { startQueue } from "./offline/queue.js";
 import { startShell } from "./offline/shell.js";
 
@@ -36,7 +37,9 @@ async function start() {
   enhanceFilters(document);
   showNotices();
   openAtToday();
+  const filledIn = await openEntry();
   enhance(document);
+  filledIn();
   await met;
   startQueue();
 }

@@ -8,6 +8,9 @@ import { choose, chosen } from "./picker.js";
  * @typedef {{at: number, url: string, title: string, waiting: boolean, totals: [string, string][], fields: Kept[]}} Draft
  */
 
+/** What a form begins with where nothing was written in it yet. @type {WeakMap<HTMLFormElement, Draft>} */
+export const beginnings = new WeakMap();
+
 const NEVER = ["file", "password", "submit", "button", "reset", "image"];
 
 const prefix = () => `drom:draft:${document.body.dataset.user || ""}:`;

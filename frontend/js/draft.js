@@ -1,12 +1,10 @@
 /* No letter is lost: drafts at every key stroke, restored after a reload, cleared only when the server confirmed. */
 import { closest, element, icon, within } from "./dom.js";
-import { draftOf, fieldsOf, fill, forget, keys, read, write } from "./draft-store.js";
-import { settleEntry } from "./offline/queue.js";
+import { beginnings, draftOf, fieldsOf, fill, forget, keys, read, write } from "./draft-store.js";
+import { ENTRY, settleEntry } from "./offline/queue.js";
 import { enhanceRows } from "./rows.js";
 import { word } from "./words.js";
 import "./sending.js";
-
-const ENTRY = "meeting-log-"; // the draft of a page that was opened from the queue of this device
 
 /** @param {HTMLFormElement} form */
 export const keyOf = (form) => form.dataset.draft || "";
@@ -50,6 +48,11 @@ function tellRestored(form, at) {
 /** @param {HTMLFormElement} form */
 function restore(form) {
   const draft = read(keyOf(form));
+  const begun = beginnings.get(form);
+  if (begun) {
+    fill(form, begun);
+    enhanceRows(form);
+  }
   if (!draft) return;
   if ("draftEchoed" in form.dataset) return keepDraft(form); // the server shows what was sent, with what it settled
   const before = JSON.stringify(fieldsOf(form));

@@ -45,7 +45,9 @@ function hold(form, submitter) {
 async function sendWhenReachable(form, submitter) {
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");
-  if (!(await reachable())) return "queue" in form.dataset ? keepForLater(form, submitter) : hold(form, submitter);
+  const isQueued = "queue" in form.dataset;
+  const isKept = isQueued && "shell" in document.body.dataset; // a kept page has no token: its words go through the queue
+  if (isKept || !(await reachable())) return isQueued ? keepForLater(form, submitter) : hold(form, submitter);
   waiting.delete(form);
   cleared.add(form);
   form.requestSubmit(/** @type {any} */ (submitter));

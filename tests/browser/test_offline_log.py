@@ -15,7 +15,7 @@ from crm.models import Meeting
 from monitoring.models import Commitment
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.served import violations
-from tests.factories import MinistryFactory, OrganisationFactory, PersonFactory
+from tests.factories import MeetingFactory, MinistryFactory, OrganisationFactory, ParticipationFactory, PersonFactory
 
 ADDRESS = "/meetings/log/"
 CUT = "net::ERR_INTERNET_DISCONNECTED|net::ERR_CONNECTION_REFUSED|net::ERR_NETWORK_CHANGED|net::ERR_FAILED"
@@ -401,6 +401,125 @@ def test_what_waits_is_deleted_only_after_a_question(page):
     page.goto(ADDRESS)
 
     assert stored() == []
+
+
+def edit(page, about):
+    page.get_by_role("link", name=f"Edit: {about}").click()
+    expect(page.get_by_label("In one line")).to_have_value(about)
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"], indirect=True)
+def test_what_waits_is_changed_without_a_network_and_stored_once_as_changed(page):
+    cut(page)
+    page.goto(ADDRESS)
+    page.get_by_role("button", name="They promised").click()
+    page.get_by_label("What did they promise?").fill("120 места")
+    page.locator("[data-rows=promises] [data-day]").first.click()
+    write(page, "Преди")
+    waiting(page, 1)
+    write(page, "Втора")
+    waiting(page, 2)
+    keys = [entry["id"] for entry in page.evaluate(ON_DEVICE)["queue"]]
+
+    edit(page, "Преди")
+    waiting(page, 1)  # the one that is open does not stand in the list
+    expect(page.locator(".ts-control .item", has_text=BODY).first).to_be_visible()
+    expect(page.get_by_label("What did they promise?")).to_have_value("120 места")
+    page.get_by_label("In one line").fill("След")
+    page.get_by_label("What did they promise?").fill("80 места")
+    save(page)
+    expect(page.locator(ENTRIES).first).to_contain_text("След")
+    waiting(page, 2)
+    assert [entry["id"] for entry in page.evaluate(ON_DEVICE)["queue"]] == keys
+
+    edit(page, "След")
+    page.get_by_label("In one line").fill("Накрая")
+    save(page)
+    expect(page.locator(ENTRIES).first).to_contain_text("Накрая")
+    restore(page)
+    until_stored(page, "Накрая", "Втора")
+    emptied(page)
+    assert Commitment.objects.get().verbatim == "80 места"
+    assert stored() == ["Накрая", "Втора"]
+
+
+def test_what_is_open_to_be_changed_is_not_sent_under_ones_hands(page, new_tab):
+    cut(page)
+    write(page, "Преди")
+    waiting(page, 1)
+    edit(page, "Преди")
+    page.get_by_label("In one line").fill("След")
+    restore(page)
+    other = new_tab()
+    other.goto("/")
+    other.wait_for_timeout(1500)
+    assert stored() == []
+    save(page)
+    until_stored(page, "След")
+    emptied(page)
+    assert stored() == ["След"]
+
+
+def test_a_change_that_was_not_finished_is_still_there(page, new_tab):
+    cut(page)
+    write(page, "Преди")
+    waiting(page, 1)
+    edit(page, "Преди")
+    page.get_by_label("In one line").fill("Недовършено")
+    page.close()
+    tab = new_tab()
+    tab.goto(ADDRESS)
+    waiting(tab, 1)
+    tab.get_by_role("link", name="Edit: Преди").click()
+    expect(tab.get_by_label("In one line")).to_have_value("Недовършено")
+    tab.goto(ADDRESS)
+    restore(tab)
+    until_stored(tab, "Преди")
+    notice = tab.locator("[data-queue-sent]")
+    expect(notice).to_contain_text("What you wrote is still on this device")
+    notice.get_by_role("link", name="Open", exact=True).click()
+    expect(tab.get_by_label("In one line")).to_have_value("Недовършено")
+    assert stored() == ["Преди"]
+
+
+def test_an_edited_entry_that_had_arrived_after_all_asks_and_loses_nothing(page, watch):
+    watch.expect(r"status of 409 \(Conflict\) \(.*/api/v1/meeting-logs/")
+    cut(page)
+    write(page, "Преди")
+    waiting(page, 1)
+    page.context.route("**/api/v1/meeting-logs/", lambda route: (route.fetch(), route.abort()))
+    restore(page)
+    until_stored(page, "Преди")
+    cut(page)
+    page.goto(ADDRESS)
+    edit(page, "Преди")
+    page.get_by_label("In one line").fill("След")
+    save(page)
+    waiting(page, 1)
+    page.context.unroute("**/api/v1/meeting-logs/")
+    restore(page)
+    page.goto(ADDRESS)
+    expect(page.locator("[data-entry=refused]")).to_contain_text("saved before, with other words")
+    assert stored() == ["Преди"]
+
+
+def test_a_planned_meeting_stays_the_one_that_is_reported(page, officer):
+    planned = MeetingFactory(
+        state=Meeting.State.PLANNED, author=officer, about="Насрочена", held_on=timezone.localdate()
+    )
+    ParticipationFactory(meeting=planned, person=PersonFactory(name="Здравка Петрова"), side="theirs")
+    page.goto(f"/meetings/{planned.pk}/held/")
+    page.get_by_label("In one line").fill("Преди")
+    cut(page)
+    save(page)
+    waiting(page, 1)
+    edit(page, "Преди")
+    page.get_by_label("In one line").fill("След")
+    save(page)
+    expect(page.locator(ENTRIES)).to_contain_text("След")
+    restore(page)
+    until_stored(page, "След")
+    assert (Meeting.objects.get().pk, Meeting.objects.get().state) == (planned.pk, "held")
 
 
 def test_only_the_empty_shell_is_kept(page, officer):

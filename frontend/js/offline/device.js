@@ -2,7 +2,7 @@
 
 /**
  * @typedef {"waiting" | "names" | "refused" | "sent"} State sent: only its title is left, until its author was told
- * @typedef {{user: string, id: string, at: number, title: string, on: string, address: string, state: State, errors: string[], pairs: [string, string][], url?: string}} Entry
+ * @typedef {{user: string, id: string, at: number, title: string, on: string, address: string, state: State, errors: string[], pairs: [string, string][], draft?: import("../draft-store.js").Draft, url?: string}} Entry
  * @typedef {{user: string, language: string, officer: boolean}} Device
  */
 
@@ -57,6 +57,12 @@ export async function entriesOf(user) {
   const entries = await step("queue", "readonly", (store) => store.getAll(of(user)));
   return entries.sort((one, other) => one.at - other.at);
 }
+
+/** @param {string} user @param {string} id @returns {Promise<Entry | undefined>} */
+export const entryOf = (user, id) => step("queue", "readonly", (store) => store.get([user, id]));
+
+/** Whoever holds this has the entry to itself: the page that changes it, or the sender. @param {string} id */
+export const holdOf = (id) => `drom-entry-${id}`;
 
 /** @param {Entry} entry */
 export const keepEntry = (entry) => step("queue", "readwrite", (store) => store.put(entry));

@@ -1,13 +1,13 @@
 /* What waits on this device, as its user sees it: the list, its buttons, and the sending when the network is back. */
 import { closest, csrfToken, element, icon } from "../dom.js";
-import { forget } from "../draft-store.js";
-import { toast } from "../toast.js";
+import { draftOf, forget, read } from "../draft-store.js";
 import { word } from "../words.js";
 import { deliver, news } from "./deliver.js";
-import { device, dropEntry, entriesOf, keepEntry, takeSent } from "./device.js";
+import { device, dropEntry, entriesOf, entryOf, keepEntry, takeSent } from "./device.js";
 
 /** @typedef {import("./device.js").Entry} Entry */
 
+export const ENTRY = "meeting-log-"; // before its id: the draft of a page that was opened from the queue of this device
 const LOG = "/meetings/log/";
 const NOT_KEPT = ["csrfmiddlewaretoken", "entry"];
 const me = () => document.body.dataset.user || "";
@@ -25,10 +25,13 @@ export async function enqueue(form) {
   if (!me() || !navigator.serviceWorker?.controller) return false;
   const told = [...new FormData(form)].map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)]));
   const one = (/** @type {string} */ name) => told.find(([known]) => known === name)?.[1] || "";
+  const id = one("idempotency_key");
   try {
+    const before = await entryOf(me(), id); // changed while it waited: it keeps its place
     await keepEntry({
-      user: me(), id: one("idempotency_key"), at: Date.now(), title: one("about"), on: one("held_on"),
-      address: location.pathname, state: "waiting", errors: [], pairs: told.filter(([name]) => !NOT_KEPT.includes(name)),
+      user: me(), id, at: before?.at || Date.now(), title: one("about"), on: one("held_on"),
+      address: before?.address || location.pathname, state: "waiting", errors: [],
+      pairs: told.filter(([name]) => !NOT_KEPT.includes(name)), draft: draftOf(form, false),
     });
   } catch {
     return false;
@@ -56,8 +59,10 @@ function line(entry) {
   const faults = entry.errors.length ? element("ul", {}, entry.errors.map((text) => element("li", { text }))) : null;
   const finish = element("button", { type: "button", class: "btn btn-sm btn-secondary", "data-entry-finish": entry.id, text: word("entry_finish") });
   const drop = element("button", { type: "button", class: "btn btn-sm btn-quiet", "data-entry-drop": entry.id, text: word("entry_discard") });
-  for (const button of [finish, drop]) button.setAttribute("aria-label", `${button.textContent}: ${entry.title}`);
-  const buttons = element("div", { class: "entry-actions" }, entry.state === "waiting" ? [drop] : [finish, drop]);
+  const edit = element("a", { class: "btn btn-sm btn-secondary", href: `${LOG}?entry=${entry.id}`, text: word("entry_edit") });
+  for (const button of [finish, edit, drop]) button.setAttribute("aria-label", `${button.textContent}: ${entry.title}`);
+  const first = entry.state !== "waiting" && !inShell() ? finish : entry.draft ? edit : null;
+  const buttons = element("div", { class: "entry-actions" }, [first, drop]);
   return element("li", { "data-entry": entry.state }, [element("p", { class: "entry-title" }, [element("strong", { text: entry.title }), element("span", { text: ` · ${on}` })]), state, faults, buttons]);
 }
 
@@ -72,6 +77,9 @@ async function standing(owner) {
 function tellSent(entry) {
   const told = element("p", { text: `${word("queue_sent")} ` }, [element("a", { href: entry.url || "/", text: entry.title })]);
   const notice = element("div", { class: "notice is-success", role: "status", "data-queue-sent": "" }, [icon("check-circle-fill"), told]);
+  if (read(ENTRY + entry.id)) { // closed in the middle of a change: what was sent is without it
+    notice.append(element("p", { text: word("entry_unfinished") }), element("a", { class: "btn btn-sm btn-quiet", href: `${LOG}?entry=${entry.id}`, text: word("open") }));
+  }
   document.querySelector(".notices")?.append(notice);
 }
 
@@ -138,9 +146,9 @@ document.addEventListener("click", async (event) => {
   const id = button.dataset.entryFinish || button.dataset.entryDrop || "";
   const entry = (await entriesOf(me())).find((one) => one.id === id);
   if (!entry) return void showQueue();
-  if (button.dataset.entryFinish) return inShell() ? toast({ text: word("no_network"), tone: "error" }) : finish(entry);
+  if (button.dataset.entryFinish) return finish(entry);
   if (!confirm(word("entry_discard_sure", { title: entry.title }))) return;
-  forget(`meeting-log-${id}`);
+  forget(ENTRY + id);
   await settleEntry(id);
 });
 
