@@ -191,7 +191,7 @@ class People(Records):
     required = ("name", "basis", "basis_source")
     telling = ("name",)
     guesses = {
-        "name": "име, имена, име и фамилия, трите имена, лице, name, full name, person, име, презиме, фамилия",
+        "name": "име, имена, име и фамилия, трите имена, име, презиме, фамилия, name, full name",
         "name_latin": "име на латиница, name in latin letters, name in english, latin name, name_latin",
         **{name: Organisations.guesses[name] for name in ("email", "phone", "address")},
         **POST_GUESSES,
@@ -229,7 +229,7 @@ class Tenures(Records):
     required = ("person", "organisation")
     telling = ("person", "organisation", "started")
     guesses = {
-        "person": People.guesses["name"],
+        "person": "лице, лице (име), person, person (name), " + People.guesses["name"],
         "email": Organisations.guesses["email"],
         **POST_GUESSES,
         "source": "източник, source, " + POST_GUESSES["source"],

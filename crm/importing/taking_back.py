@@ -83,25 +83,26 @@ def _portion(batch: ImportBatch, model: type[models.Model], pks: list[int], by: 
 
 def _empty(batch: ImportBatch, by: Actor, done: TakenBack) -> None:
     """Empty again what the import filled, unless somebody has changed it since."""
-    filled = batch.records.filter(outcome=Imported.Outcome.UPDATED).order_by("pk")
-    while portion := list(filled[:AT_ONCE]):
+    filled, last = batch.records.filter(outcome=Imported.Outcome.UPDATED).order_by("pk"), 0
+    while portion := list(filled.filter(pk__gt=last)[:AT_ONCE]):
+        last = portion[-1].pk
         with transaction.atomic():
-            for note in portion:
-                _empty_one(note, by, done)
-            batch.records.filter(pk__in=[note.pk for note in portion]).update(outcome=Imported.Outcome.SKIPPED)
+            emptied = [note.pk for note in portion if _is_emptied(note, by, done)]
+            batch.records.filter(pk__in=emptied).update(outcome=Imported.Outcome.SKIPPED)
+            done.emptied += len(emptied)
             _note(batch, done)
 
 
-def _empty_one(note: Imported, by: Actor, done: TakenBack) -> None:
+def _is_emptied(note: Imported, by: Actor, done: TakenBack) -> bool:
     model: Any = note.subject_type.model_class()
     record = model._base_manager.select_for_update().filter(pk=note.subject_id).first()
     if record is None:
-        return
+        return False
     if filling.empty_again(record, note.filled):
         done.keep(model, {record.pk})
-        return
-    done.emptied += 1
+        return False
     log_each(by, "took back the import", [record])
+    return True
 
 
 def _note(batch: ImportBatch, done: TakenBack) -> None:

@@ -365,7 +365,7 @@ ROWS = [
     Row("crm:import-new", "get post", CENTRE),
     Row("crm:import-detail", "get", CENTRE, "import"),
     Row("crm:import-mapping", "get post", CENTRE, "import", "changes", only=("read",)),
-    *[Row(f"crm:import-{what}", "post", CENTRE, "import", "changes") for what in ("reading", "words", "start")],
+    *[Row(f"crm:import-{what}", "post", CENTRE, "import", "changes") for what in ("reading", "words", "duplicates", "start")],
     Row("crm:import-revert", "get post", CENTRE, "import", "changes"),
     Row("crm:import-refusals", "get", CENTRE, "import", heading=False),
     # the public tracker: the same for every visitor
