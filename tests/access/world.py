@@ -41,6 +41,7 @@ from crm.models import (
     ProfileCheck,
     ProposedChange,
     Side,
+    UnreadMail,
 )
 from monitoring.actions.handover import hand_over
 from monitoring.models import DueRevision
@@ -543,6 +544,7 @@ def trays(world: World) -> None:
             refused="",
         )  # fmt: skip
         world.add("dropbox", visitor, Dropbox, user=owner)
+    UnreadMail.objects.create(validity=1, uid="1")
 
 
 def brought_in(world: World, label: str) -> ImportBatch:
