@@ -1,6 +1,6 @@
 """What a profile asks about, in the order of the form: which fields, what they say now, which of them wait for us."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from accounts.actors import Actor, Via
 from accounts.gates import Visitor
 from accounts.models import User
 from accounts.templatetags.fmt import cldr
+from crm import languages
 from crm.approximate import in_words
 from crm.confidentiality import Level, levels_open_to
 from crm.models import CoalitionMembership, Confirmation, Organisation
@@ -104,20 +105,21 @@ def worded(name: str, text: str, user: Visitor) -> str:
     return text
 
 
+PRESENT: dict[str, Callable[[Organisation, Visitor], str]] = {
+    "parent": lambda organisation, user: str(parent_for(organisation, user) or ""),
+    "status": lambda organisation, user: worded("status", standing_of(organisation), user),
+    "contact_points": lambda one, user: "\n".join(told(point) for point in one.contact_points.order_by("pk")),
+    "themes": lambda organisation, user: ", ".join(str(theme) for theme in organisation.themes.all()),
+    "founded": lambda one, user: in_words(one.founded, cldr()) if one.founded else "",
+    "working_languages": lambda organisation, user: languages.in_words(organisation.working_languages),
+    "kind": lambda organisation, user: str(organisation.get_kind_display()),
+}
+
+
 def present(organisation: Organisation, name: str, user: Visitor) -> str:
     """Return what the profile says today, in words."""
-    if name == "parent":
-        return str(parent_for(organisation, user) or "")
-    if name == "status":
-        return worded(name, standing_of(organisation), user)
-    if name == "contact_points":
-        return "\n".join(told(point) for point in organisation.contact_points.order_by("pk"))
-    if name == "themes":
-        return ", ".join(str(theme) for theme in organisation.themes.all())
-    if name == "founded":
-        return in_words(organisation.founded, cldr()) if organisation.founded else ""
-    display = getattr(organisation, f"get_{name}_display", None)
-    return str(display() if display else getattr(organisation, name) or "")
+    told_apart = PRESENT.get(name)
+    return told_apart(organisation, user) if told_apart else str(getattr(organisation, name) or "")
 
 
 def told(point: Any) -> str:

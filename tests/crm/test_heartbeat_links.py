@@ -101,6 +101,12 @@ def test_the_page_stays_out_of_search_engines_caches_and_referrers(client):
     assert '<meta name="robots" content="noindex' in page.content.decode()
 
 
+def test_languages_are_named_not_coded(client):
+    page = client.get(link_of(asked(ours(working_languages="bg, rom")))).content.decode()
+    assert "български, ромски" in page
+    assert "bg, rom" in page, "the field to change keeps what was written"
+
+
 def test_browsers_that_name_no_origin_can_answer():
     """To a page that sends no referrer a browser answers with `Origin: null`."""
     strict = Client(enforce_csrf_checks=True)
