@@ -11,6 +11,7 @@ class BriefingsConfig(AppConfig):
         from accounts.registries import NavigationEntry, add_navigation  # noqa: PLC0415
         from briefings import (  # noqa: PLC0415
             editions,
+            export_registrations,  # noqa: F401  they register themselves
             mentions,  # noqa: F401  the models are loaded by now
         )
         from briefings.models import Briefing  # noqa: PLC0415

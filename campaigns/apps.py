@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import (  # noqa: PLC0415
             actions,
             dated,
+            export_registrations,  # noqa: F401  they register themselves
             home_cards,
             mentions,  # noqa: F401  the models are loaded by now
             papers,  # noqa: F401  they register themselves

@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},  # a worker that was away looks once, not for each minute it missed
     },
+    "old-exports": {"task": "crm.tasks.drop_old_exports", "schedule": crontab(hour="3", minute="40")},
     "dropbox-trash": {"task": "crm.tasks.empty_dropbox_trash", "schedule": crontab(hour="3", minute="20")},
     "reminders": {
         "task": "accounts.tasks.claim_digests",

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from crm import heartbeat, heartbeat_ends
 from crm.dropbox import keeping, polling
+from crm.exporting import work as exporting
 
 
 @shared_task
@@ -23,3 +24,8 @@ def poll_dropbox() -> None:
 @shared_task
 def empty_dropbox_trash() -> int:
     return keeping.empty_trash()
+
+
+@shared_task
+def drop_old_exports() -> int:
+    return exporting.drop_old()

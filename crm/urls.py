@@ -5,6 +5,7 @@ from crm.views import (
     capacities,
     coalition,
     documents,
+    exports,
     feeds,
     heartbeat,
     imports,
@@ -29,6 +30,11 @@ from crm.views import letter_ledger as ledger
 from crm.views import letter_writing as writing
 
 app_name = "crm"
+
+export_urls = [
+    path("export/", exports.export_mine, name="export-mine"),
+    path("export/<int:pk>.zip", exports.export_file, name="export-file"),
+]
 
 import_urls = [
     path("imports/", imports.import_list, name="import-list"),
@@ -189,6 +195,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *office_urls,
     *coalition_urls,
     *meeting_urls,
+    *export_urls,
     *import_urls,
     *letter_urls,
     *task_urls,

@@ -1,5 +1,6 @@
 from crm.models.contact_points import ContactPoint
 from crm.models.documents import Document
+from crm.models.exports import DataExport
 from crm.models.feeds import CalendarFeed
 from crm.models.heartbeat import Confirmation, ProfileCheck, ProposedChange
 from crm.models.imports import ImportBatch, Imported, ImportRefusal
@@ -24,6 +25,7 @@ __all__ = [
     "Confirmation",
     "Consent",
     "ContactPoint",
+    "DataExport",
     "Document",
     "Dossier",
     "Dropbox",

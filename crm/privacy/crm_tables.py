@@ -57,6 +57,8 @@ register(
           why=_("that two records became one stays; what they said before goes")),
     Table("crm.DuplicatePair", Activity.REGISTRY, {"first_person": ABOUT, "second_person": ABOUT, "by": BY},
           texts=("why",), plain=("reasons",), fate=Fate.DELETE),
+    Table("crm.DataExport", Activity.RIGHTS, {"asked_by": BY}, files=("file",), plain=("counts", "rights"),
+          retention=_("seven days")),
     Table("crm.ImportBatch", Activity.SAFETY, {"author": BY}, texts=("file_name", "mapping"), files=("file",),
           plain=("content", "cause", "counts"), secret=("sha256",), retention=_("files are removed after a year")),
     Table("crm.ImportRefusal", Activity.SAFETY, texts=("reason", "content"), asks=False),

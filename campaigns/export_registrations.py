@@ -1,0 +1,19 @@
+"""What of campaigns goes into a full export."""
+
+from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
+from crm.exporting import kinds
+from crm.exporting.kinds import Kind
+
+kinds.register(
+    Kind("campaigns", Campaign, (
+        "title_bg", "title_en", "goal_bg", "goal_en", "result_bg", "result_en", "started", "ended", "themes", "source",
+        "is_verified", "confidentiality",
+    ), order=40),
+    Kind("campaign-partners", CampaignPartner, ("campaign", "organisation", "role"), order=41),
+    Kind("asks", Ask, (
+        "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "theme", "campaigns",
+        "status", "confidentiality", "made_at",
+    ), ("author",), order=42),
+    Kind("asks-in-meetings", AskPressed, ("ask", "meeting"), order=43),
+    Kind("asks-in-letters", AskInLetter, ("ask", "letter"), order=44),
+)  # fmt: skip

@@ -1,0 +1,43 @@
+"""What a full export holds: each app registers the tables whose rows people may take with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One sheet. `for_centre`: columns that the centre keeps to itself; `file`: a column whose files go along."""
+
+    name: str  # of the sheet in the archive
+    model: type[models.Model]
+    fields: Sequence[str]
+    for_centre: Sequence[str] = ()
+    file: str = ""
+    file_name: str = ""  # the column that says what the file is called
+    order: int = 0
+
+    @property
+    def label(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    def columns(self, *, is_centre: bool) -> list[str]:
+        return [*self.fields, *(self.for_centre if is_centre else ())]
+
+    def visible_to(self, user: Any) -> Any:
+        manager: Any = self.model._default_manager
+        return manager.visible_to(user)
+
+
+_kinds: list[Kind] = []
+
+
+def register(*kinds: Kind) -> None:
+    _kinds.extend(kinds)
+    _kinds.sort(key=lambda kind: kind.order)
+
+
+def every() -> list[Kind]:
+    return list(_kinds)
