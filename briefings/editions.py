@@ -1,10 +1,12 @@
 """Making an edition: gather, freeze, draw, store. Runs in the worker; the job is done once or not at all."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from briefings import drawing
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import canonical, fingerprint
+from crm.models.documents import stored_as
 
 STEPS = 5
 
@@ -59,3 +62,14 @@ def verify(edition: Edition) -> tuple[bool, bool]:
     data_is_whole = hashlib.sha256(canonical(edition.data)).hexdigest() == edition.data_sha256
     with edition.pdf.open("rb") as content:
         return data_is_whole, hashlib.sha256(content.read()).hexdigest() == edition.pdf_sha256
+
+
+def draw_again(edition: Edition, write: Callable[[str, Any], None]) -> None:
+    """After a name was taken out of the frozen data: a new file and new fingerprints. The log says that it happened."""
+    sha256 = fingerprint(edition.data)
+    pdf = drawing.draw(edition.data, number=edition.number, sha256=sha256, step=lambda words: None)
+    before = edition.pdf.name
+    name = edition.pdf.storage.save(stored_as(None, ""), ContentFile(pdf))  # type: ignore[arg-type]
+    for column, value in (("data_sha256", sha256), ("pdf", name), ("pdf_sha256", hashlib.sha256(pdf).hexdigest())):
+        write(column, value)
+    transaction.on_commit(lambda: edition.pdf.storage.delete(before))

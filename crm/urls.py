@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
+from crm import privacy_urls
 from crm.views import calendar as calendars
 from crm.views import (
     capacities,
@@ -204,4 +205,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *inbox_urls,
     *calendar_urls,
     *paper_urls,
+    *privacy_urls.urls,
 ]

@@ -209,7 +209,7 @@ class Erasure(models.Model):
     files = models.JSONField(default=list)  # [table, row, column] of files that are to go
     spellings = models.JSONField(default=list)  # other names they go by; emptied when it is done
     counts = models.JSONField(default=dict)
-    prepared_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    prepared_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # none: a replay
     prepared_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

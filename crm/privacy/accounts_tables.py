@@ -17,7 +17,7 @@ def end_session(session: Any) -> None:
 
 register(
     Table(
-        "accounts.User", Activity.ACCOUNTS, {"pk": ABOUT}, texts=("name",), addresses=("email",),
+        "accounts.User", Activity.ACCOUNTS, {"pk": ABOUT}, texts=("name",), names=("name",), addresses=("email",),
         plain=("language",), secret=("password",), fate=Fate.BLANK,
         blank={"name": TOMBSTONE, "email": "erased-{pk}@invalid.invalid", "password": "!", "is_active": False,
                "last_login": None, "digest": "none"},

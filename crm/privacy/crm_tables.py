@@ -9,7 +9,7 @@ SEAT = _("the seat stays, so that the meeting counts the same; it names nobody a
 
 register(
     Table("crm.Person", Activity.REGISTRY, {"pk": ABOUT, "user": ABOUT, "merged_into": ABOUT},
-          texts=("name", "name_latin", "languages", "note"), fate=Fate.BLANK,
+          texts=("name", "name_latin", "languages", "note"), names=("name", "name_latin"), fate=Fate.BLANK,
           blank={"name": TOMBSTONE, "name_latin": "", "languages": "", "note": "", "user": None,
                  "do_not_contact": True},
           why=_("an empty record stays, so that meetings and counts stay the same")),
@@ -50,7 +50,7 @@ register(
                  "to_addresses": [], "subject": REMOVED, "text": "", "event": {}},
           retention=_("what was discarded is deleted after thirty days")),
     Table("crm.InboundAttachment", Activity.MEETINGS, texts=("file_name", "refused"), files=("file",),
-          plain=("media_type",)),
+          plain=("media_type",), part_of="message", fate=Fate.BLANK, blank={"file_name": "removed.txt"}),
     Table("crm.Merge", Activity.REGISTRY, {"kept_person": ABOUT, "gone_person": ABOUT, "by": BY, "undone_by": BY},
           texts=("before", "after", "left"), plain=("choices", "moved", "folded", "made"), fate=Fate.BLANK,
           blank={"before": {}, "after": {}, "left": {}}, asks=False,

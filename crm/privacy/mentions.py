@@ -58,15 +58,18 @@ REMOVED = object()  # in `blank`: a sentence saying that something was taken out
 class Table:
     """`links` are lookups that lead to a person or a user, or name a generic relation; `pk`: the row is the person.
 
-    `texts` may name anybody, `addresses` hold an e-mail address that makes the row theirs, `files` are searched and
-    handed out, `plain` hold nobody's data, `secret` are never shown. `asks`: whether an officer decides on each
-    passage before it is replaced.
+    `texts` may name anybody; `names` among them is what the row itself is called: a namesake is somebody else.
+    `part_of` is the key to a row whose matter this row is part of. `addresses` hold an e-mail address that makes the
+    row theirs, `files` are searched and handed out, `plain` hold nobody's data, `secret` are never shown. `asks`:
+    whether an officer decides on each passage before it is replaced.
     """
 
     model: str
     activity: Activity | None
     links: Mapping[str, Link] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    part_of: str = ""
     addresses: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     plain: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class Table:
     asks: bool = True
     retention: Words = ""  # where it differs from its activity
     forget: Callable[[Any], None] | None = None  # what else goes with a row that goes
+    mended: Callable[[Any, Callable[[str, Any], None]], None] | None = None  # what follows when a text was replaced
 
     @property
     def model_class(self) -> type[models.Model]:

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from crm.models import ContactPoint, Person
-from crm.privacy.mentions import Link, Table
+from crm.privacy.mentions import Link, Table, table_of
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ def linked(table: Table, subject: Subject) -> Iterator[tuple[Link, "models.Query
         wanted = [condition(table, lookup, subject) for lookup, kind in table.links.items() if kind is link]
         if link is Link.ABOUT:
             wanted += [of_address(column, subject) for column in table.addresses if "pk" not in table.links]
+            wanted += [part_of(table, subject)] if table.part_of else []
         found = Q(pk__in=[])
         for one in filter(None, wanted):
             found |= one
@@ -92,3 +93,10 @@ def everything(table: Table) -> "models.QuerySet[Any]":
 
 def of_address(column: str, subject: Subject) -> Q:
     return Q(**{f"lowered_{column}__in": subject.addresses})
+
+
+def part_of(table: Table, subject: Subject) -> Q:
+    """Return the rows that belong to a row about the person: the files of their message."""
+    whole = table_of(table.model_class._meta.get_field(table.part_of).related_model)  # type: ignore[arg-type]
+    theirs = [rows.values("pk") for link, rows in linked(whole, subject) if link is Link.ABOUT]
+    return Q(**{f"{table.part_of}__in": theirs[0]}) if theirs else Q(pk__in=[])

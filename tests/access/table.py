@@ -130,6 +130,16 @@ SEES: dict[str, dict[str, Visitors]] = {
         kind: {visitor: frozenset({visitor}) for visitor in (OFFICER, LEADER)}
         for kind in ("inbound", "attachment", "dropbox")
     },
+    # What somebody's rights are: theirs and the centre's, as far as it sees the person; never an administrator's.
+    **{
+        kind: {**{label: (seen & CENTRE) for label, seen in PERSONS.items()}, "own": CENTRE | {MEMBER}}
+        for kind in ("basis", "duty", "consent", "request", "dossier")
+    },
+    "erasure": {label: seen & CENTRE for label, seen in PERSONS.items()},
+    "breach": {"open": CENTRE},
+    "rule": {"quiet": CENTRE},
+    "run": {"tried": CENTRE},
+    "hold": {"placed": CENTRE},
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -140,6 +150,9 @@ CHANGES: dict[str, dict[str, Visitors]] = {
 for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "another": OTHER_MEMBER}.items():
     CHANGES["organisation"][label] |= {owner}
 CHANGES["tie"]["own"] |= {MEMBER}
+CHANGES["consent"] = SEES["consent"]  # withdrawing is as easy as giving
+for kind in ("dossier", "erasure", "rule", "run", "hold"):
+    CHANGES[kind] = {label: seen & LEADERSHIP for label, seen in SEES[kind].items()}
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
 CHANGES["feed"] = SEES["feed"]
@@ -298,6 +311,48 @@ ROWS = [
     Row("crm:meeting-calendar-file", "get", SIGNED_IN, "meeting", heading=False),
     Row("crm:person-vcard", "post", SIGNED_IN, "person"),
     Row("crm:search", "get", SIGNED_IN),
+    # rights of the people concerned
+    Row("crm:privacy", "get", CENTRE),
+    Row("crm:privacy-mine", "get post", SIGNED_IN),
+    Row("crm:person-privacy", "get", CENTRE, "person", heading=False),
+    Row("crm:person-privacy-panel", "get", CENTRE, "person", heading=False),
+    *[
+        Row(f"crm:{what}", "get post", CENTRE, "person", "changes", heading=False)
+        for what in ("person-basis", "person-information", "consent-new", "erasure-new", "hold-new")
+    ],
+    Row("crm:dossier-new", "post", CENTRE, "person", "changes"),
+    Row("crm:basis-review-list", "get", CENTRE, shows="basis"),
+    Row("crm:basis-reviewed", "post", CENTRE, "basis", "changes"),
+    Row("crm:information-list", "get", CENTRE),
+    Row("crm:consent-withdraw", "post", SIGNED_IN, "consent", "changes"),
+    Row("crm:privacy-request-list", "get", CENTRE),
+    Row("crm:privacy-request-new", "get post", CENTRE),
+    Row("crm:privacy-request-detail", "get", CENTRE, "request"),
+    *[
+        Row(f"crm:privacy-request-{what}", "get post", CENTRE, "request", "changes", heading=False)
+        for what in ("extend", "close")
+    ],
+    Row("crm:dossier-detail", "get", SIGNED_IN, "dossier", heading=False),
+    Row("crm:dossier-release", "post", LEADERSHIP, "dossier", "changes"),
+    Row("crm:dossier-file", "get", SIGNED_IN, "dossier"),
+    Row("crm:erasure-detail", "get", CENTRE, "erasure"),
+    Row("crm:erasure-confirm", "post", LEADERSHIP, "erasure", "changes"),
+    Row("crm:erasure-drop", "post", CENTRE, "erasure"),
+    Row("crm:retention-list", "get", CENTRE),
+    Row("crm:retention-edit", "get post", LEADERSHIP, "rule", "changes", heading=False),
+    Row("crm:retention-try", "post", CENTRE, "rule"),
+    Row("crm:retention-run", "get", CENTRE, "run", heading=False),
+    Row("crm:retention-confirm", "post", LEADERSHIP, "run", "changes"),
+    Row("crm:hold-end", "post", LEADERSHIP, "hold", "changes"),
+    Row("crm:processing-register", "get", STAFF),
+    Row("crm:processing-words", "get post", LEADERSHIP, given={"activity": "meetings"}),
+    Row("crm:controllers", "get", SIGNED_IN),
+    Row("crm:breach-list", "get", CENTRE, shows="breach"),
+    Row("crm:breach-new", "get post", CENTRE),
+    Row("crm:breach-detail", "get", CENTRE, "breach"),
+    Row("crm:breach-edit", "get post", CENTRE, "breach", "changes", heading=False),
+    Row("crm:breach-close", "post", CENTRE, "breach"),
+    Row("crm:organisation-leave", "get post", CENTRE, "organisation", "changes"),
     Row("crm:suggest", "get", SIGNED_IN),
     # campaigns
     Row("campaigns:campaign-list", "get", SIGNED_IN, shows="campaign"),

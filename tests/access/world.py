@@ -27,19 +27,29 @@ from crm.confidentiality import Level
 from crm.invitations import Invitation
 from crm.models import (
     Alias,
+    Breach,
     CalendarFeed,
     Confirmation,
+    Consent,
     ContactPoint,
     Document,
+    Dossier,
     Dropbox,
+    Erasure,
     ImportBatch,
     ImportRefusal,
     InboundAttachment,
     InboundMessage,
+    InformationDuty,
+    LawfulBasis,
+    LegalHold,
     Meeting,
     Participation,
+    PrivacyRequest,
     ProfileCheck,
     ProposedChange,
+    RetentionRule,
+    RetentionRun,
     Side,
     UnreadMail,
 )
@@ -47,6 +57,7 @@ from monitoring.actions.handover import hand_over
 from monitoring.models import DueRevision
 from tests import factories as make
 
+NOW = timezone.localdate()
 ANONYMOUS = "anonymous"  # nobody signed in
 OUTSIDER = "outsider"  # an account that speaks for no organisation
 FORMER = "former member"  # spoke for one that has left
@@ -159,6 +170,7 @@ def build(files: Path, **more: Any) -> World:
             belongings,
             trays,
             handed_over,
+            rights,
         ):
             step(world)
     return world
@@ -521,6 +533,30 @@ def handed_over(world: World) -> None:
     officer, other = world.users[OFFICER], world.users[OTHER_OFFICER]
     task = make.TaskFactory(what="handed over", assignee=officer, author=officer)
     world.keys["handover"] = str(hand_over(leaver=officer, to=other, tasks=[task], by=Actor(officer)).pk)
+
+
+def rights(world: World) -> None:
+    """What each person may ask, agreed to and was given, and what is erased; one of everything for each person."""
+    officer, leader = world.users[OFFICER], world.users[LEADER]
+    for label, person in world.records["person"].items():
+        LawfulBasis.objects.filter(person=person).update(source=world.word("basis", label), review_on=NOW)
+        world.records.setdefault("basis", {})[label] = LawfulBasis.objects.get(person=person)
+        world.records.setdefault("duty", {})[label] = InformationDuty.objects.get(person=person)
+        InformationDuty.objects.filter(person=person).update(due_on=NOW - timedelta(days=3))
+        world.add("consent", label, Consent, person=person, purpose="news", channel="paper", recorded_by=officer,
+                  language="en")  # fmt: skip
+        world.add("request", label, PrivacyRequest, person=person, kind="access", handler=officer, outcome="",
+                  extended_because="", due_on=NOW + timedelta(days=9))  # fmt: skip
+        content = ContentFile(world.word("dossier", label).encode(), "dossier.zip")
+        world.add("dossier", label, Dossier, person=person, asked_by=officer, file=content, sha256="",
+                  released_by=leader, released_at=timezone.now())  # fmt: skip
+        world.add("erasure", label, Erasure, person=person, prepared_by=officer)
+    world.add("breach", "open", Breach, scope="none", author=officer)
+    rule = RetentionRule.objects.get(condition="quiet_people")
+    world.records["rule"] = {"quiet": rule}
+    world.records["run"] = {"tried": RetentionRun.objects.create(rule=rule, tried_by=officer)}
+    hold = LegalHold.objects.create(subject=make.PersonFactory(), reason="a case", placed_by=officer)
+    world.records["hold"] = {"placed": hold}
 
 
 def trays(world: World) -> None:

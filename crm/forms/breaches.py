@@ -1,0 +1,48 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from crm.forms.pickers import RecordField, open_pickers
+from crm.models import Breach
+
+
+class BreachForm(forms.ModelForm[Breach]):
+    """The scope names one record: an organisation, a meeting or an account."""
+
+    record = RecordField(kinds=("organisation", "meeting"), label=_("Which organisation or meeting"), required=False)
+    account = forms.ModelChoiceField(label=_("Which account"), queryset=User.objects.none(), required=False)
+
+    class Meta:
+        model = Breach
+        fields = ["what", "details", "noticed_at", "scope", "is_high_risk", "measures", "authority_told_at",
+                  "authority_not_told_because", "people_told_at"]  # fmt: skip
+        widgets = {
+            "details": forms.Textarea({"rows": 4}), "measures": forms.Textarea({"rows": 3}),
+            **{name: forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+               for name in ("noticed_at", "authority_told_at", "people_told_at")},
+        }  # fmt: skip
+        help_texts = {
+            "what": _("In one line, without names: a lost phone, a mail to the wrong list, a stolen backup."),
+            "noticed_at": _("The 72 hours run from here."),
+        }
+
+    field_order = ["what", "details", "noticed_at", "scope", "record", "account"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = User.objects.visible_to(user).for_list()  # type: ignore[attr-defined]
+        open_pickers(self, user)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        record, account = cleaned.pop("record", None), cleaned.pop("account", None)
+        chosen = {"organisation": record, "meeting": record, "account": account}.get(cleaned.get("scope", ""))
+        wanted = cleaned.get("scope") in {"organisation", "meeting", "account"}
+        if wanted and (chosen is None or chosen._meta.model_name not in {cleaned["scope"], "user"}):
+            kept = self.instance.scope_id if self.instance.pk and self.instance.scope == cleaned.get("scope") else None
+            if kept is None:
+                self.add_error("scope", _("Say which one."))
+            return {**cleaned, "scope_id": kept}
+        return {**cleaned, "scope_id": chosen.pk if wanted and chosen else None}

@@ -1,0 +1,125 @@
+"""Where others wrote of the person: found in every mapped text, quoted, and left for somebody to decide."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Cast, Lower
+
+from crm.privacy import file_words
+from crm.privacy.identifiers import Terms
+from crm.privacy.mentions import Fate, Link, Table, tables
+from crm.privacy.rows import Subject, everything, linked
+
+LIKE = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text of one row that names the person; `is_sure` unless only a surname or an initial stands there."""
+
+    table: Table
+    row: Any
+    column: str
+    quotes: tuple[str, ...]
+    is_sure: bool
+    is_file: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.table.model}:{self.row.pk}:{self.column}"
+
+    @property
+    def where(self) -> str:
+        column = self.row._meta.get_field(self.column)
+        return f"{self.row._meta.verbose_name} {self.row.pk} · {column.verbose_name}"
+
+
+def as_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value else ""
+
+
+def is_json(table: Table, column: str) -> bool:
+    return isinstance(table.model_class._meta.get_field(column), models.JSONField)
+
+
+def of(subject: Subject, terms: Terms, *, asked: bool | None = None) -> Iterator[Passage]:
+    """Yield the passages of all tables; `asked`: only of those an officer decides on, or only of the others."""
+    for table in tables():
+        if (table.texts or table.addresses) and (asked is None or table.asks is asked):
+            yield from of_table(table, subject, terms)
+
+
+def of_table(table: Table, subject: Subject, terms: Terms) -> Iterator[Passage]:
+    own, near = set(), set()
+    for link, rows in linked(table, subject):
+        keys = set(rows.values_list("pk", flat=True))
+        own |= keys if link is Link.ABOUT else set()
+        near |= keys if link is not Link.BY else set()
+    for column in (*table.texts, *table.addresses):
+        if column not in table.names:
+            goes_anyway = table.fate is Fate.DELETE or column in table.blank
+            found = everything(table).filter(pk__in=candidates(table, column, terms))
+            rows = found.exclude(pk__in=own) if goes_anyway else found
+            for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+                yield from in_column(table, row, column, terms, is_near=row.pk in near)
+
+
+def in_column(table: Table, row: Any, column: str, terms: Terms, *, is_near: bool) -> Iterator[Passage]:
+    text = as_text(getattr(row, column))
+    scattered = is_json(table, column)
+    is_sure = terms.names_surely(text, scattered=scattered)
+    quotes = tuple(terms.quoted(text, maybe=is_near, scattered=scattered))
+    if is_sure or quotes:
+        yield Passage(table, row, column, quotes, is_sure)
+
+
+def candidates(table: Table, column: str, terms: Terms) -> "models.QuerySet[Any]":
+    """Return the rows in which the database finds the longest word of a name, an address or a number."""
+    names, emails, phones = terms.needles()
+    text = Cast(F(column), TextField())
+    told = {
+        "as_folded": Func(text, function="drom_fold", output_field=TextField()),
+        "as_lower": Lower(text),
+        "as_digits": Func(
+            text, Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=TextField()
+        ),
+    }
+    wanted = Q(pk__in=[])
+    for name, needles in zip(told, (names, emails, phones), strict=True):
+        for needle in needles:
+            wanted |= Q(**{f"{name}__contains": needle})
+    return table.model_class._base_manager.alias(**told).filter(wanted).values("pk")
+
+
+# Files
+
+
+def in_files(subject: Subject, terms: Terms) -> tuple[list[Passage], list[Passage]]:
+    """Return the stored files that name the person, and those no machine can read; their own are not among them."""
+    named, unread = [], []
+    for table in tables():
+        own = {
+            row
+            for link, rows in linked(table, subject)
+            if link is Link.ABOUT
+            for row in rows.values_list("pk", flat=True)
+        }
+        for column in table.files:
+            rows = everything(table).exclude(**{column: ""}).exclude(pk__in=own)
+            for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+                text = file_words.of(getattr(row, column))
+                if text is None:
+                    unread.append(Passage(table, row, column, (), False, is_file=True))
+                elif terms.names_surely(text, scattered=False):
+                    named.append(Passage(table, row, column, tuple(terms.quoted(text)[:5]), True, is_file=True))
+    return named, unread
+
+
+def own_keys(table: Table, subject: Subject) -> set[Any]:
+    about = (rows for link, rows in linked(table, subject) if link is Link.ABOUT)
+    return {key for rows in about for key in rows.values_list("pk", flat=True)}

@@ -1,0 +1,279 @@
+"""One person in every table of the product, each row with a word of its own; a second one beside them."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE
+from django.contrib.admin.models import LogEntry as AdminEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+from knox.models import AuthToken
+
+from accounts.actors import Actor, Via
+from accounts.log import log
+from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, Submission, User
+from briefings.models import Briefing, Edition
+from crm.models import (
+    Alias,
+    Breach,
+    CalendarFeed,
+    CoalitionMembership,
+    Confirmation,
+    Consent,
+    ContactPoint,
+    Document,
+    Dossier,
+    Dropbox,
+    DuplicatePair,
+    Erasure,
+    ImportBatch,
+    Imported,
+    ImportRefusal,
+    InboundAttachment,
+    LegalHold,
+    Merge,
+    Person,
+    PrivacyRequest,
+    ProcessingWords,
+    ProfileCheck,
+    ProposedChange,
+    RetentionRule,
+    RetentionRun,
+    Tenure,
+)
+from monitoring.models import DueRevision
+from tests import factories as make
+
+numbers = count(100)
+
+
+@dataclass
+class Somebody:
+    """A person in every table; `words` maps the table to what only this row of theirs says."""
+
+    name: str
+    latin: str
+    email: str
+    phone: str  # as it is stored
+    spoken: str  # the same number as people write it
+    street: str
+    person: Person = None  # type: ignore[assignment]
+    user: User = None  # type: ignore[assignment]
+    words: dict[str, str] = field(default_factory=dict)
+
+    def word(self, table: str) -> str:
+        return self.words.setdefault(table, f"zq{next(numbers)}x{self.latin[0].lower()}")
+
+    def said(self, table: str) -> str:
+        """A sentence that names them, with the word of the table."""
+        return f"{self.word(table)} {self.name}"
+
+    @property
+    def identifiers(self) -> list[str]:
+        """Everything that must be found nowhere after an erasure."""
+        first, last = self.name.split()
+        return [self.name, f"{last} {first}", self.latin, self.email, self.phone, self.spoken, self.street,
+                self.user_email, self.user_name, self.nickname, self.second_email, last]  # fmt: skip
+
+    nickname = ""
+    second_email = ""
+
+    @property
+    def user_email(self) -> str:
+        return f"account-{self.email}"
+
+    @property
+    def user_name(self) -> str:
+        return f"{self.name.split()[0]} Д. {self.name.split()[1]}"
+
+
+def settle(one: Somebody, office: User) -> Somebody:
+    """Write rows of every table; `office` is a colleague who does what is not theirs to do."""
+    one.nickname, one.second_email = f"Чаво{one.latin[0]}ински", f"second-{one.email}"
+    one.user = make.UserFactory(email=one.user_email, name=one.user_name, role=Role.OFFICER)
+    one.person = make.PersonFactory(
+        name=one.name, name_latin=one.latin, user=one.user, note=one.word("crm.Person"), languages="bg",
+        basis_source=one.said("crm.LawfulBasis"),
+    )  # fmt: skip
+    for part in (accounts, register, meetings, coalition, rights, background, above):
+        part(one, office)
+    return one
+
+
+def accounts(one: Somebody, office: User) -> None:
+    user = one.user
+    one.words["accounts.User"] = one.user_name
+    address = EmailAddress.objects.create(user=user, email=one.user_email, verified=True, primary=True)
+    EmailConfirmation.objects.create(email_address=address, key=f"key{user.pk}")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "hidden"})
+    session = SessionStore()
+    session["name"] = one.name
+    session.create()
+    UserSession.objects.create(user=user, ip="127.0.0.1", user_agent=one.said("usersessions.UserSession"),
+                               session_key=session.session_key)  # fmt: skip
+    AuthToken.objects.create(user)
+    OneTimeLink.objects.create(purpose="invitation", user=user, key_hash=f"h{user.pk}", made_by=office,
+                               expires_at=timezone.now())  # fmt: skip
+    Submission.objects.create(key=f"00000000-0000-0000-0000-{user.pk:012}", user=user, answer="/x/")
+    kind = ContentType.objects.get_for_model(Person)
+    AdminEntry.objects.create(user=office, content_type=kind, object_id=str(one.person.pk), action_flag=CHANGE,
+                              object_repr=one.said("admin.LogEntry")[:200])  # fmt: skip
+    log(Actor(None, Via.PHONE, one.said("accounts.LogEntry")), "changed", one.person)
+    log(Actor.of(user), "changed", office)
+
+
+def register(one: Somebody, office: User) -> None:
+    add = one.person.contact_points.create
+    add(kind="email", value=one.email, note=one.word("crm.ContactPoint"))
+    add(kind="phone", value=one.phone)
+    add(kind="address", value=one.street)
+    add(kind="email", value=one.second_email)
+    body = make.MinistryFactory(about=one.said("crm.Organisation"), confirmed_by=one.user)
+    body.aliases.create(name=f"Фондация {one.said('crm.Alias')}")
+    body.memberships.create(status="left", started_on=date(2020, 1, 1), source=one.said("crm.CoalitionMembership"))
+    body.offices.create(title="Деловодител", void_reason=one.said("crm.Office"), voided_at=timezone.now())
+    make.TenureFactory(person=one.person, organisation=body, role=one.word("crm.Tenure"))
+    other = make.PersonFactory(name="Съвсем Различен", note=one.said("crm.Person of another"))
+    gone = make.PersonFactory(name=f"{one.name} младши", name_latin="", merged_into=None)
+    Merge.objects.create(
+        kept_person=one.person, gone_person=gone, by=office, before={"gone": {"name": one.said("crm.Merge")}}
+    )
+    Person.objects.filter(pk=gone.pk).update(merged_into=one.person)
+    low, high = sorted((one.person, other), key=lambda person: person.pk)
+    DuplicatePair.objects.create(first_person=low, second_person=high, score=90, state="not_the_same", by=office,
+                                 at=timezone.now(), why=one.said("crm.DuplicatePair"))  # fmt: skip
+
+
+def meetings(one: Somebody, office: User) -> None:
+    meeting = make.MeetingFactory(author=office, notes=f"Преди това. {one.said('crm.Meeting')} обеща. {one.nickname} дойде.",
+                                  about="Среща за училището")  # fmt: skip
+    make.ParticipationFactory(meeting=meeting, person=one.person)
+    one.words["crm.Participation"] = ""
+    letter = make.LetterFactory(
+        person=one.person, author=office, text=f"До {one.said('crm.Letter')}, тел. {one.spoken}"
+    )
+    make.ReplyFactory(answers=letter, subject=f"Отговор от {one.name}", person=None, author=office)
+    make.TaskFactory(what=one.word("crm.Task"), assignee=office, author=office,
+                     subject_type=ContentType.objects.get_for_model(Person), subject_id=one.person.pk)  # fmt: skip
+    make.TaskFactory(what=f"Обади се на {one.name}", assignee=office, author=one.user)
+    file_of(Document, title=one.word("crm.Document"), author=office, words=f"Биография на {one.name}",
+            subject_type=ContentType.objects.get_for_model(Person), subject_id=one.person.pk)  # fmt: skip
+    file_of(Document, title="Протокол", author=office, words=f"Присъства {one.name}, {one.email}")
+    message = make.InboundMessageFactory(owner=office, from_name=one.name, from_address=one.email.upper(),
+                                         text=one.word("crm.InboundMessage"))  # fmt: skip
+    attachment = InboundAttachment(message=message, file_name=f"{one.word('crm.InboundAttachment')}.txt", size=3)
+    attachment.file.save("x", ContentFile(f"от {one.name}".encode()))
+    make.InboundMessageFactory(owner=office, text=f"Пише {one.name}", to_addresses=[[one.name, one.second_email]])
+
+
+def file_of(model: type[models.Model], words: str, column: str = "file", **fields: Any) -> Any:
+    record = model(file_name="f.txt", media_type="text/plain", size=9, sha256="0" * 64, **fields)
+    getattr(record, column).save("x", ContentFile(words.encode()), save=True)
+    return record
+
+
+def coalition(one: Somebody, office: User) -> None:
+    member = make.MembershipFactory().organisation
+    make.RepresentationFactory(user=one.user, organisation=member)
+    CalendarFeed.objects.create(user=one.user, key_hash=f"f{one.user.pk}", language="bg")
+    ProfileCheck.objects.create(organisation=member, asked_by=office, sent_to=one.email,
+                                note=one.said("crm.ProfileCheck"), answered_name=one.name)  # fmt: skip
+    Confirmation.objects.create(organisation=member, field="about", user=one.user, via=Via.PAGE)
+    ProposedChange.objects.create(organisation=member, field="name", new=one.said("crm.ProposedChange"),
+                                  proposed_via=Via.LINK, proposed_name=one.name)  # fmt: skip
+    Dropbox.objects.create(user=one.user)
+
+
+def rights(one: Somebody, office: User) -> None:
+    person = one.person
+    person.information.exempt_because = one.word("crm.InformationDuty")
+    person.information.save()
+    Consent.objects.create(person=person, purpose="news", wording="1", channel="spoken", recorded_by=office,
+                           witness=one.said("crm.Consent"))  # fmt: skip
+    request = PrivacyRequest.objects.create(person=person, kind="access", handler=office, due_on=date(2027, 1, 1),
+                                            words=one.word("crm.PrivacyRequest"), asked_by=one.name)  # fmt: skip
+    dossier = Dossier(person=person, asked_by=office, request=request, sha256="0" * 64)
+    dossier.file.save("x", ContentFile(one.name.encode()))
+    Erasure.objects.create(person=person, reason=one.said("crm.Erasure"), prepared_by=office, state="dropped",
+                           spellings=[one.name])  # fmt: skip
+    rule = RetentionRule.objects.create(condition=f"c{person.pk}", months=1, act="review", reason=one.said("crm.RetentionRule"),
+                                        owner=one.user)  # fmt: skip
+    RetentionRun.objects.create(rule=rule, tried_by=one.user)
+    LegalHold.objects.create(
+        subject=person, reason=one.said("crm.LegalHold"), placed_by=office, ended_at=timezone.now()
+    )
+    Breach.objects.create(what=one.said("crm.Breach"), scope="none", author=office)
+    ProcessingWords.objects.create(activity=f"a{person.pk}", why=one.said("crm.ProcessingWords"))
+
+
+def background(one: Somebody, office: User) -> None:
+    OutboxEntry.objects.create(task="x", args=[1, one.email, one.said("accounts.OutboxEntry")], done_at=timezone.now())
+    Job.objects.create(kind="x", asked_by=office, params={"who": one.said("accounts.Job")}, state="done")
+    Job.objects.create(kind="x", asked_by=one.user, state="done")
+    batch = file_of_batch(office, f"име;телефон\n{one.name};{one.spoken}\n{one.said('crm.ImportBatch')}")
+    first, last = one.name.split()
+    ImportRefusal.objects.create(batch=batch, row=1, reason=f"няма място: {one.name}",
+                                 content={"Име": first, "Фамилия": last, "Бележка": one.word("crm.ImportRefusal")})  # fmt: skip
+    Imported.objects.create(batch=batch, row=2, outcome="made", filled={"name": "abc"},
+                            subject_type=ContentType.objects.get_for_model(Person), subject_id=one.person.pk)  # fmt: skip
+
+
+def file_of_batch(office: User, words: str) -> ImportBatch:
+    batch = ImportBatch(file_name="list.csv", sha256="0" * 64, author=office)
+    batch.file.save("x", ContentFile(words.encode()))
+    return batch
+
+
+def above(one: Somebody, office: User) -> None:
+    """The apps above: campaigns, monitoring, network, briefings."""
+    make.CampaignFactory(goal_bg=one.said("campaigns.Campaign"))
+    make.AskFactory(text_bg=one.said("campaigns.Ask"), author=office)
+    tenure = Tenure.objects.filter(person=one.person).first()
+    said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
+                                           verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip
+    evidence = make.EvidenceFactory(commitment=said, passage=one.said("monitoring.Evidence"), author=office)
+    evidence.file.save("x", ContentFile(one.name.encode()), save=False)
+    evidence.sha256 = "0" * 64
+    evidence.save()
+    make.AssessmentFactory(commitment=said, rationale=one.said("monitoring.Assessment"), coder=office,
+                           state="published", number=1, approver=one.user, published_at=timezone.now())  # fmt: skip
+    DueRevision.objects.create(
+        commitment=said, due_on=date(2027, 1, 1), reason=one.said("monitoring.DueRevision"), author=office
+    )
+    make.TieFactory(source=one.said("network.Tie"))
+    briefing = Briefing.objects.create(
+        institution=make.MinistryFactory(), title=one.said("briefings.Briefing"), author=office
+    )
+    edition = Edition(briefing=briefing, number=1, level="public", language="bg", as_of=date(2026, 1, 1), author=office,
+                      data=paper(one.said("briefings.Edition")), data_sha256="0" * 64, pdf_sha256="0" * 64)  # fmt: skip
+    edition.pdf.save("x", ContentFile(one.name.encode()))
+
+
+def paper(title: str) -> dict[str, Any]:
+    return {"title": title, "subject": "x", "level": "public", "level_words": "x", "language": "bg", "as_of": "2026-01-01",
+            "figures": [], "sections": [], "method": [], "demonstration": False}  # fmt: skip
+
+
+ANA = {"name": "Анастасия Крумова", "latin": "Anastasia Krumova", "email": "ana.k@mail.example", "phone": "+359888765432",
+       "spoken": "0888 765 432", "street": "ул. Карамфил 17, Кюстендил"}  # fmt: skip
+BOYAN = {"name": "Боян Цветилов", "latin": "Boyan Tsvetilov", "email": "boyan@post.example", "phone": "+359877111333",
+         "spoken": "0877/111-333", "street": "бул. Черешов 4, Видин"}  # fmt: skip
+__all__ = [
+    "ANA",
+    "BOYAN",
+    "Alias",
+    "CoalitionMembership",
+    "ContactPoint",
+    "LogEntry",
+    "Somebody",
+    "settle",
+    "timedelta",
+]

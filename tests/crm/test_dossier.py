@@ -1,0 +1,114 @@
+"""The dossier of a person: all of theirs, nothing of anybody else's, asked for by one and released by another."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts import jobs
+from accounts.actors import Actor
+from accounts.models import LogEntry
+from crm.actions.erasures import ask_for_dossier, release_dossier
+from crm.models import Dossier
+from crm.privacy import dossier_files
+from crm.privacy.dossier import gather
+from crm.privacy.mentions import tables
+from tests.crm.people_everywhere import ANA, BOYAN, Somebody, settle
+from tests.factories import OfficeFactory, ParticipationFactory, PersonFactory, TenureFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def quietly(done, total, step):
+    """Nobody watches."""
+
+
+@pytest.fixture
+def both(officer):
+    return settle(Somebody(**ANA), officer), settle(Somebody(**BOYAN), officer)
+
+
+def packed(person) -> tuple[dict, str]:
+    with zipfile.ZipFile(io.BytesIO(dossier_files.packed(gather(person, quietly), "x"))) as archive:
+        plain = archive.read("dossier.json").decode()
+        beside = " ".join(archive.read(name).decode() for name in archive.namelist() if name.startswith("files/"))
+        return json.loads(plain), plain + beside
+
+
+def test_everything_of_theirs_is_in_it_and_nothing_of_anybody_else(both):
+    ana, boyan = both
+    _told, text = packed(ana.person)
+    missing = {table: word for table, word in ana.words.items() if word and word not in text}
+    assert missing == {}
+    foreign = {table: word for table, word in boyan.words.items() if word and word in text}
+    assert foreign == {}
+    assert [one for one in boyan.identifiers if one in text] == []
+
+
+def test_every_table_that_knows_of_people_is_in_it(both):
+    """So that a later table needs a row here before it counts as shown."""
+    told, _text = packed(both[0].person)
+    shown = {one["table"] for one in told["tables"]}
+    silent = {table.model for table in tables() if table.activity} - shown
+    assert silent == {
+        "accounts.Redaction", "sessions.Session",  # numbers and seals
+        "accounts.User_groups", "accounts.User_user_permissions",  # nobody is given any
+        "crm.ImportBatch",  # its file names them: it is told among the files
+    }  # fmt: skip
+
+
+def test_secrets_are_not_shown_to_their_owner_either(both):
+    _told, text = packed(both[0].person)
+    person = both[0].person
+    assert person.user.password not in text
+    assert person.user.dropbox.key not in text
+    assert "hidden" not in text
+
+
+def test_those_who_sat_at_the_table_are_not_named_but_officials_are(officer):
+    one = PersonFactory(name="Анастасия Крумова")
+    neighbour, minister = PersonFactory(name="Стефан Горанов"), PersonFactory(name="Велина Министрова")
+    TenureFactory(person=minister, office=OfficeFactory())
+    meeting = ParticipationFactory(person=one).meeting
+    meeting.notes = (
+        "Крумова пита. Стефан Горанов мълча, после Горанов каза на Велина Министрова: gor@mail.example, 0888 123 999."
+    )
+    meeting.save()
+    for other in (neighbour, minister):
+        ParticipationFactory(person=other, meeting=meeting)
+    _told, text = packed(one)
+    assert "Крумова пита" in text
+    assert "Горанов" not in text
+    assert "gor@mail.example" not in text
+    assert "0888 123 999" not in text
+    assert "Велина Министрова" in text
+
+
+def test_who_asked_and_who_released_stands_in_the_log(officer, leader, django_capture_on_commit_callbacks):
+    person = PersonFactory()
+    job = ask_for_dossier(person=person, by=Actor.of(officer))
+    assert jobs.execute(job.pk), job.error
+    dossier = Dossier.objects.get()
+    release_dossier(dossier=dossier, by=Actor.of(leader))
+    told = LogEntry.objects.about(person).values_list("verb", "user")
+    assert {("asked for a dossier", officer.pk), ("gathered a dossier", officer.pk),
+            ("released a dossier", leader.pk)} <= set(told)  # fmt: skip
+
+
+def test_nobody_releases_what_they_asked_for(officer, leader):
+    dossier = Dossier.objects.create(person=PersonFactory(), asked_by=leader, file="x")
+    with pytest.raises(ValidationError, match="somebody else"):
+        release_dossier(dossier=dossier, by=Actor.of(leader))
+    with pytest.raises(ValidationError, match="Leadership"):
+        release_dossier(dossier=dossier, by=Actor.of(officer))
+
+
+def test_before_its_release_only_leadership_opens_it(officer, leader):
+    mine = PersonFactory(user=officer)
+    dossier = Dossier.objects.create(person=mine, asked_by=officer, file="x")
+    assert dossier in Dossier.objects.visible_to(leader).openable_by(leader)
+    assert dossier not in Dossier.objects.visible_to(officer).openable_by(officer)
+    release_dossier(dossier=dossier, by=Actor.of(leader))
+    assert dossier in Dossier.objects.visible_to(officer).openable_by(officer)
