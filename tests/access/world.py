@@ -32,6 +32,7 @@ from crm.models import (
     Confirmation,
     Consent,
     ContactPoint,
+    DataExport,
     Document,
     Dossier,
     Dropbox,
@@ -53,6 +54,7 @@ from crm.models import (
     Side,
     UnreadMail,
 )
+from crm.models.exports import rights_of
 from monitoring.actions.handover import hand_over
 from monitoring.models import DueRevision
 from tests import factories as make
@@ -505,6 +507,10 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
+    for visitor in (MEMBER, OFFICER):
+        export = DataExport(asked_by=world.users[visitor], rights=rights_of(world.users[visitor]))
+        export.file.save("e.zip", ContentFile(world.word("export", visitor).encode()))
+        world.records.setdefault("export", {})[visitor] = export
     for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, "revoked": OFFICER}.items():
         key, now = f"{label} feed", timezone.now()
         world.keys[key] = hex(next(world.numbers))

@@ -62,7 +62,7 @@ def made_by(client) -> DataExport:
 
 
 def opened(client, export: DataExport) -> zipfile.ZipFile:
-    response = client.get(reverse("crm:export-file", args=[export.pk]))
+    response = client.post(reverse("crm:export-file", args=[export.pk]))
     assert response.status_code == 200
     return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
 
@@ -112,10 +112,10 @@ def test_nobody_else_downloads_it_and_nobody_after_a_week(officer, other_officer
     export = made_by(as_user(officer))
     address = reverse("crm:export-file", args=[export.pk])
 
-    assert [as_user(other).get(address).status_code for other in (other_officer, leader)] == [404, 404]
-    assert as_user(officer).get(address).status_code == 200
+    assert [as_user(other).post(address).status_code for other in (other_officer, leader)] == [404, 404]
+    assert as_user(officer).post(address).status_code == 200
     DataExport.objects.update(made_at=timezone.now() - timedelta(days=7, minutes=1))
-    assert as_user(officer).get(address).status_code == 404
+    assert as_user(officer).post(address).status_code == 404
     assert work.drop_old() == 1
     assert not export.file.storage.exists(export.file.name)
 
@@ -125,7 +125,7 @@ def test_an_export_made_under_other_rights_is_not_handed_out(officer, world, as_
     officer.role = Role.MEMBER
     officer.save()
 
-    assert as_user(officer).get(reverse("crm:export-file", args=[export.pk])).status_code == 404
+    assert as_user(officer).post(reverse("crm:export-file", args=[export.pk])).status_code == 404
 
 
 def test_making_and_downloading_stand_in_the_log(officer, world, as_user):
