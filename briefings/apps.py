@@ -23,6 +23,6 @@ class BriefingsConfig(AppConfig):
         search.register(
             search.Searchable(
                 "briefing", _("Briefings"), "file-earmark-text", Briefing.objects.for_list,
-                lambda briefing: briefing.get_level_display(), 90,
+                lambda briefing: briefing.get_level_display(), 90, names=("title",),
             )
         )  # fmt: skip

@@ -15,10 +15,11 @@ class CampaignsConfig(AppConfig):
             home_cards,
             mentions,  # noqa: F401  the models are loaded by now
             papers,  # noqa: F401  they register themselves
+            search_registrations,  # noqa: F401
             timeline,
         )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
-        from crm import calendar, kinds, letter_links, panels, search  # noqa: PLC0415
+        from crm import calendar, kinds, letter_links, panels  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415
 
         registries.add_navigation(
@@ -39,8 +40,4 @@ class CampaignsConfig(AppConfig):
             panels.Panel("ask", "campaigns:ask-letters", 20),
             *(panels.Panel(kind, f"campaigns:{kind}-tasks", 80, CENTRE) for kind in ("campaign", "ask")),
             *(panels.Panel(kind, f"campaigns:{kind}-documents", 90) for kind in ("campaign", "ask")),
-        )
-        search.register(
-            search.Searchable("campaign", _("Campaigns"), "flag", Campaign.objects.all, lambda one: one.started, 60),
-            search.Searchable("ask", _("Asks"), "megaphone", Ask.objects.all, lambda one: one.get_status_display(), 50),
         )

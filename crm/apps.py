@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CrmConfig(AppConfig):
@@ -16,7 +17,9 @@ class CrmConfig(AppConfig):
             registry,
         )
         from crm.actions.capacities import settle_capacities  # noqa: PLC0415
+        from crm.finding import lexicon  # noqa: PLC0415
         from crm.importing import tenures  # noqa: PLC0415
         from crm.privacy import registrations as rights  # noqa: F401, PLC0415
 
         tenures.register(settle_capacities)
+        post_migrate.connect(lexicon.install, sender=self)

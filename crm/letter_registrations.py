@@ -34,7 +34,15 @@ def light(records: "GatedQuerySet[Letter]", user: Visitor) -> "GatedQuerySet[Let
 
 search.register(
     search.Searchable(
-        "letter", _("Letters"), "envelope", Letter.objects.standing, letter_hint, 35, light, ("-dated_on", "-pk")
+        "letter",
+        _("Letters"),
+        "envelope",
+        Letter.objects.standing,
+        letter_hint,
+        35,
+        light,
+        ("-dated_on", "-pk"),
+        names=("subject", "number"),
     )
 )
 search.register_actions(

@@ -1,5 +1,6 @@
 """What this app tells the registries, once the apps are loaded."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet, Visitor
@@ -45,11 +46,36 @@ def light(records: "GatedQuerySet[Meeting]", user: Visitor) -> "GatedQuerySet[Me
 
 search.register(
     search.Searchable(
-        "meeting", _("Meetings"), "calendar-event", Meeting.objects.all, meeting_hint, 30, light, ("-held_on", "-pk")
+        "meeting",
+        _("Meetings"),
+        "calendar-event",
+        Meeting.objects.all,
+        meeting_hint,
+        30,
+        light,
+        ("-held_on", "-pk"),
+        names=("about",),
     ),
-    search.Searchable("task", _("Tasks"), "check2-square", Task.objects.all, task_hint, 80, newest_first=("-pk",)),
     search.Searchable(
-        "document", _("Documents"), "file-earmark-text", Document.objects.all, document_hint, 90, newest_first=("-pk",)
+        "task",
+        _("Tasks"),
+        "check2-square",
+        Task.objects.all,
+        task_hint,
+        80,
+        newest_first=("-pk",),
+        names=("what",),
+        address=lambda task: reverse("crm:task-edit", args=[task.pk]),
+    ),
+    search.Searchable(
+        "document",
+        _("Documents"),
+        "file-earmark-text",
+        Document.objects.all,
+        document_hint,
+        90,
+        newest_first=("-pk",),
+        names=("title",),
     ),
 )
 search.register_actions(

@@ -1,6 +1,7 @@
 """What the registry of organisations, people, offices and places tells the registries of pages, search and timeline."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
@@ -11,7 +12,8 @@ from accounts.models import Role
 from accounts.models.user import CENTRE
 from accounts.registries import EVERYONE, HomeCard, NavigationEntry, add_home_cards, add_navigation
 from crm import changes_of_office, kinds, profiles, search, timeline
-from crm.models import Office, Organisation, Person, Place, Tenure
+from crm.confidentiality import became
+from crm.models import Alias, Office, Organisation, Person, Place, Tenure
 from crm.models.organisations import by_shown_name
 
 kinds.register(office=Office, place=Place)
@@ -68,9 +70,31 @@ def with_parent(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[
     return records.select_related("parent")
 
 
+def merged(rows: "Callable[[], GatedQuerySet[Any]]", names: tuple[str, ...]) -> search.OtherNames:
+    """The names of records merged into another find that one, where it is visible."""
+
+    def of_visible(gone: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+        named = gone.exclude(merged_into=None).filter(merged_into__in=rows().visible_to(user))
+        return cast("GatedQuerySet[Any]", became(named))
+
+    return search.OtherNames(rows, "merged_into", names, of_visible)
+
+
 search.register(
     search.Searchable(
-        "organisation", _("Organisations"), "building", Organisation.objects.all, organisation_hint, 10, with_place
+        "organisation",
+        _("Organisations"),
+        "building",
+        Organisation.objects.all,
+        organisation_hint,
+        10,
+        with_place,
+        names=("name", "name_latin", "short_name"),
+        whole=("name", "name_latin", "short_name"),
+        also=(
+            search.OtherNames(Alias.objects.all, "organisation"),
+            merged(Organisation.objects.all, ("name", "name_latin", "short_name")),
+        ),
     ),
     search.Searchable(
         "person",
@@ -80,6 +104,9 @@ search.register(
         person_hint,
         20,
         with_posts,
+        names=("name", "name_latin"),
+        whole=("name", "name_latin"),
+        also=(merged(Person.objects.all, ("name", "name_latin")),),
         at_home=holders,
         home=where_they_serve,
     ),
@@ -91,10 +118,13 @@ search.register(
         lambda office: str(office.body),
         25,
         with_body,
+        names=("title", "title_latin"),
         at_home=lambda offices, body, user: offices.filter(body=body).order_by("pk"),
         home=lambda office: office.body,
     ),
-    search.Searchable("place", _("Places"), "geo-alt", Place.objects.all, place_hint, 70, with_parent),
+    search.Searchable(
+        "place", _("Places"), "geo-alt", Place.objects.all, place_hint, 29, with_parent, names=("name", "name_latin")
+    ),
 )
 search.register_actions(
     search.QuickAction(_("New organisation"), "crm:organisation-new", "building", CENTRE),

@@ -12,22 +12,43 @@ from django.utils.functional import Promise
 from accounts.gates import GatedQuerySet, Visitor
 from accounts.models import Role, User
 from accounts.registries import EVERYONE
+from crm.finding import corrections
+from crm.finding.candidates import Candidate, Finder
+from crm.finding.ranking import Nearness
+from crm.finding.wanted import as_typed
 from crm.models import Organisation
-
-MOST_RANKED = 200  # of very common words only so many candidates are ranked
-NAMES = ("name", "name_latin", "short_name")
 
 
 def as_it_is(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
     return records
 
 
+def visible(records: "GatedQuerySet[Any]", user: Visitor) -> "GatedQuerySet[Any]":
+    return records.visible_to(user)
+
+
+def url_of(record: models.Model) -> str:
+    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+
+
+@dataclass(frozen=True)
+class OtherNames:
+    """A table of further names; `record` is its column that points at what they name."""
+
+    queryset: Callable[[], GatedQuerySet[Any]]
+    record: str
+    names: tuple[str, ...] = ("name",)
+    gate: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = visible
+
+
 @dataclass(frozen=True)
 class Searchable:
-    """A kind of record that can be found; `queryset` is ungated, with `matching` and `visible_to`.
+    """A kind of record that can be found; `queryset` is ungated and its rows have a column `search`.
 
     `hint` may only use what `load` fetched as this reader may see it: a hint leaks like any other text.
-    `newest_first` names the columns of an index in whose order hits come; without it the closest name is first.
+    `names` are the columns by which a record is called, `whole` those of its index of whole names, `also` a table of
+    further ones. `newest_first` names the columns of an index in whose order hits come; without it the nearest name
+    is first.
     `at_home` narrows to those of an organisation, and `home` tells the organisation of one: of people and offices.
     """
 
@@ -39,6 +60,11 @@ class Searchable:
     order: int
     load: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = as_it_is
     newest_first: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    also: tuple[OtherNames, ...] = ()
+    gate: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = visible
+    address: Callable[[Any], str] = url_of
     at_home: Callable[[GatedQuerySet[Any], Organisation, Visitor], GatedQuerySet[Any]] | None = None
     home: Callable[[Any], Organisation | None] = lambda record: None
 
@@ -58,6 +84,14 @@ class Hit:
 class Group:
     label: str
     entries: list[Hit]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found; `instead` says as what the typed was read where nothing holds it as it was typed."""
+
+    groups: list[Group]
+    instead: list[str]
 
 
 @dataclass(frozen=True)
@@ -94,11 +128,40 @@ def actions_for(user: User, text: str) -> list[Hit]:
 
 def search(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind: int = 5) -> list[Group]:
     """Return the groups with hits, best first; nothing for less than two letters."""
-    if len(text.strip()) < 2:
-        return []
+    return find(user, text, kinds=kinds, per_kind=per_kind).groups
+
+
+def find(user: Visitor, text: str, *, kinds: list[str] | None = None, per_kind: int = 5) -> Found:
+    """Return what was found: the group with the nearest name first, and in each group the nearest record."""
     chosen = sorted((k for k in _kinds.values() if kinds is None or k.kind in kinds), key=lambda k: k.order)
-    groups = [Group(str(kind.label), hits_of(user, kind, text, per_kind)) for kind in chosen]
-    return [group for group in groups if group.entries]
+    found, instead = best(user, chosen, text, per_kind)
+    first = sorted((kind for kind in chosen if kind.kind in found), key=lambda kind: rank_of(kind, found[kind.kind]))
+    groups = [Group(str(kind.label), hits_of(user, kind, [one.pk for one in found[kind.kind]])) for kind in first]
+    return Found([group for group in groups if group.entries], instead)
+
+
+def rank_of(kind: Searchable, rows: list[Candidate]) -> tuple[int, int, int, int]:
+    """Order among the kinds: those first of which one is called so or begins so, events after what has a name."""
+    reading, near, length = min((one.reading, *one.near) for one in rows)
+    if near == Nearness.WHOLE_NAME or (near == Nearness.BEGINNING and not kind.newest_first):
+        return reading, near, length, kind.order
+    return reading, Nearness.WORDS, 0, kind.order
+
+
+def best(user: Visitor, kinds: list[Searchable], text: str, most: int) -> tuple[dict[str, list[Candidate]], list[str]]:
+    """Return the best of each kind, and as what the text was read where nothing holds it as it was typed."""
+    if len(text.strip()) < 2:
+        return {}, []
+    finder, instead = Finder(user, kinds, most), list[str]()
+    found = finder.candidates(as_typed(text))
+    if not found:
+        wanted = corrections.meant(finder, text)
+        found = finder.candidates(wanted)
+        instead = corrections.shown(text, wanted, sorted(found, key=lambda one: (one.reading, one.near)))
+    by_kind: dict[str, list[Candidate]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    return {kind: rows[:most] for kind, rows in by_kind.items()}, instead
 
 
 def suggestions(
@@ -108,48 +171,31 @@ def suggestions(
 
     Those of an organisation come first, and need no word typed.
     """
-    if len(text.strip()) < 2 and home is None:
-        return []
-    found = [hits_of(user, _kinds[kind], text, most, home) for kind in dict.fromkeys(kinds) if kind in _kinds]
+    chosen = [_kinds[kind] for kind in dict.fromkeys(kinds) if kind in _kinds]
+    called_so, _instead = best(user, chosen, text, most)
+    found = []
+    for kind in chosen:
+        pks = [one.pk for one in called_so.get(kind.kind, [])]
+        if home is not None:
+            pks = list(dict.fromkeys([*those_of(home, user, kind, text, most), *pks]))[:most]
+        found.append(hits_of(user, kind, pks))
     return list(islice((hit for hit in chain(*zip_longest(*found)) if hit), most))
 
 
-def hits_of(user: Visitor, kind: Searchable, text: str, most: int, home: Organisation | None = None) -> list[Hit]:
-    found = first_of(home, user, kind, text, most) if home else best(user, kind, text, most)
-    loaded = kind.load(kind.queryset().visible_to(user), user).in_bulk(found) if found else {}
-    records = [loaded[pk] for pk in found if pk in loaded]
-    return [Hit(kind.kind, one.pk, str(one), kind.hint(one), url_of(one), kind.icon, kind.home(one)) for one in records]
+def those_of(home: Organisation, user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:
+    """Return the ids of those of an organisation, where words were typed those that hold them."""
+    if kind.at_home is None:
+        return []
+    theirs = kind.at_home(kind.gate(kind.queryset(), user), home, user)
+    if len(text.strip()) >= 2:
+        theirs = theirs.filter(search__matches=text)
+    return list(theirs.values_list("pk", flat=True)[:most])
 
 
-def first_of(home: Organisation, user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:
-    """Return the ids of those of an organisation, then of others that are called so."""
-    theirs = kind.at_home(kind.queryset().visible_to(user), home, user) if kind.at_home else None
-    if len(text.strip()) < 2:
-        return list(theirs.values_list("pk", flat=True)[:most]) if theirs is not None else []
-    called_so = best(user, kind, text, most)
-    if theirs is None:
-        return called_so
-    near = list(theirs.matching(text).values_list("pk", flat=True)[:most])  # type: ignore[attr-defined]
-    return list(dict.fromkeys([*near, *called_so]))[:most]
-
-
-def best(user: Visitor, kind: Searchable, text: str, most: int) -> list[int]:
-    """Return the ids of the hits to show; long texts of the candidates stay in the database."""
-    records = kind.queryset().visible_to(user).matching(text)  # type: ignore[attr-defined]
-    if kind.newest_first:
-        return list(records.order_by(*kind.newest_first).values_list("pk", flat=True)[:most])
-    long_texts = [f.name for f in records.model._meta.concrete_fields if isinstance(f, models.TextField)]
-    candidates = list(records.order_by().defer(*long_texts, "search")[:MOST_RANKED])
-    candidates.sort(key=lambda record: closeness(record, text), reverse=True)
-    return [record.pk for record in candidates[:most]]
-
-
-def closeness(record: models.Model, text: str) -> tuple[bool, bool, int]:
-    """Rank by: the whole short name, a name that begins so, then the shorter name."""
-    wanted = text.strip().casefold()
-    names = [str(record).casefold(), *(getattr(record, field, "").casefold() for field in NAMES)]
-    return wanted in names, any(name.startswith(wanted) for name in names), -len(names[0])
-
-
-def url_of(record: models.Model) -> str:
-    return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+def hits_of(user: Visitor, kind: Searchable, pks: list[int]) -> list[Hit]:
+    loaded = kind.load(kind.gate(kind.queryset(), user), user).in_bulk(pks) if pks else {}
+    records = [loaded[pk] for pk in pks if pk in loaded]
+    return [
+        Hit(kind.kind, one.pk, str(one), kind.hint(one), kind.address(one), kind.icon, kind.home(one))
+        for one in records
+    ]

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -29,6 +30,15 @@ def search_index(name: str) -> GinIndex:
     return GinIndex(fields=["search"], name=name)
 
 
+def whole_names(*fields: str) -> Func:
+    """The folded names as wholes, to find the one that is called exactly so."""
+    return Func(*map(F, fields), function="drom_whole", output_field=ArrayField(models.TextField()))
+
+
+def whole_index(name: str, *fields: str) -> GinIndex:
+    return GinIndex(whole_names(*fields), name=name)
+
+
 @SearchVectorField.register_lookup
 class Matches(Lookup):  # type: ignore[type-arg]
     """`search__matches="veliko tar"`: every word, the last letters may be missing."""
@@ -46,6 +56,28 @@ class Holds(Matches):
     """The same words, read row by row in the list's order: for words so common that the index would name most rows."""
 
     lookup_name = "holds"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, params = super().as_sql(compiler, connection)
+        return f"({sql}) IS TRUE", params
+
+
+@SearchVectorField.register_lookup
+class Meets(Matches):
+    """`search__meets="'veliko':* & ('tarnovo':* | 'turnovo':*)"`: a query of folded words that is written already."""
+
+    lookup_name = "meets"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", (*params, self.rhs)
+
+
+@SearchVectorField.register_lookup
+class Bears(Meets):
+    """The same, read row by row and never looked up in the index."""
+
+    lookup_name = "bears"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = super().as_sql(compiler, connection)

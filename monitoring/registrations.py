@@ -71,10 +71,11 @@ def of_what_kind(evidence: Evidence) -> str:
 search.register(
     search.Searchable(
         "commitment", _("Commitments"), "clipboard-check", Commitment.objects.all, promised_on, 40,
-        newest_first=("-made_on", "-pk"),
+        newest_first=("-made_on", "-pk"), names=("title",),
     ),
     search.Searchable(
-        "evidence", _("Evidence"), "file-earmark-text", Evidence.objects.all, of_what_kind, 45, newest_first=("-pk",)
+        "evidence", _("Evidence"), "file-earmark-text", Evidence.objects.all, of_what_kind, 45, newest_first=("-pk",),
+        names=("title",),
     ),
 )  # fmt: skip
 search.register_actions(search.QuickAction(_("New commitment"), "monitoring:commitment-new", "clipboard-check", CENTRE))

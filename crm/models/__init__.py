@@ -16,6 +16,7 @@ from crm.models.privacy import Dossier, Erasure, PrivacyRequest
 from crm.models.retention import Breach, LegalHold, ProcessingWords, RetentionRule, RetentionRun
 from crm.models.tasks import Task
 from crm.models.themes import Theme
+from crm.models.words import Word
 
 __all__ = [
     "Alias",
@@ -60,4 +61,5 @@ __all__ = [
     "Theme",
     "UnreadMail",
     "UsedFor",
+    "Word",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from crm.importing import targets
 from crm.models.documents import stored_as
+from crm.search_index import search_column
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -50,6 +51,8 @@ class ImportBatch(models.Model):
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     is_demonstration = models.BooleanField(default=False, editable=False)
+
+    search = search_column("file_name")
 
     objects = ImportBatchQuerySet.as_manager()
 

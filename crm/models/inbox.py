@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.models import Role, User
+from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -113,6 +114,7 @@ class InboundMessage(models.Model):
     documents = models.ManyToManyField("crm.Document", related_name="+")  # there only because it was attached
     settled_at = models.DateTimeField(null=True)  # when it was filed or discarded
     is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("subject", "from_name", "from_address")
 
     objects = InboundMessageQuerySet.as_manager()
 
@@ -120,6 +122,7 @@ class InboundMessage(models.Model):
         verbose_name = _("inbound message")
         verbose_name_plural = _("inbound messages")
         indexes = [
+            search_index("inbound_search"),
             models.Index(fields=["owner", "-received_at"], condition=Q(state="waiting"), name="inbound_waiting_of_one"),
         ]
         constraints = [

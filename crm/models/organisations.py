@@ -16,7 +16,7 @@ from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
 from crm.models.contact_points import ContactPoint
 from crm.name_keys import name_key
-from crm.search_index import ids_of_few, search_column, search_index
+from crm.search_index import ids_of_few, search_column, search_index, whole_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -156,6 +156,7 @@ class Organisation(models.Model):
         verbose_name_plural = _("organisations")
         indexes = [
             search_index("organisation_search"),
+            whole_index("organisation_whole_names", "name", "name_latin", "short_name"),
             models.Index(fields=["name", "id"], name="organisations_by_name"),  # the list's order in Bulgarian
             models.Index(SHOWN_IN_LATIN, "id", name="organisations_by_latin_name"),  # and in every other language
             models.Index(name_key("name"), name="organisations_by_name_key"),  # who may be the same?
@@ -220,7 +221,11 @@ class Alias(models.Model):
     class Meta:
         verbose_name = _("alias")
         verbose_name_plural = _("aliases")
-        indexes = [search_index("alias_search"), models.Index(name_key("name"), name="aliases_by_name_key")]
+        indexes = [
+            search_index("alias_search"),
+            whole_index("alias_whole_names", "name"),
+            models.Index(name_key("name"), name="aliases_by_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.name

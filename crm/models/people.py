@@ -16,7 +16,7 @@ from crm.confidentiality import Level, became, within_reach
 from crm.models.contact_points import ContactPoint
 from crm.models.organisations import SHOWN_IN_LATIN, CoalitionMembership, Organisation, by_shown_name
 from crm.name_keys import name_key
-from crm.search_index import ids_of_few, search_column, search_index
+from crm.search_index import ids_of_few, search_column, search_index, whole_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -92,6 +92,7 @@ class Person(models.Model):
         verbose_name_plural = _("people")
         indexes = [
             search_index("person_search"),
+            whole_index("person_whole_names", "name", "name_latin"),
             models.Index(fields=["name", "id"], name="people_by_name"),
             models.Index(SHOWN_IN_LATIN, "id", name="people_by_latin_name"),
             models.Index(name_key("name"), name="people_by_name_key"),  # who may be the same?

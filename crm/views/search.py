@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import PageRequest
 from crm import kinds as records
 from crm.models import Organisation
-from crm.search import Group, Hit, actions_for, search, suggestions
+from crm.search import Group, Hit, actions_for, find, suggestions
 
 MOST_TYPED = 200
 MOST_AT_HOME = 30
@@ -20,11 +20,11 @@ def search_page(request: PageRequest) -> HttpResponse:
     """The whole page, or for the palette its results."""
     q = request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED]
     htmx = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
-    groups = search(request.user, q, per_kind=5 if htmx else 20)
+    found = find(request.user, q, per_kind=5 if htmx else 20)
     entries = actions_for(request.user, q)
-    groups = [Group(_("Start something new"), entries), *groups] if entries else groups
+    groups = [Group(_("Start something new"), entries), *found.groups] if entries else found.groups
     template = "_palette_results.html" if htmx else "crm/search_page.html"
-    response = render(request, template, {"groups": groups, "q": q})
+    response = render(request, template, {"groups": groups, "q": q, "instead": found.instead})
     patch_vary_headers(response, ["HX-Request"])
     return response
 

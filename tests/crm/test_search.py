@@ -133,7 +133,7 @@ def test_suggestions_run_the_same_queries_for_any_length(as_user, officer, rows,
     for _row in range(rows):
         TenureFactory(person=PersonFactory(name="Тестова Личност"))
     client = as_user(officer)
-    with django_assert_num_queries(6):  # session, user, the words, candidates, the chosen, their posts
+    with django_assert_num_queries(5):  # session, user, candidates, the chosen, their posts
         assert len(suggested(client, "person", "testova")) == rows
 
 

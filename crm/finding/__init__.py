@@ -1,0 +1,1 @@
+"""What is needed to find a record by what somebody typed."""
