@@ -16,13 +16,14 @@ from crm.confidentiality import Level
 from crm.languages import language_for
 from crm.models import Confirmation, Organisation
 from crm.models.organisations import OrganisationQuerySet
+from crm.unwanted import is_unwanted
 
 
 @outbox.outward
 def send_notice(pk: int, address: str) -> None:
     """Tell whoever was written to until now, so that nobody takes over an organisation unseen."""
     organisation = Organisation.objects.filter(pk=pk).first()
-    if organisation is not None:
+    if organisation is not None and not is_unwanted(address):
         mails.send(notice(organisation, address))
 
 

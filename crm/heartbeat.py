@@ -24,6 +24,7 @@ from crm.completeness import STALE_AFTER
 from crm.confidentiality import Level
 from crm.languages import language_for
 from crm.models import CoalitionMembership, ContactPoint, Organisation, ProfileCheck
+from crm.unwanted import is_unwanted
 
 JOB = "profile-checks"
 LINK_LASTS = timedelta(days=30)
@@ -71,7 +72,8 @@ def address_of(organisation: Organisation) -> str:
             validate_email(value)
         except ValidationError:
             continue
-        return str(value)
+        if not is_unwanted(value):
+            return str(value)
     return ""
 
 

@@ -12,6 +12,7 @@ from accounts.actors import Actor
 from crm.confidentiality import Level
 from crm.letter_words import blanks_in
 from crm.models import Letter
+from crm.unwanted import refuse_unwanted
 
 EARLIER = ("answers", "reminds_of")  # letters that one of ours or theirs comes after
 IN_ORDER = frozenset({*EARLIER, "dated_on"})
@@ -19,6 +20,8 @@ IN_ORDER = frozenset({*EARLIER, "dated_on"})
 
 def refuse_impossible(letter: Letter, changed: Set[str] = IN_ORDER) -> None:
     refuse_impossible_days(letter)
+    if letter.is_draft or "person" in changed:
+        refuse_unwanted(letter)
     if not letter.subject:
         raise ValidationError({"subject": _("Say in one line what it is about.")})
     if letter.office and letter.office.body_id != letter.organisation_id:
@@ -92,6 +95,7 @@ def refuse_leaving(letter: Letter, *, as_it_is: bool) -> None:
     """A draft leaves once; with blanks of its template only when its writer says so."""
     if not letter.is_draft:
         raise ValidationError(_("This letter was sent already."))
+    refuse_unwanted(letter)
     blanks = blanks_in(letter.text)
     if blanks and not as_it_is:
         words = _("Still to be filled in: %(blanks)s.") % {"blanks": ", ".join(blanks)}

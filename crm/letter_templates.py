@@ -51,6 +51,7 @@ TEMPLATES = (
     LetterTemplate(
         "new-office-holder", _("To a new office holder"), Letter.Kind.LETTER, ("tenure", "person", "organisation")
     ),
+    LetterTemplate("information", _("What we hold about them"), Letter.Kind.LETTER, ("person", "tenure")),
 )
 KINDS: dict[type[models.Model], str] = {
     Letter: "letter",

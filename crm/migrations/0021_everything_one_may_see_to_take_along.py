@@ -9,28 +9,32 @@ import crm.models.documents
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('crm', '0020_rights_of_the_people_concerned'),
+        ("crm", "0020_rights_of_the_people_concerned"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataExport',
+            name="DataExport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=crm.models.documents.stored_as, verbose_name='file')),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('rights', models.CharField(max_length=500)),
-                ('counts', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=crm.models.documents.stored_as, verbose_name="file")),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("rights", models.CharField(max_length=500)),
+                ("counts", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export',
-                'verbose_name_plural': 'exports',
-                'indexes': [models.Index(fields=['made_at'], name='exports_by_age')],
+                "verbose_name": "export",
+                "verbose_name_plural": "exports",
+                "indexes": [models.Index(fields=["made_at"], name="exports_by_age")],
             },
         ),
     ]

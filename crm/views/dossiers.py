@@ -50,9 +50,9 @@ def dossier_release(request: PageRequest, pk: int) -> HttpResponse:
     return redirect(dossier)
 
 
-@require_safe
+@require_POST
 def dossier_file(request: PageRequest, pk: int) -> HttpResponseBase:
-    """Who took it along stands in the log."""
+    """Asked for by POST: who took it along stands in the log."""
     dossier = get_object_or_404(Dossier.objects.visible_to(request.user).openable_by(request.user), pk=pk)
     take_dossier(dossier=dossier, by=request.actor)
     return hand_out(dossier.file.open("rb"), f"drom-dossier-{dossier.pk}.zip", "application/zip")

@@ -335,7 +335,7 @@ ROWS = [
     ],
     Row("crm:dossier-detail", "get", SIGNED_IN, "dossier", heading=False),
     Row("crm:dossier-release", "post", LEADERSHIP, "dossier", "changes"),
-    Row("crm:dossier-file", "get", SIGNED_IN, "dossier"),
+    Row("crm:dossier-file", "post", SIGNED_IN, "dossier"),
     Row("crm:erasure-detail", "get", CENTRE, "erasure"),
     Row("crm:erasure-confirm", "post", LEADERSHIP, "erasure", "changes"),
     Row("crm:erasure-drop", "post", CENTRE, "erasure"),
@@ -423,7 +423,10 @@ ROWS = [
     Row("crm:import-new", "get post", CENTRE),
     Row("crm:import-detail", "get", CENTRE, "import"),
     Row("crm:import-mapping", "get post", CENTRE, "import", "changes", only=("read",)),
-    *[Row(f"crm:import-{what}", "post", CENTRE, "import", "changes") for what in ("reading", "words", "duplicates", "start")],
+    *[
+        Row(f"crm:import-{what}", "post", CENTRE, "import", "changes")
+        for what in ("reading", "words", "duplicates", "start")
+    ],
     Row("crm:import-revert", "get post", CENTRE, "import", "changes"),
     Row("crm:import-refusals", "get", CENTRE, "import", heading=False),
     # the public tracker: the same for every visitor

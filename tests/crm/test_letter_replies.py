@@ -53,7 +53,10 @@ def test_an_answered_letter_is_not_moved_past_its_reply(as_user, officer):
     reply = ReplyFactory(answers=letter)
     client, past = as_user(officer), reply.dated_on + timedelta(days=1)
     answer = corrected(client, letter, dated_on=past.isoformat())
-    assert (answer.status_code, "A reply to it or a reminder of it would be older" in answer.content.decode()) == (422, True)
+    assert (answer.status_code, "A reply to it or a reminder of it would be older" in answer.content.decode()) == (
+        422,
+        True,
+    )
     assert corrected(client, letter, dated_on=reply.dated_on.isoformat()).status_code == 302
 
 
