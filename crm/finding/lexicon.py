@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, connections, models
 from rapidfuzz.distance import OSA
 
-from crm.finding.folding import letters_of, words_of
+from crm.finding.folding import letters_of, spellings_of
 
 FIRST = 7  # letters of a word that keys are made of, as in `drom_keys`
 SHORTEST, LONG = 4, 8  # from so many letters on one typo is looked for, and two
@@ -98,5 +98,6 @@ def forget(text: str) -> None:
         f"SELECT 1 FROM {model._meta.db_table} WHERE search @@ quote_literal(crm_word.word)::tsquery"
         for model in searched()
     )
+    words = list({word for spelling in spellings_of(text) for word in spelling})
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM crm_word WHERE word = ANY(%s) AND NOT EXISTS ({tables})", [words_of(text)])
+        cursor.execute(f"DELETE FROM crm_word WHERE word = ANY(%s) AND NOT EXISTS ({tables})", [words])

@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from crm.finding import lexicon
 from crm.models import Erasure, LegalHold, Person
 from crm.privacy import passages as found_in
 from crm.privacy.identifiers import Terms, terms_of
@@ -205,6 +206,8 @@ class Work:
         """After the commit: the files themselves, and whatever is remembered for speed."""
         for storage, name in self.files:
             storage.delete(name)
+        called = [text for one in self.subject.people for text in (one.name, one.name_latin)]
+        lexicon.forget(" ".join([*called, *self.erasure.spellings, *self.terms.emails]))
         cache.clear()
 
 

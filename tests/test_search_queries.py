@@ -1,0 +1,45 @@
+"""What people type is found: the file of queries over the reference data and the demonstration, with its numbers."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+
+from benchmarks import searching
+from benchmarks.searching import Answer, recall
+from config.demonstration import seeding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[list[Answer]]:
+    apart = {
+        "MEDIA_ROOT": tmp_path_factory.mktemp("files"),
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    }
+    with override_settings(**apart), django_db_blocker.unblock(), transaction.atomic():
+        seeding.seed(today=searching.TODAY)
+        yield searching.evaluate()
+        transaction.set_rollback(True)
+
+
+def test_the_queries_are_many_and_of_every_kind(answers):
+    assert len(answers) >= 150
+    assert len({answer.kind for answer in answers}) >= 10
+
+
+def test_what_is_meant_is_among_the_first_five(answers):
+    assert recall(answers, 5) >= 0.97, searching.misses(answers)
+
+
+def test_what_is_meant_comes_first(answers):
+    assert recall(answers, 1) >= 0.90, searching.misses(answers)
+
+
+def test_no_way_of_typing_is_left_behind(answers):
+    """Of each kind of query nine in ten are among the first five."""
+    kinds = {answer.kind for answer in answers}
+    found = {kind: recall([answer for answer in answers if answer.kind == kind], 5) for kind in kinds}
+    assert {kind: share for kind, share in found.items() if share < 0.9} == {}
