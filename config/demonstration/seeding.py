@@ -18,6 +18,7 @@ from config.demonstration import (
     evidence,
     heartbeat,
     letters,
+    lists,
     meetings,
     officials,
     organisations,
@@ -62,6 +63,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["ties"] = len(ties.tie(scene, coalition, people))
     counts["briefings"] = len(briefings.ask(scene, people))
     counts["profile checks"] = len(heartbeat.ask(scene, people, coalition))
+    counts["imports"] = len(lists.bring(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
