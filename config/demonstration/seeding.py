@@ -22,6 +22,7 @@ from config.demonstration import (
     meetings,
     officials,
     organisations,
+    rights,
     tasks,
     ties,
     trays,
@@ -64,6 +65,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["briefings"] = len(briefings.ask(scene, people))
     counts["profile checks"] = len(heartbeat.ask(scene, people, coalition))
     counts["imports"] = len(lists.bring(scene, people))
+    counts["privacy requests"] = len(rights.ask(scene, people, coalition))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

@@ -14,6 +14,7 @@ from accounts.log import log
 from accounts.models import Job
 from crm.models import Dossier, Erasure, Person, PrivacyRequest
 from crm.privacy import dossier_files, erasing, erasure_job
+from crm.privacy.rows import Subject
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def confirm_erasure(*, erasure: Erasure, by: Actor) -> Job:
         raise ValidationError(_("Leadership confirms an erasure."))
     if erasure.prepared_by_id == by.user.pk:
         raise ValidationError(_("You prepared it yourself: somebody else of leadership confirms it."))
-    if erasing.holds_on(erasing.Subject.of(erasure.person)).exists():
+    if erasing.holds_on(Subject.of(erasure.person)).exists():
         raise ValidationError(_("Somebody put a hold on this record: it is not erased while the hold lasts."))
     erasure.state, erasure.confirmed_by, erasure.confirmed_at = Erasure.State.CONFIRMED, by.user, timezone.now()
     erasure.save(update_fields=["state", "confirmed_by", "confirmed_at"])

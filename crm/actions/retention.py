@@ -111,7 +111,7 @@ def close_breach(*, breach: Breach, by: Actor) -> Breach:
 
 
 def open_breach(breach: Breach) -> Breach:
-    locked = Breach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
+    locked: Breach = Breach.objects.select_for_update(of=("self",)).get(pk=breach.pk)
     if locked.closed_at:
         raise ValidationError(_("This breach is closed."))
     return locked

@@ -16,7 +16,7 @@ def people(breach: Breach) -> Any:
     if breach.scope == Breach.Scope.MEETING:
         return everyone.filter(participations__meeting=breach.scope_id).distinct()
     if breach.scope == Breach.Scope.ACCOUNT:
-        user = User.objects.filter(pk=breach.scope_id).first()
+        user = User.objects.filter(pk=breach.scope_id or 0).first()
         return everyone.filter(pk__in=Person.objects.visible_to(user).values("pk")) if user else everyone.none()
     return everyone.none()
 

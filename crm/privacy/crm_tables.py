@@ -64,6 +64,8 @@ register(
     Table("crm.ImportRefusal", Activity.SAFETY, texts=("reason", "content"), asks=False),
     Table("crm.Imported", Activity.SAFETY, {"subject": ABOUT}, secret=("filled",), fate=Fate.BLANK,
           blank={"filled": {}}, why=_("that a row came in with a file stays, so that the file can be taken back")),
+    Table("crm.Word", Activity.REGISTRY, plain=("word",),
+          why=_("single words for finding what is misspelt; an erasure takes those that nothing else says")),
     Table("crm.UnreadMail", None, plain=("uid",)),
     Table("crm.Place", None, plain=("code", "name", "name_latin", "nuts", "ekatte", "source")),
     Table("crm.Theme", None, plain=("key", "name_en", "name_bg")),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from crm.finding import lexicon
 from crm.models import Erasure, LegalHold, Person
+from crm.models.words import Word
 from crm.privacy import passages as found_in
 from crm.privacy.identifiers import Terms, terms_of
 from crm.privacy.mentions import REMOVED, TOMBSTONE, Fate, Link, Table, tables
@@ -85,6 +87,7 @@ def erase(erasure: Erasure, *, also: Callable[[Terms], Terms] = lambda terms: te
     for table in [one for one in tables() if one.fate is not Fate.KEEP]:
         work.take_rows(table)
     work.bury()
+    work.forget_words()
     transaction.on_commit(work.clean_up)
     return dict(work.counts)
 
@@ -201,6 +204,13 @@ class Work:
         for one in self.subject.people:
             told = {"name": self.name, "name_latin": self.name_latin, "erased_on": today, "version": one.version + 1}
             Person.objects.filter(pk=one.pk).update(**told)
+
+    def forget_words(self) -> None:
+        """The words by which search corrects typing: theirs go, unless something else on record says them too."""
+        searched: list[Any] = [one for one in apps.get_models() if hasattr(one, "search")]
+        for word in self.terms.own_words:
+            if not any(one._base_manager.filter(search__matches=word).exists() for one in searched):
+                Word.objects.filter(word=word).delete()
 
     def clean_up(self) -> None:
         """After the commit: the files themselves, and whatever is remembered for speed."""

@@ -93,7 +93,8 @@ def candidates(table: Table, column: str, terms: Terms) -> "models.QuerySet[Any]
     for name, needles in zip(told, (names, emails, phones), strict=True):
         for needle in needles:
             wanted |= Q(**{f"{name}__contains": needle})
-    return table.model_class._base_manager.alias(**told).filter(wanted).values("pk")
+    rows: models.QuerySet[Any] = table.model_class._base_manager.alias(**told).filter(wanted).values("pk")
+    return rows
 
 
 # Files

@@ -43,7 +43,12 @@ def columns_of(table: Table) -> list[str]:
         *table.addresses,
         *table.files,
     ]
-    return list(dict.fromkeys(str(table.model_class._meta.get_field(name).verbose_name) for name in names)) or ["-"]
+    return list(dict.fromkeys(called(table, name) for name in names)) or ["-"]
+
+
+def called(table: Table, name: str) -> str:
+    column: Any = table.model_class._meta.get_field(name)
+    return str(column.verbose_name)
 
 
 def entries() -> list[Entry]:

@@ -76,14 +76,15 @@ def old_attendance(day: date) -> Any:
 
 def give_a_task(run: RetentionRun, keys: list[Any]) -> int:
     """One task for the owner, about the whole list; the list stands on the page of the run."""
-    owner = run.rule.owner or run.confirmed_by
+    author = run.confirmed_by or run.rule.owner
+    if author is None:
+        return 0
+    owner = run.rule.owner or author
     what = _("Look through %(count)d records kept for long (retention run %(number)d)") % {
         "count": len(keys),
         "number": run.pk,
     }
-    Task.objects.create(
-        what=what, assignee=owner, author=run.confirmed_by, due_on=months_after(timezone.localdate(), 1)
-    )
+    Task.objects.create(what=what, assignee=owner, author=author, due_on=months_after(timezone.localdate(), 1))
     return len(keys)
 
 
@@ -97,7 +98,7 @@ def propose_erasures(run: RetentionRun, keys: list[Any]) -> int:
 
 def delete_dossiers(run: RetentionRun, keys: list[Any]) -> int:
     rows = Dossier.objects.filter(pk__in=keys)
-    forget([one.file.name for one in rows if one.file])
+    forget([str(one.file.name) for one in rows if one.file])
     return int(rows.delete()[0])
 
 
@@ -118,7 +119,7 @@ def empty_jobs(run: RetentionRun, keys: list[Any]) -> int:
 def empty_imports(run: RetentionRun, keys: list[Any]) -> int:
     """The file and the refused rows go; that there was an import, and what it made, stays."""
     rows = ImportBatch.objects.filter(pk__in=keys)
-    forget([one.file.name for one in rows if one.file])
+    forget([str(one.file.name) for one in rows if one.file])
     ImportRefusal.objects.filter(batch__in=keys).update(content={}, reason="")
     return rows.update(file="", file_name="-")
 
@@ -129,7 +130,12 @@ def empty_requests(run: RetentionRun, keys: list[Any]) -> int:
 
 def forget(names: Iterable[str]) -> None:
     kept = list(names)
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in kept])
+
+    def after_commit() -> None:
+        for name in kept:
+            default_storage.delete(name)
+
+    transaction.on_commit(after_commit)
 
 
 CONDITIONS = {

@@ -20,6 +20,7 @@ from briefings.models import Edition
 from crm.actions.erasures import confirm_erasure, prepare_erasure
 from crm.actions.people import change_person
 from crm.models import Erasure, LegalHold, Letter, Meeting, Organisation, Participation, Person
+from crm.models.words import Word
 from crm.privacy import erasing, replay
 from tests.crm.people_everywhere import ANA, BOYAN, Somebody, settle
 from tests.factories import MeetingFactory, ParticipationFactory, PersonFactory
@@ -84,12 +85,14 @@ def test_of_twelve_identifiers_none_is_left_anywhere(
     words = ana.identifiers
     assert len(words) == 12
     before = where_found(words, Path(settings.MEDIA_ROOT))
+    assert Word.objects.filter(word="krumova").exists()
     assert set(before) >= set(words) - {words[1]}  # the search sees what is there
 
     with django_capture_on_commit_callbacks(execute=True):
         erasure = erase_all(ana, officer, leader)
 
     assert erasure.state == "done"
+    assert not Word.objects.filter(word__in=["krumova", "anastasia"]).exists()
     assert where_found(words, Path(settings.MEDIA_ROOT)) == {}
     left = (Path(conf.VAR) / "erasures.jsonl").read_text()
     assert [word for word in words if word in left or word in caplog.text] == []
