@@ -7,11 +7,12 @@ from accounts import paper_pdf
 from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
-from briefings import actions, editions, gathering
+from accounts.spreadsheets import export
+from briefings import actions, editions, gathering, sheets
 from briefings.filters import BriefingFilter
 from briefings.forms import BriefingForm
 from briefings.models import Briefing, Edition
-from crm.lists import listed
+from crm.lists import MOST_EXPORTED, listed
 
 
 @require_safe
@@ -19,6 +20,8 @@ from crm.lists import listed
 def briefing_list(request: PageRequest) -> HttpResponse:
     briefings = Briefing.objects.visible_to(request.user).for_list()
     found = BriefingFilter(request.GET, briefings, request=request)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "briefings", sheets.header(), sheets.cells(found.qs[:MOST_EXPORTED]))
     return page_or_partial(request, "briefings/briefing_list.html", "list", listed(request, found, found.qs))
 
 

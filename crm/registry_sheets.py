@@ -1,6 +1,7 @@
 """Rows of the registry as a spreadsheet: exactly what the list shows to its reader."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,3 +44,14 @@ def person_cells(people: Iterable[Person]) -> Iterator[list[object]]:
             one.get_basis_display(), one.basis_source, one.review_on, _("yes") if one.do_not_contact else "",
             one.get_confidentiality_display(),
         ]  # fmt: skip
+
+
+def place_header() -> list[str]:
+    return [
+        _("Region"), _("Municipalities with a civic organisation"), _("Municipalities"), _("Civic organisations")
+    ]  # fmt: skip
+
+
+def place_cells(regions: Iterable[Any]) -> Iterator[list[object]]:
+    for one in regions:
+        yield [one.place, one.covered, one.municipalities, one.organisations]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
+from monitoring.models import Assessment
 from monitoring.rows import Row
 
 
@@ -23,3 +24,12 @@ def cells(rows: Iterable[Row]) -> Iterator[list[object]]:
             verdict and verdict.get_delivery_display(), row.time.label, verdict and verdict.get_result_display(),
             one.theme, one.get_confidentiality_display(), one.published_at and one.published_at.date(),
         ]  # fmt: skip
+
+
+def waiting_header() -> list[str]:
+    return [_("Commitment"), _("Delivery"), _("Assessed by"), _("Waits since")]
+
+
+def waiting_cells(waiting: Iterable[Assessment]) -> Iterator[list[object]]:
+    for one in waiting:
+        yield [one.commitment.title, one.get_delivery_display(), one.coder, one.made_at.date()]

@@ -8,14 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
+from accounts.spreadsheets import export
 from accounts.submissions import once
 from campaigns import actions
+from campaigns.campaign_sheets import campaign_cells, campaign_header
 from campaigns.filters import CAMPAIGN_ORDERS, CampaignFilter
 from campaigns.forms import CampaignForm, PartnerForm
 from campaigns.models import Ask, Campaign, CampaignPartner
 from crm import panels, timeline
 from crm.filters import ordered
-from crm.lists import listed
+from crm.lists import MOST_EXPORTED, listed
 
 
 @require_safe
@@ -23,6 +25,9 @@ def campaign_list(request: PageRequest) -> HttpResponse:
     campaigns = Campaign.objects.visible_to(request.user).for_reader(request.user)
     found = CampaignFilter(request.GET, campaigns, request=request)
     rows = ordered(found.qs, request.GET.get("sort", ""), CAMPAIGN_ORDERS)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        cells = campaign_cells(rows[:MOST_EXPORTED])
+        return export(request.GET["export"], "campaigns", campaign_header(), cells)
     return page_or_partial(request, "campaigns/campaign_list.html", "list", listed(request, found, rows))
 
 

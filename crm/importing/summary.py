@@ -1,12 +1,13 @@
 """What the pages of an import tell: the first rows as they stand, what would come of them, what came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from accounts.models import Job, User
 from crm.importing import mapping, running, targets, words, work
@@ -93,6 +94,16 @@ def result(batch: ImportBatch, user: User) -> dict[str, Any]:
         "can_revert": not job and batch.state != ImportBatch.State.REVERTED and work.has_records(batch),
         **target.result(batch, user),
     }
+
+
+def batch_header() -> list[str]:
+    return [_("File"), _("State"), _("Content"), _("Rows"), _("Refused"), _("By"), _("When")]
+
+
+def batch_cells(batches: Iterable[ImportBatch]) -> Iterator[list[object]]:
+    for one in batches:
+        numbers = [one.counts.get(name, "") for name in ("read", "refused")]
+        yield [one.file_name, one.get_state_display(), one.label, *numbers, one.author, one.made_at.date()]
 
 
 def fields(target: targets.Target, plan: mapping.Plan) -> list[tuple[str, str]]:

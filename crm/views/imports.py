@@ -15,6 +15,7 @@ from accounts.access import PageRequest, officers_only
 from crm.actions import imports
 from crm.forms.imports import DuplicatesForm, MappingForm, ReadingForm, UploadForm, WordsForm
 from crm.importing import offers, running, summary, targets, words
+from crm.lists import MOST_EXPORTED
 from crm.models import ImportBatch
 
 
@@ -22,6 +23,9 @@ from crm.models import ImportBatch
 @officers_only
 def import_list(request: PageRequest) -> HttpResponse:
     batches = ImportBatch.objects.visible_to(request.user).for_list()
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        header, cells = summary.batch_header(), summary.batch_cells(batches[:MOST_EXPORTED])
+        return spreadsheets.export(request.GET["export"], "imports", header, cells)
     page = Paginator(batches, 25).get_page(request.GET.get("page"))
     return render(request, "crm/import_list.html", {"page": page})
 

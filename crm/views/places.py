@@ -5,14 +5,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest
+from accounts.spreadsheets import export
 from crm import profiles
 from crm.lists import page_of
 from crm.models import Organisation, Place
+from crm.registry_sheets import place_cells, place_header
 
 
 @require_safe
 def place_list(request: PageRequest) -> HttpResponse:
-    return render(request, "crm/place_list.html", {"regions": profiles.regions(request.user)})
+    regions = profiles.regions(request.user)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "places", place_header(), place_cells(regions))
+    return render(request, "crm/place_list.html", {"regions": regions})
 
 
 @require_safe

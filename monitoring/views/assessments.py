@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PageRequest, officers_only
+from accounts.spreadsheets import export
 from accounts.submissions import once
 from crm.forms.records import refuse
+from crm.lists import MOST_EXPORTED
+from monitoring import sheets
 from monitoring.actions.assessments import approve_assessment, assess_delivery, return_assessment
 from monitoring.forms.assessments import AssessmentForm, ReturnForm
 from monitoring.models import Assessment, Commitment, Evidence
@@ -27,6 +30,9 @@ from monitoring.rows import rows_of
 def assessment_list(request: PageRequest) -> HttpResponse:
     """What waits for approval, the oldest first."""
     waiting = Assessment.objects.changeable_by(request.user).for_list().order_by("made_at", "pk")
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        cells = sheets.waiting_cells(waiting[:MOST_EXPORTED])
+        return export(request.GET["export"], "to-approve", sheets.waiting_header(), cells)
     page = Paginator(waiting, 25).get_page(request.GET.get("page"))
     return render(request, "monitoring/assessment_list.html", {"page": page})
 
