@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.VisitorMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "crm.merging.redirects.MergedRecordMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -264,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "old-exports": {"task": "crm.tasks.drop_old_exports", "schedule": crontab(hour="3", minute="40")},
     "dropbox-trash": {"task": "crm.tasks.empty_dropbox_trash", "schedule": crontab(hour="3", minute="20")},
+    "duplicates": {"task": "crm.tasks.look_for_duplicates", "schedule": crontab(hour="2", minute="40")},
     "reminders": {
         "task": "accounts.tasks.claim_digests",
         "schedule": crontab(hour="7", minute="0", day_of_week="mon-fri"),

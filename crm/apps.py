@@ -8,6 +8,7 @@ class CrmConfig(AppConfig):
     def ready(self) -> None:
         from crm import (  # noqa: F401, PLC0415  the apps must be loaded
             calendar_registrations,
+            duplicate_registrations,
             export_registrations,
             heartbeat_registrations,
             import_registrations,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.gates import Visitor
 from accounts.models import LogEntry
+from accounts.models.log import LogEntryQuerySet
+from crm.merging.kept import merged_into
 
 VERBS = {
     "recorded": gettext_lazy("recorded"),
@@ -43,6 +45,9 @@ VERBS = {
     "changed a tenure": gettext_lazy("changed a post"),
     "struck it out": gettext_lazy("struck it out"),
     "restored": gettext_lazy("brought back"),
+    "merged another record into it": gettext_lazy("merged another record into it"),
+    "merged it into another record": gettext_lazy("merged it into another record"),
+    "undid a merge": gettext_lazy("undid a merge"),
 }
 MOST = 50
 
@@ -59,8 +64,17 @@ def changes_of(record: models.Model, user: Visitor, most: int = MOST) -> list[Ch
     """Return what was done to a record the user may see; for the centre only."""
     if not getattr(user, "is_centre", False):
         return []
-    entries = LogEntry.objects.about(record).for_list()[:most]
+    entries = history_of(record, user).for_list()[:most]
     return [change(record, one) for one in entries]
+
+
+def history_of(record: models.Model, user: Visitor) -> LogEntryQuerySet:
+    """Return what was done to it, and to the records that were merged into it."""
+    entries = LogEntry.objects.about(record)
+    if hasattr(record, "merged_into"):
+        for gone in merged_into(record, user):
+            entries |= LogEntry.objects.about(gone)
+    return entries
 
 
 def change(record: models.Model, entry: LogEntry) -> Change:

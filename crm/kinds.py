@@ -1,12 +1,13 @@
 """Kinds of record that others may point at, as `person:12`. Upper apps add theirs; the gate is always asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from accounts.gates import GatedQuerySet, Visitor
+from crm.merging.kept import kept_for
 
 _models: dict[str, type[models.Model]] = {}
 
@@ -36,6 +37,10 @@ def seen(kind: str, user: Visitor) -> GatedQuerySet[Any]:
     return cast(GatedQuerySet[Any], _models[kind]._default_manager.all()).visible_to(user)
 
 
+def changeable(kind: str, user: Visitor) -> GatedQuerySet[Any]:
+    return cast(GatedQuerySet[Any], _models[kind]._default_manager.all()).changeable_by(user)
+
+
 def find(key: str, user: Visitor, kinds: Iterable[str] | None = None) -> models.Model | None:
     """Return what `kind:pk` names when the kind is wanted and the user may see it."""
     found = find_all([key], user, kinds)
@@ -50,7 +55,21 @@ def find_all(keys: Iterable[str], user: Visitor, kinds: Iterable[str] | None = N
         kind, _separator, pk = key.partition(":")
         if kind in wanted and pk.isascii() and pk.isdigit() and len(pk) < 19:
             ids.setdefault(kind, set()).add(int(pk))
-    return {f"{kind}:{pk}": record for kind, pks in ids.items() for pk, record in seen(kind, user).in_bulk(pks).items()}
+    found = {
+        f"{kind}:{pk}": record for kind, pks in ids.items() for pk, record in seen(kind, user).in_bulk(pks).items()
+    }
+    return found | {
+        f"{kind}:{pk}": record for kind, pks in ids.items() for pk, record in merged(kind, pks, user, found)
+    }
+
+
+def merged(
+    kind: str, pks: set[int], user: Visitor, found: Mapping[str, models.Model]
+) -> Iterator[tuple[int, models.Model]]:
+    """Yield what became of those that were not found because they were merged: old addresses and drafts name them."""
+    missing = {pk for pk in pks if f"{kind}:{pk}" not in found}
+    if missing and hasattr(_models[kind], "merged_into"):
+        yield from kept_for(_models[kind], missing, user).items()
 
 
 def show_subjects(rows: Iterable[Any], user: Visitor) -> None:

@@ -15,9 +15,10 @@ LEGAL_FORMS = frozenset(
     (
         "sdruzhenie", "fondatsia", "tsentar", "chitaliste", "narodno", "druzhestvo", "organizatsia", "nepravitelstvena",
         "npo", "iulnts", "ood", "eood", "ad", "et", "ngo", "cbo", "ltd", "fundation", "association", "center", "centre",
-        "union", "org", "prof", "dots", "inzh", "akad", "dr",
+        "union", "org", "prof", "dots", "inzh", "akad", "dr", "demo",
     )
 )  # fmt: skip
+MARKS = {"demo"}  # of the demonstration
 FOLDED = str.maketrans(
     "абвгдезийклмнопрстуфхъьѝыэёђјљњћџáàâäãčćďéèêëěíìîïňñóòôöõřšťúùûüůýžğçā",
     "abvgdeziiklmnoprstufhaiiieedilnhdaaaaaccdeeeeeiiiinnooooorstuuuuuizgca",
@@ -54,7 +55,7 @@ def words_of(text: str) -> list[str]:
 
 def forms_in(text: str) -> list[str]:
     """Return the legal forms as they are written in the name: what the comparison left out."""
-    return [word for word in re.findall(r"[^\W_]+", text) if folded(word) in LEGAL_FORMS]
+    return [word for word in re.findall(r"[^\W_]+", text) if folded(word) in LEGAL_FORMS - MARKS]
 
 
 def key_of(text: str) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from crm import heartbeat, heartbeat_ends
 from crm.dropbox import keeping, polling
 from crm.exporting import work as exporting
+from crm.merging import looking
 
 
 @shared_task
@@ -29,3 +30,8 @@ def empty_dropbox_trash() -> int:
 @shared_task
 def drop_old_exports() -> int:
     return exporting.drop_old()
+
+
+@shared_task
+def look_for_duplicates() -> int:
+    return looking.look()

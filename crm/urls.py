@@ -6,6 +6,7 @@ from crm.views import (
     capacities,
     coalition,
     documents,
+    duplicates,
     exports,
     feeds,
     heartbeat,
@@ -15,6 +16,7 @@ from crm.views import (
     invitations,
     letters,
     meetings,
+    merging,
     offices,
     organisations,
     papers,
@@ -187,6 +189,18 @@ inbox_urls = [
     path("inbox/<int:pk>/unfile/", inbox.inbound_unfile, name="inbound-unfile"),
     path("inbox/files/<int:pk>/", inbox.inbound_file, name="inbound-file"),
 ]
+duplicate_urls = [
+    path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path("duplicates/look/", duplicates.duplicate_look, name="duplicate-look"),
+    path("duplicates/typed/<slug:kind>/", duplicates.duplicate_hints, name="duplicate-hints"),
+    path("duplicates/<int:pk>/not-the-same/", duplicates.duplicate_apart, name="duplicate-apart"),
+    path("duplicates/<int:pk>/again/", duplicates.duplicate_again, name="duplicate-again"),
+    path("merges/", merging.merge_list, name="merge-list"),
+    path("merges/<int:pk>/", merging.merge_detail, name="merge-detail"),
+    path("merges/<int:pk>/undo/", merging.merge_undo, name="merge-undo"),
+    path("merging/<slug:kind>/<int:pk>/", merging.merge_choose, name="merge-choose"),
+    path("merging/<slug:kind>/<int:pk>/<int:gone>/", merging.merge_new, name="merge-new"),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *organisation_urls,
@@ -206,4 +220,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *calendar_urls,
     *paper_urls,
     *privacy_urls.urls,
+    *duplicate_urls,
 ]

@@ -27,6 +27,7 @@ from config.demonstration import (
     ties,
     trays,
     turnover,
+    twins,
 )
 from config.demonstration.scene import Scene
 from crm.models import Organisation
@@ -66,6 +67,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["profile checks"] = len(heartbeat.ask(scene, people, coalition))
     counts["imports"] = len(lists.bring(scene, people))
     counts["privacy requests"] = len(rights.ask(scene, people, coalition))
+    counts["twins"] = twins.appear(scene, people, coalition)
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

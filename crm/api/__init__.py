@@ -1,7 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from crm.api import calendar as calendars
-from crm.api import heartbeat, inbox, ledger, letters, meetings, offices, registry, tasks
+from crm.api import heartbeat, inbox, ledger, letters, meetings, merging, offices, registry, tasks
 from crm.api import register as coalition
 
 
@@ -19,4 +19,6 @@ def register(router: SimpleRouter) -> None:
     router.register("calendar", calendars.CalendarViewSet, basename="calendar")
     router.register("inbox", inbox.InboundViewSet, basename="inbox")
     router.register("tasks", tasks.TaskViewSet, basename="task")
+    router.register("duplicates", merging.DuplicatePairViewSet, basename="duplicate")
+    router.register("merges", merging.MergeViewSet, basename="merge")
     router.register("coalition", coalition.RegisterViewSet, basename="coalition")

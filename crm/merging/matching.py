@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +35,7 @@ def strict_matches(kind: str, rows: Sequence[Facts], user: Visitor) -> list[list
     the order of words do not count) together with the same phone, e-mail, place, website or organisation. The number
     of queries is the same for one row and for five hundred. Phones are given as +359…, e-mails in small letters.
     """
+    rows = [replace(row, is_person=kind == "person") for row in rows]
     wanted = candidates(kind, rows, user)
     known = facts_of(kind, wanted, user)
     by_key: dict[str, set[int]] = defaultdict(set)
@@ -166,6 +167,7 @@ def of_person(row: Person, points: dict[str, set[str]], posts: set[int]) -> Fact
         phones=frozenset(points["phone"]),
         emails=frozenset(points["email"]),
         organisations=frozenset(posts),
+        is_person=True,
     )
 
 

@@ -1,15 +1,17 @@
 """How alike two records are, and why. Pure: facts in, reasons out; what a reader may see was settled before."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from rapidfuzz import fuzz
 
 from crm.name_keys import forms_in, key_of, words_of
 
 ALIKE = 85  # per cent, from where names are worth a look
-SUBSET = 95  # one name holds all words of the other: nearly, never wholly the same
+SUBSET = 95  # one name holds all words of the other and one more: nearly, never wholly the same
+MISTYPED = 70  # per cent, from where one word may be the other
 SUSPECTED = 75  # from this score a pair is shown to the officers
 LONG_NAME = 3  # words: so many are seldom shared by two people
 POINTS = {
@@ -30,6 +32,7 @@ class Facts:
     website: str = ""  # the host alone
     place: int | None = None
     organisations: frozenset[int] = frozenset()  # of a person: where they hold or held a post
+    is_person: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,9 @@ def loose(one: Facts, other: Facts) -> Likeness | None:
 
 def points_of(named: Reason, facts: Facts) -> int:
     if named.code == "same_name":
-        of_people = max(len(words_of(name)) for name in facts.names) < LONG_NAME
-        return 70 if of_people else 80
-    return 45 + named.percent * 15 // 100 + max(0, named.percent - 90)
+        is_common = facts.is_person and max(len(words_of(name)) for name in facts.names) < LONG_NAME
+        return 70 if is_common else 80
+    return (50 if facts.is_person else 60) + 2 * (named.percent - ALIKE)  # people of like names are many
 
 
 def by_name(one: Facts, other: Facts) -> Reason | None:
@@ -94,16 +97,48 @@ def by_name(one: Facts, other: Facts) -> Reason | None:
 
 
 def compared(mine: str, theirs: str) -> Reason | None:
+    """Say how two names compare. Names of bodies share most of their words: what counts are those that differ."""
     first, second = words_of(mine), words_of(theirs)
     if not first or not second:
         return None
-    left_out = [*forms_in(mine), *forms_in(theirs)]
-    without = ", ".join(dict.fromkeys(form.lower() for form in left_out))[:80]
-    if sorted(first) == sorted(second):
+    without = ", ".join(dict.fromkeys(form.lower() for form in (*forms_in(mine), *forms_in(theirs))))[:80]
+    here, there = (
+        list((Counter(first) - Counter(second)).elements()),
+        list((Counter(second) - Counter(first)).elements()),
+    )
+    if not here and not there:
         return Reason("same_name", 100, without)
-    measure = fuzz.token_sort_ratio if min(len(first), len(second)) == 1 else fuzz.token_set_ratio
-    percent = min(SUBSET, round(measure(" ".join(first), " ".join(second))))
+    percent = how_alike(first, second, here, there)
     return Reason("alike_name", percent, without) if percent >= ALIKE else None
+
+
+def how_alike(first: list[str], second: list[str], here: list[str], there: list[str]) -> int:
+    """Return per cent; 0 where a word that differs is neither mistyped nor the only one too many."""
+    if any(any(letter.isdigit() for letter in word) for word in (*here, *there)):
+        return 0
+    if not here or not there:
+        in_common = min(len(first), len(second))
+        return SUBSET if len(here) + len(there) == 1 and in_common > 1 else 0
+    if len(here) != len(there) or len(here) > LONG_NAME:
+        return 0
+    best = max(permutations(there), key=lambda one: closeness(here, one))
+    pairs: list[tuple[str, str]] = sorted(zip(here, best, strict=True), key=sorted)
+    if not all(is_slip(*pair) for pair in pairs):
+        return 0
+    shared = sorted((Counter(first) & Counter(second)).elements())
+    left = [*shared, *(one if len(one) > 1 else other for one, other in pairs)]
+    right = [*shared, *(other if len(other) > 1 else one for one, other in pairs)]
+    return min(SUBSET, round(fuzz.ratio(" ".join(left), " ".join(right))))
+
+
+def closeness(here: list[str], there: tuple[str, ...]) -> float:
+    return float(sum(fuzz.ratio(one, other) for one, other in zip(here, there, strict=True)))
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Mistyped, or an initial. Abbreviations of different bodies differ by a letter: short words are never mistyped."""
+    shorter = min(len(one), len(other))
+    return one[0] == other[0] if shorter == 1 else shorter >= HEAD and fuzz.ratio(one, other) >= MISTYPED
 
 
 def others(one: Facts, other: Facts) -> Iterator[Reason]:
@@ -136,8 +171,17 @@ def keys_of(facts: Facts) -> set[str]:
 def halves(words: list[str]) -> Iterator[str]:
     """Two words each by its beginning or by its end: whoever mistyped one letter still meets the right one."""
     if len(words) == 1:
-        yield f"h{words[0][: HEAD + 1]}"
-        yield f"t{words[0][-HEAD - 1 :]}"
+        yield f"h{head(words[0])}"
+        yield f"t{tail(words[0])}"
     for pair in combinations(sorted(set(words[: LONG_NAME + 1])), 2):
-        yield "h" + " ".join(sorted(word[:HEAD] for word in pair))
-        yield "t" + " ".join(sorted(word[-HEAD:] for word in pair))
+        yield "h" + " ".join(sorted(head(word) for word in pair))
+        yield "t" + " ".join(sorted(tail(word) for word in pair))
+
+
+def head(word: str) -> str:
+    """No letter stands in both the head and the tail of a word."""
+    return word[: min(HEAD, max(1, len(word) // 2))]
+
+
+def tail(word: str) -> str:
+    return word[-min(HEAD, max(1, len(word) // 2)) :]

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from accounts.gates import Visitor
 from crm import contacts
+from crm.finding.folding import words_of as words_in_search
 from crm.merging import rules
 from crm.merging.matching import Suspect, facts_of, host_of, ranked, reached_by, visible
 from crm.merging.rules import HEAD, Facts
@@ -50,7 +51,9 @@ def called_alike(kind: str, facts: Facts) -> set[int]:
 
 
 def query_for(words: list[str]) -> SearchQuery | None:
-    heads = list(dict.fromkeys(word[: max(HEAD, len(word) - 2)] for word in words))[:4]
+    """Ask the search column, whose words are folded further than those of a name's key."""
+    found = words_in_search(" ".join(words))
+    heads = list(dict.fromkeys(word[: max(HEAD, len(word) - 2)] for word in found))[:4]
     pairs = [f"({one}:* & {other}:*)" for one, other in combinations(heads, 2)]
     if not pairs and heads and len(heads[0]) >= HEAD - 1:
         pairs = [f"{heads[0]}:*"]
@@ -68,6 +71,7 @@ def typed(kind: str, data: QueryDict) -> Facts:
         phones=frozenset(value for how, value in points if how == "phone"),
         emails=frozenset(value.lower() for how, value in points if how == "email"),
         website=host_of(data.get("website", "")[:200]) if "//" in data.get("website", "") else "",
+        is_person=kind == "person",
         place=int(place) if place.isascii() and place.isdigit() and len(place) < 19 else None,
     )
 

@@ -176,7 +176,6 @@ class DuplicatePair(models.Model):
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(null=True)
     found_at = models.DateTimeField(default=timezone.now)  # by the last search that still saw it
-    is_demonstration = models.BooleanField(default=False, editable=False)
 
     objects = DuplicatePairQuerySet.as_manager()
 

@@ -36,6 +36,7 @@ from crm.models import (
     Document,
     Dossier,
     Dropbox,
+    DuplicatePair,
     Erasure,
     ImportBatch,
     ImportRefusal,
@@ -45,6 +46,7 @@ from crm.models import (
     LawfulBasis,
     LegalHold,
     Meeting,
+    Merge,
     Participation,
     PrivacyRequest,
     ProfileCheck,
@@ -170,6 +172,7 @@ def build(files: Path, **more: Any) -> World:
             work,
             papers,
             belongings,
+            twins,
             trays,
             handed_over,
             rights,
@@ -563,6 +566,24 @@ def rights(world: World) -> None:
     world.records["run"] = {"tried": RetentionRun.objects.create(rule=rule, tried_by=officer)}
     hold = LegalHold.objects.create(subject=make.PersonFactory(), reason="a case", placed_by=officer)
     world.records["hold"] = {"placed": hold}
+
+
+def twins(world: World) -> None:
+    """Who may be the same, and who was merged; the word of a merge is the name of the record that went."""
+    organisation, officer = world.records["organisation"], world.users[OFFICER]
+    for label in ("coalition", "restricted"):
+        first, second = sorted([organisation["public"], organisation[label]], key=lambda one: one.pk)
+        world.add(
+            "pair", label, DuplicatePair, first_organisation=first, second_organisation=second, score=80,
+            reasons=[["same_place", 0, ""]], by=officer, at=timezone.now(),
+        )  # fmt: skip
+        kept = make.OrganisationFactory(name="kept", confidentiality=label)
+        name = f"{world.word('merge', label)} gone"
+        gone = make.OrganisationFactory(name=name, confidentiality=label, merged_into=kept)
+        merge = Merge.objects.create(kept_organisation=kept, gone_organisation=gone, by=officer)
+        world.records.setdefault("merge", {})[label] = merge
+    # Whom to merge with is another number of the address: a record that is open to the whole centre.
+    world.keys["gone"] = str(make.OrganisationFactory(name="another", confidentiality=Level.COALITION).pk)
 
 
 def trays(world: World) -> None:

@@ -1,0 +1,44 @@
+"""What a merge did, read from its books, as far as the reader may see the rows."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from accounts.gates import GatedQuerySet
+from accounts.models import User
+from crm.changes import field_names
+from crm.merging.fields import GONE
+from crm.merging.folding import Rows
+from crm.merging.preview import Counted, table_name
+from crm.merging.undoing import why_not
+from crm.models import Merge
+
+
+def told_of(merge: Merge, user: User) -> dict[str, Any]:
+    chosen = [name for name, side in merge.choices.items() if side == GONE]
+    return {
+        "chosen": field_names(merge.kept, chosen),
+        "moved": counted(merge.moved, user),
+        "left_fields": field_names(merge.kept, merge.left.get("fields", [])),
+        "left_rows": left_rows(merge, user),
+        "why_not": why_not(merge),
+    }
+
+
+def counted(rows: Rows, user: User) -> list[Counted]:
+    """How many of the rows the reader may see today."""
+    counts: dict[str, int] = {}
+    for label, ids in rows.items():
+        model = apps.get_model(label.rpartition(".")[0])
+        table: Any = model._default_manager.all()
+        if isinstance(table, GatedQuerySet):
+            number = table.visible_to(user).filter(pk__in=ids).count()
+            counts[table_name(model)] = counts.get(table_name(model), 0) + number
+    return [Counted(name, number) for name, number in counts.items() if number]
+
+
+def left_rows(merge: Merge, user: User) -> list[str]:
+    """Tables of which something stays where people put it; how much of it is not told, for some may be hidden."""
+    names = [table_name(apps.get_model(label)) for label in merge.left.get("rows", {})]
+    return list(dict.fromkeys(names)) if user.is_leadership else [_("some rows")] if names else []
