@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Role, SavedView, User
 from accounts.models.user import INVITES
 
 
@@ -43,3 +43,26 @@ class AcceptForm(forms.Form):
         help_text=_("At least ten characters; four ordinary words are good."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+
+class SavedViewForm(forms.ModelForm[SavedView]):
+    """A name for the filters that are set, and who else may use them."""
+
+    class Meta:
+        model = SavedView
+        fields = ["name", "shared_with"]
+        help_texts = {"shared_with": _("They find with it what they may see themselves.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared_with"].choices = [("", _("nobody")), *Role.choices]  # type: ignore[attr-defined]
+
+
+class NewViewForm(SavedViewForm):
+    list_name = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    query = forms.CharField(max_length=2000, required=False, widget=forms.HiddenInput)
+
+
+class FollowForm(forms.Form):
+    on_home = forms.BooleanField(label=_("On my home page"), required=False)
+    by_mail = forms.BooleanField(label=_("In my mail every Monday"), required=False)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import jobs, log, profile, reminders, session, users
+from accounts.views import jobs, log, profile, reminders, saved_views, session, users
 
 app_name = "accounts"
 urlpatterns = [
@@ -19,5 +19,10 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.job_detail, name="job-detail"),
     path("jobs/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("jobs/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("views/", saved_views.view_list, name="view-list"),
+    path("views/new/", saved_views.view_new, name="view-new"),
+    path("views/<int:pk>/", saved_views.view_edit, name="view-edit"),
+    path("views/<int:pk>/drop/", saved_views.view_drop, name="view-drop"),
+    path("views/<int:pk>/follow/", saved_views.view_follow, name="view-follow"),
     path("log/", log.log_list, name="log-list"),
 ]

@@ -13,6 +13,7 @@ class CampaignsConfig(AppConfig):
             dated,
             export_registrations,  # noqa: F401  they register themselves
             home_cards,
+            list_registrations,  # noqa: F401
             mentions,  # noqa: F401  the models are loaded by now
             papers,  # noqa: F401  they register themselves
             search_registrations,  # noqa: F401

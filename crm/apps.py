@@ -14,6 +14,7 @@ class CrmConfig(AppConfig):
             import_registrations,
             inbox_registrations,
             letter_registrations,
+            list_registrations,
             registrations,
             registry,
         )

@@ -1,5 +1,6 @@
 """What every long list needs: a count that stops somewhere, and the set filters in words."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.access import PageRequest
+from accounts.models import User
 from accounts.templatetags.fmt import day, number
 
 MOST_COUNTED = 1000
@@ -48,6 +50,28 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 def between(rows: QuerySet[Any], first: int, last: int) -> QuerySet[Any]:
     """Return these of the rows: found by their ids first, so that what a row shows is worked out for them alone."""
     return rows.filter(pk__in=list(rows.values_list("pk", flat=True)[first:last]))
+
+
+@dataclass(frozen=True)
+class Asker:
+    """As much of a request as a filter asks for, where there is none."""
+
+    user: User
+
+
+def counting(
+    filterset: type[filters.FilterSet], rows: Callable[[User], QuerySet[Any]], defaults: Mapping[str, str] | None = None
+) -> Callable[[User, QueryDict], str]:
+    """Return what counts a list under the filters of a saved view."""
+
+    def count(user: User, query: QueryDict) -> str:
+        wanted = query.copy()
+        for name, value in (defaults or {}).items():
+            wanted.setdefault(name, value)
+        found = filterset(wanted, queryset=rows(user).order_by("pk"), request=Asker(user))
+        return CappedPaginator(found.qs if found.form.is_valid() else found.queryset.none(), 1).count_in_words
+
+    return count
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class MeetingFilter(GatedFilterSet):
 
 class TaskFilter(GatedFilterSet):
     CENTRE_ONLY = ("whose",)
+    DEFAULTS = {"whose": "mine", "state": "open"}
     WHOSE = [("mine", _("mine")), ("all", _("everyone's"))]
     STATES = [("open", _("open")), ("overdue", _("overdue")), ("done", _("done"))]
 

@@ -8,6 +8,7 @@ class MonitoringConfig(AppConfig):
         from crm.importing import targets  # noqa: PLC0415  the apps must be loaded
         from monitoring import (  # noqa: F401, PLC0415
             export_registrations,
+            list_registrations,
             mentions,
             papers,
             registrations,

@@ -1,6 +1,7 @@
 from accounts.models.links import OneTimeLink, Submission
 from accounts.models.log import LogEntry, LogSeal, Redaction
 from accounts.models.user import Digest, Role, Theme, User
+from accounts.models.views import SavedView
 from accounts.models.work import Job, OutboxEntry
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "OutboxEntry",
     "Redaction",
     "Role",
+    "SavedView",
     "Submission",
     "Theme",
     "User",

@@ -27,14 +27,11 @@ from crm.models import Task
 from crm.models.tasks import TaskQuerySet
 from crm.sheets import TASK_COLUMNS, task_cells
 
-DEFAULTS = {"whose": "mine", "state": "open"}
-
-
 @require_safe
 def task_list(request: PageRequest) -> HttpResponse:
     """My open tasks, unless the filter says otherwise."""
     wanted = request.GET.copy()
-    for name, value in DEFAULTS.items():
+    for name, value in TaskFilter.DEFAULTS.items():
         wanted.setdefault(name, value)
     about = kinds.find(str(wanted["about"]), request.user) if wanted.get("about") else None
     found = TaskFilter(wanted, queryset=tasks_about(request, about), request=request)

@@ -122,6 +122,11 @@ SEES: dict[str, dict[str, Visitors]] = {
     "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
+    "view": {
+        MEMBER: frozenset({MEMBER}),
+        OFFICER: frozenset({OFFICER}),
+        "shared": frozenset({OFFICER, OTHER_OFFICER}),
+    },
     "export": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "import": {"imported": CENTRE, "read": CENTRE},
     "refusal": {"imported": CENTRE},
@@ -159,6 +164,7 @@ for kind in ("dossier", "erasure", "rule", "run", "hold"):
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
 CHANGES["feed"] = SEES["feed"]
+CHANGES["view"] = {**SEES["view"], "shared": frozenset({OFFICER})}
 CHANGES["briefing"] = dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP)
 CHANGES["user"] = {
     visitor: {OFFICER: RUN_USERS, OTHER_OFFICER: RUN_USERS, LEADER: ADMINS, ADMIN: ADMINS}.get(visitor, RUN_USERS)
@@ -220,6 +226,11 @@ ROWS = [
     Row("accounts:job-detail", "get", SIGNED_IN, "job"),
     Row("accounts:job-cancel", "post", SIGNED_IN, "job", "changes"),
     Row("accounts:job-retry", "post", SIGNED_IN, "job", "changes"),
+    Row("accounts:view-list", "get", SIGNED_IN, shows="view"),
+    Row("accounts:view-new", "post", SIGNED_IN),
+    Row("accounts:view-edit", "get post", SIGNED_IN, "view", "changes"),
+    Row("accounts:view-drop", "post", SIGNED_IN, "view", "changes"),
+    Row("accounts:view-follow", "post", SIGNED_IN, "view"),
     Row("accounts:log-list", "get", LEADERSHIP, shows="log"),
     Row("accounts:digest-stop", "get post", ALL, given={"key": "reminder"}),  # whoever holds the mail
     # crm

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
-from accounts.models import Job, LogEntry, OneTimeLink, Role, User
+from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Briefing, Edition
 from campaigns.models import Ask
 from crm.actions import imports
@@ -510,6 +510,12 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
+    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, "shared": OFFICER}.items():
+        shared_with = Role.OFFICER if label == "shared" else ""
+        world.add(
+            "view", label, SavedView, owner=world.users[visitor], list_name="crm:meeting-list", query="kind=visit",
+            shared_with=shared_with,
+        )  # fmt: skip
     for visitor in (MEMBER, OFFICER):
         export = DataExport(asked_by=world.users[visitor], rights=rights_of(world.users[visitor]))
         export.file.save("e.zip", ContentFile(world.word("export", visitor).encode()))
