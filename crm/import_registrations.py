@@ -8,6 +8,7 @@ from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_navigation
 from accounts.templatetags.fmt import day
 from crm import search
+from crm import changes
 from crm.importing import targets, work
 from crm.importing.lists import Meetings, Organisations, People, Tenures
 from crm.models import ImportBatch
@@ -27,4 +28,7 @@ search.register(
         newest_first=("-pk",),
         names=("file_name",),
     )
+)
+changes.VERBS.update(
+    {"imported": _("imported"), "filled up": _("filled up"), "took back the import": _("took back the import")}
 )
