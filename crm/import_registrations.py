@@ -7,8 +7,7 @@ from accounts import jobs
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_navigation
 from accounts.templatetags.fmt import day
-from crm import search
-from crm import changes
+from crm import changes, search
 from crm.importing import targets, work
 from crm.importing.lists import Meetings, Organisations, People, Tenures
 from crm.models import ImportBatch
