@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 
 from accounts.actors import Via
-from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, User
+from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
 from campaigns.models import CampaignPartner
 from crm.models import CoalitionMembership, InboundMessage, Representation, Tenure
@@ -36,6 +36,7 @@ PART_OF = {
     Job: "asked_by",
     OneTimeLink: "made_by",
     InboundMessage: "owner",
+    SavedView: "owner",
 }
 THE_LOG = {LogEntry, LogSeal}
 MOST_NAMED = 20

@@ -28,6 +28,7 @@ from config.demonstration import (
     trays,
     turnover,
     twins,
+    views,
 )
 from config.demonstration.scene import Scene
 from crm.models import Organisation
@@ -68,6 +69,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["imports"] = len(lists.bring(scene, people))
     counts["privacy requests"] = len(rights.ask(scene, people, coalition))
     counts["twins"] = twins.appear(scene, people, coalition)
+    counts["saved views"] = len(views.keep(people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
