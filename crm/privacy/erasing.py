@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -22,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from crm.finding import lexicon
 from crm.models import Erasure, LegalHold, Person
-from crm.models.words import Word
 from crm.privacy import passages as found_in
 from crm.privacy.identifiers import Terms, terms_of
 from crm.privacy.mentions import REMOVED, TOMBSTONE, Fate, Link, Table, tables
@@ -207,17 +205,13 @@ class Work:
 
     def forget_words(self) -> None:
         """The words by which search corrects typing: theirs go, unless something else on record says them too."""
-        searched: list[Any] = [one for one in apps.get_models() if hasattr(one, "search")]
-        for word in self.terms.own_words:
-            if not any(one._base_manager.filter(search__matches=word).exists() for one in searched):
-                Word.objects.filter(word=word).delete()
+        called = [text for one in self.subject.people for text in (one.name, one.name_latin)]
+        lexicon.forget(" ".join([*called, *self.terms.own_words, *self.erasure.spellings, *self.terms.emails]))
 
     def clean_up(self) -> None:
         """After the commit: the files themselves, and whatever is remembered for speed."""
         for storage, name in self.files:
             storage.delete(name)
-        called = [text for one in self.subject.people for text in (one.name, one.name_latin)]
-        lexicon.forget(" ".join([*called, *self.erasure.spellings, *self.terms.emails]))
         cache.clear()
 
 

@@ -27,6 +27,7 @@ from crm.models import Task
 from crm.models.tasks import TaskQuerySet
 from crm.sheets import TASK_COLUMNS, task_cells
 
+
 @require_safe
 def task_list(request: PageRequest) -> HttpResponse:
     """My open tasks, unless the filter says otherwise."""
