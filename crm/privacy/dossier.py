@@ -140,7 +140,7 @@ def plain(value: Any) -> str:
         return moment(value)
     if isinstance(value, date):
         return day(value)
-    return str(value) if isinstance(value, int | float) else passages.as_text(value)
+    return passages.as_text(value) if isinstance(value, str | list | dict) else str(value)
 
 
 def related_in_words(row: Any, column: Any, subject: Subject) -> str:

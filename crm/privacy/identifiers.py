@@ -13,6 +13,7 @@ from crm.name_keys import folded
 from crm.privacy.rows import Subject
 
 WORD = re.compile(r"[^\W_]+")
+REMARK = re.compile(r"\([^)]*\)")  # beside a name, no part of it
 GAP = re.compile(r"[\s.,-]{1,4}\Z")  # what may stand between the words of one name
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d(?:[ ()/.-]{0,2}\d){7,13}(?![\w])")
@@ -136,7 +137,7 @@ def national(number: str) -> str:
 
 def spelled(name: str) -> tuple[set[Sequence], set[Sequence]]:
     """Return the ways a name is written that are surely theirs, and those that may be another's."""
-    words = tuple(folded(word) for word in WORD.findall(name))
+    words = tuple(folded(word) for word in WORD.findall(REMARK.sub(" ", name)))
     words = tuple(word for word in words if word)
     if not words:
         return set(), set()

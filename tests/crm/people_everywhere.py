@@ -1,7 +1,7 @@
 """One person in every table of the product, each row with a word of its own; a second one beside them."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -19,7 +19,7 @@ from knox.models import AuthToken
 
 from accounts.actors import Actor, Via
 from accounts.log import log
-from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, Submission, User
+from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
 from briefings.models import Briefing, Edition
 from crm.models import (
     Alias,
@@ -120,6 +120,11 @@ def accounts(one: Somebody, office: User) -> None:
     UserSession.objects.create(user=user, ip="127.0.0.1", user_agent=one.said("usersessions.UserSession"),
                                session_key=session.session_key)  # fmt: skip
     AuthToken.objects.create(user)
+    view = SavedView.objects.create(
+        owner=user, list_name="crm:person-list", name=one.word("accounts.SavedView"), query=""
+    )
+    view.pinned_by.add(user)
+    view.mailed_to.add(user)
     OneTimeLink.objects.create(purpose="invitation", user=user, key_hash=f"h{user.pk}", made_by=office,
                                expires_at=timezone.now())  # fmt: skip
     Submission.objects.create(key=f"00000000-0000-0000-0000-{user.pk:012}", user=user, answer="/x/")
@@ -154,7 +159,7 @@ def register(one: Somebody, office: User) -> None:
 
 def meetings(one: Somebody, office: User) -> None:
     meeting = make.MeetingFactory(author=office, notes=f"Преди това. {one.said('crm.Meeting')} обеща. {one.nickname} дойде.",
-                                  about="Среща за училището")  # fmt: skip
+                                  about="Среща за училището", held_at=time(10, 30))  # fmt: skip
     make.ParticipationFactory(meeting=meeting, person=one.person)
     one.words["crm.Participation"] = ""
     letter = make.LetterFactory(

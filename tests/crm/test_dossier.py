@@ -14,6 +14,7 @@ from crm.actions.erasures import ask_for_dossier, release_dossier
 from crm.models import Dossier
 from crm.privacy import dossier_files
 from crm.privacy.dossier import gather
+from crm.privacy.identifiers import spelled
 from crm.privacy.mentions import tables
 from tests.crm.people_everywhere import ANA, BOYAN, Somebody, settle
 from tests.factories import OfficeFactory, ParticipationFactory, PersonFactory, TenureFactory
@@ -114,3 +115,9 @@ def test_before_its_release_only_leadership_opens_it(officer, leader):
     assert dossier not in Dossier.objects.visible_to(officer).openable_by(officer)
     release_dossier(dossier=dossier, by=Actor.of(leader))
     assert dossier in Dossier.objects.visible_to(officer).openable_by(officer)
+
+
+def test_a_remark_beside_a_name_is_no_part_of_it():
+    sure, maybe = spelled("Ани Петрова (демо)")
+    assert ("ani", "petrova") in sure
+    assert ("demo",) not in maybe
