@@ -68,7 +68,7 @@ def draw_again(edition: Edition, write: Callable[[str, Any], None]) -> None:
     """After a name was taken out of the frozen data: a new file and new fingerprints. The log says that it happened."""
     sha256 = fingerprint(edition.data)
     pdf = drawing.draw(edition.data, number=edition.number, sha256=sha256, step=lambda words: None)
-    before = edition.pdf.name
+    before = str(edition.pdf.name)
     name = edition.pdf.storage.save(stored_as(None, ""), ContentFile(pdf))  # type: ignore[arg-type]
     for column, value in (("data_sha256", sha256), ("pdf", name), ("pdf_sha256", hashlib.sha256(pdf).hexdigest())):
         write(column, value)
