@@ -39,12 +39,12 @@ def find(first: list[Line], asked: int = 0) -> Header:
 
 
 def _place(first: list[Line]) -> int:
-    """The first line about as wide as the table; narrower ones above it are its title."""
+    """The first line about as wide as the table; lines of one cell above it are its title."""
     widths = [sum(bool(cell.strip()) for cell in cells) for _number, cells in first]
-    usual = Counter(widths[1:] or widths).most_common(1)[0][0]
-    if widths[0] > 1 or usual <= 2:
+    below = widths[1:]
+    if widths[0] > 1 or 2 * sum(width > 1 for width in below) <= len(below):
         return 0
-    return next((n for n, width in enumerate(widths) if width > max(1, usual // 2)), 0)
+    return next(n for n, width in enumerate(widths) if width > max(1, max(widths) // 2))
 
 
 def _is_second_line(names: list[str], below: list[str]) -> bool:

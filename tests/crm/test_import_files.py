@@ -65,6 +65,14 @@ def test_a_title_above_empty_columns_and_a_total_below_are_no_rows(officer):
     assert [row["Наименование"] for row in rows_of(batch)] == ["Надежда", "Изгрев"]
 
 
+def test_a_title_stands_above_a_table_with_many_gaps_too(officer):
+    rows = ("Списък към 1 май;;;;", "Име;Телефон;Имейл;Организация;Длъжност", "Ана;;a@example.org;;", "Бела;1;;;")
+
+    batch = upload(csv_of(*rows), officer)
+
+    assert batch.mapping["shape"]["columns"] == ["Име", "Телефон", "Имейл", "Организация", "Длъжност"]
+
+
 def test_a_column_without_a_name_that_holds_something_is_numbered(officer):
     batch = upload(csv_of("a;x;y", header="Наименование;;Имейл"), officer)
 
