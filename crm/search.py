@@ -156,12 +156,18 @@ def best(user: Visitor, kinds: list[Searchable], text: str, most: int) -> tuple[
     found = finder.candidates(as_typed(text))
     if not found:
         wanted = corrections.meant(finder, text)
-        found = finder.candidates(wanted)
+        found = likeliest(finder.candidates(wanted))
         instead = corrections.shown(text, wanted, sorted(found, key=lambda one: (one.reading, one.near)))
     by_kind: dict[str, list[Candidate]] = {}
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
     return {kind: rows[:most] for kind, rows in by_kind.items()}, instead
+
+
+def likeliest(found: list[Candidate]) -> list[Candidate]:
+    """Return those of the first reading that found anything: it is said as what the typed was read."""
+    first = min((one.reading for one in found), default=0)
+    return [one for one in found if one.reading == first]
 
 
 def suggestions(
