@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_RANKED = 200  # of very common words only so many candidates are ranked
 LARGE = 20_000  # rows from which on a table is read from its newest end first
-WINDOW = 100  # newest rows read for each hit wanted
+WINDOW, WINDOW_OF_ALL = 100, 200  # newest rows read for each hit wanted; and at least one of so many
 
 
 @dataclass
@@ -55,6 +55,12 @@ class Gated:
         """Return the rows with a further condition; `rest` is what follows: their order and how many."""
         first = self.before.count("%s")
         return f"{self.before}{condition}{self.after} {rest}", [*self.params[:first], *values, *self.params[first:]]
+
+    def newest(self, order: str, count: int) -> "Gated":
+        """Return only the newest rows, read in their order: reading stops where enough was found."""
+        all_rows = f'FROM "{self.table}"'
+        window = f'FROM (SELECT * {all_rows} ORDER BY {order} LIMIT {count:d}) AS "{self.table}"'
+        return replace(self, before=self.before.replace(all_rows, window, 1))
 
     def column(self, name: str) -> str:
         return f'"{self.table}"."{name}"'
@@ -140,12 +146,10 @@ def newest(table: Gated, wanted: Wanted, most: int, holding: str) -> Iterator[Pa
     In a large table that is done only where too few of its newest rows hold the words.
     """
     near, order = f"near_{table.kind.kind}", ", ".join(descending(table, name) for name in table.kind.newest_first)
-    unless = ""
-    if is_large(table.table):
-        key = table.column("id")
-        window = f"SELECT {key} FROM {table.table} ORDER BY {order} LIMIT {WINDOW * most:d}"
-        condition = f"({holding}) IS TRUE AND {key} = ANY(ARRAY({window}))"
-        part = told(table, wanted, condition, [wanted.query], f"ORDER BY {order} LIMIT {most:d}")
+    unless, count = "", rows_of(table.table, int(time.time() // 600))
+    if count > LARGE:
+        window = table.newest(order, max(WINDOW * most, count // WINDOW_OF_ALL))
+        part = told(window, wanted, f"({holding}) IS TRUE", [wanted.query], f"ORDER BY {order} LIMIT {most:d}")
         yield replace(part, shared=near)
         unless = f" WHERE (SELECT count(*) FROM {near}) < {most:d}"
     looked_up = ", ".join(descending(table, name, "coalesce({0}, {0})") for name in table.kind.newest_first)
@@ -194,10 +198,6 @@ def merged(rows: list[Candidate], wanted: Wanted) -> Iterator[Candidate]:
     for one in found.values():
         one.near = nearness(one.names, wanted.readings[one.reading])
         yield one
-
-
-def is_large(table: str) -> bool:
-    return rows_of(table, int(time.time() // 600)) > LARGE
 
 
 @lru_cache(maxsize=200)
