@@ -43,7 +43,7 @@ def _sheet(archive: zipfile.ZipFile, kind: Kind, user: User, still_here: Callabl
     """One record after another: nothing is held but the portion at hand."""
     count = 0
     with (
-        archive.open(f"{kind.name}.csv", "w", force_zip64=True) as raw,
+        archive.open(entry(f"{kind.name}.csv", zipfile.ZIP_DEFLATED), "w", force_zip64=True) as raw,
         io.TextIOWrapper(raw, "utf-8-sig", newline="") as text,
     ):
         sheet = csv.writer(text)
@@ -73,9 +73,14 @@ def _files(archive: zipfile.ZipFile, kind: Kind, user: User) -> list[str]:
 
 def _copy(archive: zipfile.ZipFile, file: Any, path: str) -> None:
     with file.open("rb") as content:  # before the entry is begun: what is not there leaves none
-        entry = zipfile.ZipInfo(path, timezone.localtime().timetuple()[:6])
-        with archive.open(entry, "w", force_zip64=True) as inside:
+        with archive.open(entry(path, zipfile.ZIP_STORED), "w", force_zip64=True) as inside:
             shutil.copyfileobj(content, inside, 1 << 16)
+
+
+def entry(path: str, packed: int) -> zipfile.ZipInfo:
+    made = zipfile.ZipInfo(path, timezone.localtime().timetuple()[:6])
+    made.compress_type = packed
+    return made
 
 
 def path_of(kind: Kind, record: Any) -> str:

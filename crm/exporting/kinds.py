@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,11 @@ class Kind:
     file: str = ""
     file_name: str = ""  # the column that says what the file is called
     order: int = 0
+    called: str | Promise = ""  # where the table has no name that people know
 
     @property
     def label(self) -> str:
-        return str(self.model._meta.verbose_name_plural)
+        return str(self.called or self.model._meta.verbose_name_plural)
 
     def columns(self, *, is_centre: bool) -> list[str]:
         return [*self.fields, *(self.for_centre if is_centre else ())]
