@@ -72,9 +72,12 @@ def _files(archive: zipfile.ZipFile, kind: Kind, user: User) -> list[str]:
 
 
 def _copy(archive: zipfile.ZipFile, file: Any, path: str) -> None:
-    with file.open("rb") as content:  # before the entry is begun: what is not there leaves none
-        with archive.open(entry(path, zipfile.ZIP_STORED), "w", force_zip64=True) as inside:
-            shutil.copyfileobj(content, inside, 1 << 16)
+    """The file first: what is not there begins no entry."""
+    with (
+        file.open("rb") as content,
+        archive.open(entry(path, zipfile.ZIP_STORED), "w", force_zip64=True) as inside,
+    ):
+        shutil.copyfileobj(content, inside, 1 << 16)
 
 
 def entry(path: str, packed: int) -> zipfile.ZipInfo:
