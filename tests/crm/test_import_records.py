@@ -346,6 +346,18 @@ def test_who_is_named_twice_at_a_table_is_refused(officer):
     assert "named twice" in reasons(batch)[2]
 
 
+def test_a_hidden_name_reads_like_one_that_never_was(officer, leader):
+    OrganisationFactory(name="Скрита", confidentiality=Level.RESTRICTED)
+    PersonFactory(name="Скрит Човек", confidentiality=Level.RESTRICTED)
+    header, row = "Дата;Относно;С кого;Институция", "5.5.2025;Среща;{};{}"
+    rows = csv_of(row.format("Скрит Човек", ""), row.format("", "Скрита"), header=header)
+
+    assert reasons(imported(rows, officer, "meetings")) == {
+        2: "Nobody is called “Скрит Човек”.", 3: "No organisation is called “Скрита”."
+    }  # fmt: skip
+    assert reasons(imported(rows, leader, "meetings")).keys() == {3}  # the same words on the same day
+
+
 # Words
 
 
