@@ -1,17 +1,17 @@
 """Somebody wrote three of ours down a second time; two wait to be noticed, one was merged already."""
 
-from accounts.actors import Actor
 from config.demonstration.cast import INVENTED, Cast
 from config.demonstration.names import MARK_EN, marked
 from config.demonstration.organisations import Coalition
 from config.demonstration.scene import Scene
-from crm.actions.merging import merge_records
 from crm.confidentiality import Level
 from crm.lawfulness import Ground, keep_ground
 from crm.merging import looking
-from crm.models import ContactPoint, Organisation, Person, Tenure
+from crm.merging.joining import join
+from crm.models import ContactPoint, DuplicatePair, Merge, Organisation, Person, Tenure
 
 DAYS_AGO = 40
+MERGED_AGO = 9  # it can still be undone
 
 
 def appear(scene: Scene, cast: Cast, coalition: Coalition) -> int:
@@ -22,13 +22,15 @@ def appear(scene: Scene, cast: Cast, coalition: Coalition) -> int:
     again(scene, cast, suspected)
     person_again(scene, cast, coalition.contacts[suspected.pk][0])
     looking.look()
+    DuplicatePair.objects.update(found_at=scene.moment(scene.day(1)))
     return 3
 
 
 def again(scene: Scene, cast: Cast, known: Organisation) -> Organisation:
     """The same club, written down in the other script by somebody in a hurry, with its phone."""
+    called = known.name_latin.split(" (")[0].upper()
     twin = Organisation.objects.create(
-        kind=known.kind, name=marked(known.name_latin.split(" (")[0], MARK_EN), place=known.place,
+        kind=known.kind, name=marked(called, MARK_EN), name_latin=marked(called, MARK_EN), place=known.place,
         confidentiality=Level.COALITION, source=INVENTED, is_verified=False, is_demonstration=True,
     )  # fmt: skip
     for point in known.contact_points.filter(kind=ContactPoint.Kind.PHONE).order_by("pk")[:1]:
@@ -39,7 +41,10 @@ def again(scene: Scene, cast: Cast, known: Organisation) -> Organisation:
 
 def person_again(scene: Scene, cast: Cast, known: Tenure) -> Person:
     twin = Person.objects.create(
-        name=known.person.name_latin or known.person.name, confidentiality=Level.INTERNAL, is_demonstration=True
+        name=known.person.name_latin,
+        name_latin=known.person.name_latin,
+        confidentiality=Level.INTERNAL,
+        is_demonstration=True,
     )
     keep_ground([twin], Ground(Person.Basis.MEMBER, INVENTED, since=scene.day(DAYS_AGO)))
     Tenure.objects.create(person=twin, organisation=known.organisation, role=known.role, source=INVENTED)
@@ -51,4 +56,11 @@ def put_together(scene: Scene, cast: Cast, known: Organisation) -> None:
     """An officer has noticed and made one of the two."""
     twin = again(scene, cast, known)
     known.refresh_from_db()
-    merge_records(kept=known, gone=twin, choices={}, keeps_name=True, seen=None, by=Actor(cast.officers[0]))
+    by, at = cast.officers[0], scene.moment(scene.day(MERGED_AGO))
+    joined = join(known, twin, {}, keeps_name=True)
+    Merge.objects.create(
+        kept_organisation=known, gone_organisation=twin, before=joined.before, after=joined.after,
+        moved=joined.folded.moved, folded=joined.folded.folded, made=joined.made, by=by, at=at, is_demonstration=True,
+    )  # fmt: skip
+    scene.deed(known, by, at, "merged another record into it", [])
+    scene.deed(twin, by, at, "merged it into another record", ["merged_into"])
