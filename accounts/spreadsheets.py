@@ -18,6 +18,11 @@ def neutral(value: object) -> str:
     return f"'{text}" if text.startswith(TRIGGERS) else text
 
 
+def original(text: str) -> str:
+    """Return what `neutral` was given, so that what we wrote can be read again."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(TRIGGERS) else text
+
+
 def as_csv(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.spreadsheets import original
 from crm import contacts
 from crm.importing import dates, targets
 from crm.importing.mapping import Plan, columns_of
@@ -61,7 +62,7 @@ class Cells:
     target: targets.Target
 
     def raw(self, name: str) -> str:
-        found = self.plan.text(self.row, name)
+        found = original(self.plan.text(self.row, name))
         if found in ERRORS:
             raise self.refused(name, _("“%(text)s” in “%(column)s” is an error of the spreadsheet."), found)
         return "" if found.casefold() in NOTHING else found

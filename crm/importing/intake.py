@@ -19,7 +19,7 @@ from crm.models import ImportBatch, ImportRefusal
 AT_ONCE = 500
 SHOWN_ROWS = 10
 SHOWN_REFUSALS = 100
-LONGEST_CELL = 500
+LONGEST_CELL = 20_000  # a refused row is downloaded, corrected and brought in again: it keeps its words
 
 Watch = Callable[[int], None]
 

@@ -212,13 +212,17 @@ def test_the_whole_road_on_the_pages(officer, ministry, as_user):
 
 
 def test_refused_rows_can_be_corrected_and_brought_in_again(officer, as_user):
-    batch = imported(csv_of("Ана;лош", "Бела;b@example.org", header="Име;Имейл"), officer, "people")
+    long = "=дълго " * 200
+    rows = csv_of(f"Ана;лош;{long};+359888123456", "Бела;b@example.org;;", header="Име;Имейл;Бележка;Телефон")
+    batch = imported(rows, officer, "people")
     table = as_user(officer).get(reverse("crm:import-refusals", args=[batch.pk])).content
 
     again = imported(table.replace("лош".encode(), b"a@example.org"), officer, "people", name="поправени.csv")
 
     assert (again.counts["created"], again.counts["refused"]) == (1, 0)
     assert set(Person.objects.values_list("name", flat=True)) == {"Ана", "Бела"}
+    assert Person.objects.get(name="Ана").note == long.strip()
+    assert Person.objects.get(name="Ана").contact_points.filter(value="+359888123456").exists()
 
 
 def test_the_mapping_of_the_same_header_is_offered_again_one_s_own_first(officer, other_officer, as_user):
