@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet, Visitor
-from accounts.models import Role
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from accounts.templatetags.fmt import day
@@ -16,10 +15,10 @@ timeline.register(events.meetings, events.tasks, events.documents)
 
 add_navigation(
     NavigationEntry(_("Meetings"), "crm:meeting-list", "calendar-event", 20, on_phone=True),
-    NavigationEntry(_("Tasks"), "crm:task-list", "check2-square", 30, (*CENTRE, Role.MEMBER)),
+    NavigationEntry(_("Tasks"), "crm:task-list", "check2-square", 30),
 )
 add_home_cards(
-    HomeCard("crm/_home_tasks.html", home_cards.due_for_me, 10, (*CENTRE, Role.MEMBER)),
+    HomeCard("crm/_home_tasks.html", home_cards.due_for_me, 10),
     HomeCard("crm/_home_meetings.html", home_cards.meetings_ahead, 20, CENTRE, "side"),
 )
 panels.register(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from crm import heartbeat, heartbeat_ends
 from crm.dropbox import keeping, polling
 from crm.exporting import work as exporting
-from crm.merging import looking
+from crm.merging import latecomers, looking
 
 
 @shared_task
@@ -34,4 +34,5 @@ def drop_old_exports() -> int:
 
 @shared_task
 def look_for_duplicates() -> int:
+    latecomers.follow()
     return looking.look()

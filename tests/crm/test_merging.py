@@ -1,9 +1,11 @@
 """Two records for one organisation or person become one, and nothing is lost."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from accounts.models import LogEntry, Role
 from crm.actions.merging import ChangedSince, merge_records, undo_merge
 from crm.actions.organisations import change_organisation
 from crm.changes import changes_of
-from crm.merging import census, fields
+from crm.merging import census, fields, latecomers
 from crm.merging.preview import preview
 from crm.models import (
     Alias,
@@ -472,6 +474,46 @@ def test_a_version_read_while_they_were_one_is_old_after_the_undo(officer, pair)
     change_organisation(organisation=kept, version=1, by=Actor(officer), about="А")
     kept.refresh_from_db()
     assert kept.version < while_one
+
+
+def test_what_was_written_in_the_moment_of_the_merge_follows(officer, pair):
+    kept, gone = pair
+    for one in pair:
+        MembershipFactory(organisation=one)
+    made = merge(kept, gone, officer)
+    late = TaskFactory(owed_to=gone, author=officer, assignee=officer)
+    assert latecomers.follow() == 1
+    late.refresh_from_db()
+    assert late.owed_to == kept
+    assert gone.memberships.count() == 1, "what stayed behind on purpose stays"
+    undo(Merge.objects.get(pk=made.pk), officer)
+    late.refresh_from_db()
+    assert late.owed_to == gone
+
+
+def test_two_who_merge_at_once_merge_once(transactional_db):
+    """Crosswise too: the second waits and is told."""
+    officer = UserFactory(role=Role.OFFICER)
+    one, other = OrganisationFactory(), OrganisationFactory()
+    begin, answers = Barrier(2), []
+
+    def act(kept, gone):
+        try:
+            begin.wait()
+            merge_records(kept=kept, gone=gone, choices={}, keeps_name=False, seen=None, by=Actor(officer))
+            answers.append("merged")
+        except ValidationError:
+            answers.append("refused")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=act, args=pair) for pair in ((one, other), (other, one))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["merged", "refused"]
+    assert Merge.objects.count() == 1
 
 
 # Names and standing
