@@ -5,7 +5,8 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from crm.importing import targets  # noqa: PLC0415  the apps must be loaded
+        from crm.actions import capacities  # noqa: PLC0415  the apps must be loaded
+        from crm.importing import targets  # noqa: PLC0415
         from monitoring import (  # noqa: F401, PLC0415
             export_registrations,
             list_registrations,
@@ -14,6 +15,8 @@ class MonitoringConfig(AppConfig):
             registrations,
             turnover_registrations,
         )
+        from monitoring.actions.speakers import settle_speakers  # noqa: PLC0415
         from monitoring.importing.targets import Commitments, History  # noqa: PLC0415
 
+        capacities.register(settle_speakers)
         targets.register(Commitments(), History())

@@ -8,15 +8,12 @@ from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from accounts.templatetags.fmt import day
 from crm import calendar, changes, kinds, panels, search, timeline
-from crm.actions import capacities
 from crm.models import CalendarFeed
 from monitoring import dated, events, home_cards, reminders
-from monitoring.actions.speakers import settle_speakers
 from monitoring.models import Commitment, Evidence
 
 kinds.register(commitment=Commitment)
 timeline.register(events.promises, events.verdicts)
-capacities.register(settle_speakers)
 calendar.register(
     calendar.Source(
         "commitment",

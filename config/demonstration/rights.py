@@ -15,30 +15,33 @@ def ask(scene: Scene, people: Cast, coalition: Coalition) -> list[PrivacyRequest
     handler = people.officers[0]
     somebody = [tenures[0].person for _pk, tenures in sorted(coalition.contacts.items())][:6]
     told(scene, people)
-    asked = [
-        PrivacyRequest(
-            kind="access",
-            person=somebody[0],
-            words="Какво пазите за мен? (демо)",
-            handler=handler,
-            identity="Обади се от познат номер (демо)",
-            received_on=scene.day(9),
-        ),
-        PrivacyRequest(
-            kind="correction",
-            person=somebody[1],
-            words="Фамилията ми е сгрешена (демо)",
-            handler=handler,
-            received_on=scene.day(70),
-            state="done",
-            closed_on=scene.day(61),
-            outcome="Поправено и потвърдено по телефона (демо)",
-        ),
-    ]
+    asked = [to_know(scene, somebody[0]), to_correct(scene, somebody[1])]
     for one in asked:
-        one.due_on, one.is_demonstration = months_after(one.received_on, 1), True
+        one.handler, one.is_demonstration = handler, True
+        one.due_on = months_after(one.received_on, 1)
     PrivacyRequest.objects.bulk_create(asked)
     agree(scene, people, somebody[2:5])
+    lost_phone(scene, people)
+    for one in asked:
+        scene.deed(one, handler, scene.moment(one.received_on), "received", ["kind", "person", "received_on"])
+    return asked
+
+
+def to_know(scene: Scene, person: Person) -> PrivacyRequest:
+    return PrivacyRequest(
+        kind="access", person=person, words="Какво пазите за мен? (демо)", received_on=scene.day(9),
+        identity="Обади се от познат номер (демо)",
+    )  # fmt: skip
+
+
+def to_correct(scene: Scene, person: Person) -> PrivacyRequest:
+    return PrivacyRequest(
+        kind="correction", person=person, words="Фамилията ми е сгрешена (демо)", received_on=scene.day(70),
+        state="done", closed_on=scene.day(61), outcome="Поправено и потвърдено по телефона (демо)",
+    )  # fmt: skip
+
+
+def lost_phone(scene: Scene, people: Cast) -> None:
     Breach.objects.create(
         what="Измислен случай: изгубен телефон на колега (демо)",
         scope=Breach.Scope.NOBODY,
@@ -49,9 +52,6 @@ def ask(scene: Scene, people: Cast, coalition: Coalition) -> list[PrivacyRequest
         closed_at=scene.moment(scene.day(199)),
         is_demonstration=True,
     )
-    for one in asked:
-        scene.deed(one, handler, scene.moment(one.received_on), "received", ["kind", "person", "received_on"])
-    return asked
 
 
 def told(scene: Scene, people: Cast) -> None:

@@ -23,12 +23,12 @@ from config.demonstration import (
     officials,
     organisations,
     rights,
+    saved_views,
     tasks,
     ties,
     trays,
     turnover,
     twins,
-    views,
 )
 from config.demonstration.scene import Scene
 from crm.models import Organisation
@@ -69,7 +69,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["imports"] = len(lists.bring(scene, people))
     counts["privacy requests"] = len(rights.ask(scene, people, coalition))
     counts["twins"] = twins.appear(scene, people, coalition)
-    counts["saved views"] = len(views.keep(people))
+    counts["saved views"] = len(saved_views.keep(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

@@ -48,7 +48,7 @@ register(
           texts=("from_name", "to_addresses", "subject", "text", "event"), secret=("message_id",), fate=Fate.BLANK,
           blank={"message_id": "erased-{pk}", "from_name": TOMBSTONE, "from_address": "",
                  "to_addresses": [], "subject": REMOVED, "text": "", "event": {}},
-          retention=_("what was discarded is deleted after thirty days")),
+          retention=_("what was discarded is deleted after thirty days"), asks=False),  # a tray is its owner's alone
     Table("crm.InboundAttachment", Activity.MEETINGS, texts=("file_name", "refused"), files=("file",),
           plain=("media_type",), part_of="message", fate=Fate.BLANK, blank={"file_name": "removed.txt"}),
     Table("crm.Merge", Activity.REGISTRY, {"kept_person": ABOUT, "gone_person": ABOUT, "by": BY, "undone_by": BY},

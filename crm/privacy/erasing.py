@@ -6,7 +6,7 @@ Meetings, letters, counts and the reply ledger stay as they are: the rows remain
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.gates import GatedQuerySet
+from accounts.models import User
 from crm.finding import lexicon
 from crm.models import Erasure, LegalHold, Person
 from crm.privacy import passages as found_in
@@ -51,19 +53,38 @@ class Preview:
     holds: list[LegalHold] = field(default_factory=list)
 
 
-def preview(person: Person, spellings: list[str] | None = None) -> Preview:
-    """Tell what an erasure would do; nothing changes."""
+def preview(person: Person, reader: User, spellings: list[str] | None = None) -> Preview:
+    """Tell what an erasure would do, as far as this reader may see it; nothing changes."""
     subject = Subject.of(person)
     terms = terms_of(subject, spellings or [])
     found = Preview(holds=list(holds_on(subject)))
     for table in tables():
-        about = [rows for link, rows in linked(table, subject) if link is Link.ABOUT]
+        about = [row for link, rows in linked(table, subject) if link is Link.ABOUT for row in seen_by(reader, rows)]
         if about:
-            found.lines.append(Line(table, sum(len(rows) for rows in about)))
-    found.passages = list(found_in.of(subject, terms, asked=True))
-    found.files, unread = found_in.in_files(subject, terms)
-    found.unread = len(unread)
+            found.lines.append(Line(table, len(about)))
+    found.passages = seen_passages(reader, found_in.of(subject, terms, asked=True))
+    files, unread = found_in.in_files(subject, terms)
+    found.files, found.unread = seen_passages(reader, files), len(seen_passages(reader, unread))
     return found
+
+
+def seen_by(reader: User, rows: Iterable[models.Model]) -> list[models.Model]:
+    """Return those the reader may see; a table of a library has no gate and tells nothing of others' records."""
+    rows = list(rows)
+    seen: set[tuple[type, Any]] = set()
+    for model in {type(row) for row in rows}:
+        gated = model._default_manager.all()
+        if isinstance(gated, GatedQuerySet):
+            gated = gated.visible_to(reader)
+        keys = [row.pk for row in rows if type(row) is model]
+        seen |= {(model, pk) for pk in gated.filter(pk__in=keys).values_list("pk", flat=True)}
+    return [row for row in rows if (type(row), row.pk) in seen]
+
+
+def seen_passages(reader: User, passages: Iterable[found_in.Passage]) -> list[found_in.Passage]:
+    passages = list(passages)
+    seen = {(type(row), row.pk) for row in seen_by(reader, [one.row for one in passages])}
+    return [one for one in passages if (type(one.row), one.row.pk) in seen]
 
 
 def holds_on(subject: Subject) -> "models.QuerySet[LegalHold]":

@@ -29,14 +29,14 @@ def erasure_new(request: PageRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             refuse(form, refusal)
     spellings = form.cleaned_data.get("spellings") if form.is_bound and form.is_valid() else None
-    context = {"person": person, "form": form, "preview": erasing.preview(person, spellings),
+    context = {"person": person, "form": form, "preview": erasing.preview(person, request.user, spellings),
                "chosen": request.POST.getlist("passage") if form.is_bound else None}  # fmt: skip
     return render(request, "crm/erasure_new.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
 def propose(request: PageRequest, person: Person, form: ErasureForm) -> Erasure:
     """Only what the preview showed can be chosen."""
-    shown = erasing.preview(person, form.cleaned_data["spellings"])
+    shown = erasing.preview(person, request.user, form.cleaned_data["spellings"])
     erasure = prepare_erasure(
         person=person, **form.cleaned_data, by=request.actor, passages=chosen(request, "passage", shown.passages),
         files=chosen(request, "file", shown.files),
@@ -58,7 +58,7 @@ def erasure_detail(request: PageRequest, pk: int) -> HttpResponse:
     is_waiting = erasure.state == Erasure.State.PREPARED
     context = {
         "erasure": erasure,
-        "preview": erasing.preview(erasure.person, erasure.spellings) if is_waiting else None,
+        "preview": erasing.preview(erasure.person, request.user, erasure.spellings) if is_waiting else None,
         "may_confirm": is_waiting and request.user.is_leadership and erasure.prepared_by_id != request.user.pk,
     }
     return render(request, "crm/erasure_detail.html", context)

@@ -125,6 +125,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "view": {
         MEMBER: frozenset({MEMBER}),
         OFFICER: frozenset({OFFICER}),
+        LEADER: frozenset({LEADER}),
         "shared": frozenset({OFFICER, OTHER_OFFICER}),
     },
     "export": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
@@ -145,6 +146,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "breach": {"open": CENTRE},
     "rule": {"quiet": CENTRE},
     "run": {"tried": CENTRE},
+    "words": {"meetings": STAFF},
     "hold": {"placed": CENTRE},
     "pair": {"coalition": CENTRE, "restricted": LEADERSHIP},
     "merge": {"coalition": CENTRE, "restricted": LEADERSHIP},
@@ -159,7 +161,7 @@ for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "ano
     CHANGES["organisation"][label] |= {owner}
 CHANGES["tie"]["own"] |= {MEMBER}
 CHANGES["consent"] = SEES["consent"]  # withdrawing is as easy as giving
-for kind in ("dossier", "erasure", "rule", "run", "hold"):
+for kind in ("dossier", "erasure", "rule", "run", "hold", "words"):
     CHANGES[kind] = {label: seen & LEADERSHIP for label, seen in SEES[kind].items()}
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
@@ -376,7 +378,7 @@ ROWS = [
     Row("crm:retention-run", "get", CENTRE, "run", heading=False),
     Row("crm:retention-confirm", "post", LEADERSHIP, "run", "changes"),
     Row("crm:hold-end", "post", LEADERSHIP, "hold", "changes"),
-    Row("crm:processing-register", "get", STAFF),
+    Row("crm:processing-register", "get", STAFF, shows="words"),
     Row("crm:processing-words", "get post", LEADERSHIP, given={"activity": "meetings"}),
     Row("crm:controllers", "get", SIGNED_IN),
     Row("crm:breach-list", "get", CENTRE, shows="breach"),

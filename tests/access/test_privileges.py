@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 COLUMN = {
     "accounts_logentry": "verb",
     "accounts_logseal": "digest",
-    "accounts_redaction": "column",
+    "accounts_redaction": '"column"',
     "briefings_edition": "data_sha256",
     "monitoring_duerevision": "reason",
 }

@@ -49,6 +49,7 @@ from crm.models import (
     Merge,
     Participation,
     PrivacyRequest,
+    ProcessingWords,
     ProfileCheck,
     ProposedChange,
     RetentionRule,
@@ -510,10 +511,10 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
-    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, "shared": OFFICER}.items():
+    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, LEADER: LEADER, "shared": OFFICER}.items():
         shared_with = Role.OFFICER if label == "shared" else ""
         world.add(
-            "view", label, SavedView, owner=world.users[visitor], list_name="crm:meeting-list", query="kind=visit",
+            "view", label, SavedView, owner=world.users[visitor], list_name=f"crm:{'task' if shared_with else 'meeting'}-list", query="q=x",
             shared_with=shared_with,
         )  # fmt: skip
     for visitor in (MEMBER, OFFICER):
@@ -531,6 +532,7 @@ def belongings(world: World) -> None:
     imported = brought_in(world, "imported")
     ImportBatch.objects.filter(pk=imported.pk).update(state=ImportBatch.State.IMPORTED)
     world.add("refusal", "imported", ImportRefusal, batch=imported, row=2)
+    imported.records.create(row=1, outcome="skipped", subject=world.records["commitment"]["public"])
     brought_in(world, "read")
     invited = make.UserFactory(role=Role.MEMBER, name="Invited", email="invited@example.org")
     path = actions.make_link(user=invited, purpose=OneTimeLink.Purpose.INVITATION, by=Actor(world.users[OFFICER]))
@@ -572,6 +574,7 @@ def rights(world: World) -> None:
     world.records["run"] = {"tried": RetentionRun.objects.create(rule=rule, tried_by=officer)}
     hold = LegalHold.objects.create(subject=make.PersonFactory(), reason="a case", placed_by=officer)
     world.records["hold"] = {"placed": hold}
+    world.add("words", "meetings", ProcessingWords, activity="meetings")
 
 
 def twins(world: World) -> None:

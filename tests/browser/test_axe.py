@@ -28,6 +28,7 @@ PARTS = (
     "organisation-tasks",
     "organisation-documents",
     "letter-answerable",
+    "privacy-panel",
     "accounts:session",
     "service-worker",
     "manifest",

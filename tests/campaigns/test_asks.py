@@ -314,7 +314,7 @@ def test_the_list_runs_the_same_queries_for_any_length(as_user, officer, rows, d
     client.get(LIST)
 
     # session, user; count, ids, rows, bodies, offices, campaigns; filters: themes, campaigns, bodies
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 

@@ -180,7 +180,7 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     client = as_user(officer)
     client.get(LIST)
 
-    with django_assert_num_queries(7):  # session, user; count, ids, rows, themes; the filter's themes
+    with django_assert_num_queries(8):  # session, user, saved views; count, ids, rows, themes; the filter's themes
         client.get(LIST)
     with django_assert_num_queries(
         10

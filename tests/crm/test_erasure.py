@@ -19,6 +19,7 @@ from briefings.editions import verify
 from briefings.models import Edition
 from crm.actions.erasures import confirm_erasure, prepare_erasure
 from crm.actions.people import change_person
+from crm.confidentiality import Level
 from crm.models import Erasure, LegalHold, Letter, Meeting, Organisation, Participation, Person
 from crm.models.words import Word
 from crm.privacy import erasing, replay
@@ -68,7 +69,7 @@ def where_found(words: list[str], files: Path) -> dict[str, list[str]]:
 
 def erase_all(one: Somebody, officer, leader, **given) -> Erasure:
     """As an officer would who wants everything replaced, and leadership confirms."""
-    shown = erasing.preview(one.person, [one.nickname])
+    shown = erasing.preview(one.person, leader, [one.nickname])
     passages = [[p.table.model, p.row.pk, p.column] for p in shown.passages]
     files = [[p.table.model, p.row.pk, p.column] for p in shown.files]
     erasure = prepare_erasure(person=one.person, reason="по нейно искане", by=Actor.of(officer), passages=passages,
@@ -238,3 +239,13 @@ def test_nothing_is_written_about_somebody_erased(officer, leader, django_captur
         change_person(person=person, version=None, note="пак", by=Actor.of(officer))
     with pytest.raises(ValidationError, match="erased already"):
         prepare_erasure(person=person, reason="искане", by=Actor.of(officer))
+
+
+def test_the_preview_neither_counts_nor_quotes_what_its_reader_may_not_see(officer, leader):
+    person = PersonFactory(name="Ана Изтриваема")
+    hidden = MeetingFactory(author=leader, confidentiality=Level.RESTRICTED, notes="Ана Изтриваема каза тайна")
+    ParticipationFactory(meeting=hidden, person=person)
+    assert "тайна" in str(erasing.preview(person, leader).passages)
+    shown = erasing.preview(person, officer)
+    assert "тайна" not in str(shown.passages)
+    assert "crm.Participation" not in [line.table.model for line in shown.lines]

@@ -310,6 +310,7 @@ def answers(user, typed):
 
 # What has a page of its own and is found by something else.
 FOUND_OTHERWISE = {
+    "accounts.SavedView": "above its list and on a list of one's own",
     "accounts.Job": "the machine's work: a list of one's own",
     "crm.DataExport": "on one's own list, for a week",
     "crm.Merge": "by the record that was kept",

@@ -201,10 +201,18 @@ def test_the_text_is_markdown_made_safe(as_user, officer):
 
 def test_a_member_reads_a_shared_letter_without_the_tools_of_the_centre(as_user, member):
     letter = LetterFactory(confidentiality=Level.COALITION)
-    text = as_user(member).get(letter.get_absolute_url()).content.decode()
+    url = letter.get_absolute_url()
+    text = as_user(member).get(url).content.decode()
     assert letter.subject in text
-    for word in ("Edit", "Withdraw", "Record the reply", "Written down by"):
-        assert word not in text
+    for tool in (f"{url}edit/", f"{url}withdraw/", f"/letters/received/?answers={letter.pk}", str(letter.author)):
+        assert tool not in text
+
+
+def test_an_officer_has_the_tools_of_the_centre(as_user, officer):
+    url = LetterFactory(confidentiality=Level.COALITION).get_absolute_url()
+    text = as_user(officer).get(url).content.decode()
+    for tool in (f"{url}edit/", f"{url}withdraw/", "/letters/received/?", "Written down by"):
+        assert tool in text
 
 
 # Writing

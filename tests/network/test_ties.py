@@ -227,7 +227,7 @@ def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     client = as_user(officer)
     client.get(LIST)
 
-    with django_assert_num_queries(6):  # session, user; count, ids, rows; the filter's organisations
+    with django_assert_num_queries(7):  # session, user, saved views; count, ids, rows; the filter's organisations
         client.get(LIST)
     with django_assert_num_queries(6):  # session, user; organisation, ties, may record, may end
         client.get(panel(organisation))

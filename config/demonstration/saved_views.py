@@ -2,6 +2,7 @@
 
 from accounts.models import Role, SavedView
 from config.demonstration.cast import Cast
+from config.demonstration.scene import Scene
 
 KEPT = (
     ("Просрочени обещания", "monitoring:commitment-list", "label=overdue"),
@@ -9,12 +10,11 @@ KEPT = (
 )
 
 
-def keep(cast: Cast) -> list[SavedView]:
+def keep(scene: Scene, cast: Cast) -> list[SavedView]:
     officer = cast.officers[0]
-    views = [
-        SavedView.objects.create(owner=officer, name=name, list_name=place, query=query, shared_with=Role.OFFICER)
-        for name, place, query in KEPT
-    ]
+    begun = {"owner": officer, "shared_with": Role.OFFICER, "made_at": scene.moment(scene.day(30))}
+    views = [SavedView(name=name, list_name=place, query=query, **begun) for name, place, query in KEPT]
+    SavedView.objects.bulk_create(views)
     for view in views:
         view.pinned_by.add(officer)
     return views
