@@ -21,7 +21,7 @@ BY_NATURE = [
     (re.compile(r"(X-CSRFToken(?:&quot;|\"|&#x27;|')\s*:\s*(?:&quot;|\"|&#x27;|'))[\w]+"), r"\1…"),
     (re.compile(r'(nonce=")[^"]+'), r"\1…"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"), "a fresh key"),
-    (re.compile(r'(type="datetime-local" name="noticed_at" value=")[^"]+'), r"\1…"),  # the minute of the clock
+    (re.compile(r'(name="(?:initial-)?noticed_at" value=")[^"]+'), r"\1…"),  # the minute of the clock
 ]
 
 

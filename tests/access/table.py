@@ -166,7 +166,7 @@ for kind in ("dossier", "erasure", "rule", "run", "hold", "words"):
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
 CHANGES["feed"] = SEES["feed"]
-CHANGES["view"] = {**SEES["view"], "shared": frozenset({OFFICER})}
+CHANGES["view"] = {**SEES["view"], "shared": frozenset({OTHER_OFFICER})}
 CHANGES["briefing"] = dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP)
 CHANGES["user"] = {
     visitor: {OFFICER: RUN_USERS, OTHER_OFFICER: RUN_USERS, LEADER: ADMINS, ADMIN: ADMINS}.get(visitor, RUN_USERS)

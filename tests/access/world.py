@@ -511,7 +511,7 @@ def belongings(world: World) -> None:
     kind = next(iter(jobs._kinds))
     for visitor in (MEMBER, OFFICER):
         world.add("job", visitor, Job, kind=kind, asked_by=world.users[visitor], state=Job.State.FAILED)
-    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, LEADER: LEADER, "shared": OFFICER}.items():
+    for label, visitor in {MEMBER: MEMBER, OFFICER: OFFICER, LEADER: LEADER, "shared": OTHER_OFFICER}.items():
         shared_with = Role.OFFICER if label == "shared" else ""
         world.add(
             "view", label, SavedView, owner=world.users[visitor], list_name=f"crm:{'task' if shared_with else 'meeting'}-list", query="q=x",

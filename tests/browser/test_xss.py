@@ -23,6 +23,7 @@ PAYLOADS = [
 ]  # fmt: skip
 # What no person writes: found in a content, made by a machine, or a key of reference data.
 NOT_WRITTEN = {
+    "list_name",
     "password", "key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause",
 }  # fmt: skip
