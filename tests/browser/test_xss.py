@@ -25,10 +25,10 @@ PAYLOADS = [
 NOT_WRITTEN = {
     "list_name",
     "password", "key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
-    "via", "code", "task", "kind", "cause",
+    "via", "code", "task", "kind", "cause", "condition", "activity", "act",
 }  # fmt: skip
 # Frozen rows take their text when they are made.
-FROZEN = {"Assessment", "Commitment", "DueRevision", "LogEntry", "LogSeal", "Edition"}
+FROZEN = {"Assessment", "Commitment", "Consent", "DueRevision", "LogEntry", "LogSeal", "Edition"}
 
 
 def fits(word: str, most: int | None) -> str:
