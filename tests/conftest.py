@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from accounts.models import Role, User
@@ -20,6 +21,12 @@ def _fresh_cache(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A request answered in Bulgarian leaves its language to the thread: no test inherits it from the one before."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
