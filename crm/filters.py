@@ -34,11 +34,16 @@ def words() -> filters.CharFilter:
 
 
 class OrganisationFilter(GatedFilterSet):
+    RARE = ("place",)
     STANDINGS = [*CoalitionMembership.Status.choices, (OUTSIDE, _("never in the coalition"))]
 
     q = words()
     kind = filters.ChoiceFilter(choices=Organisation.Kind.choices, label=_("Kind"), empty_label=_("any"))
-    region = filters.ModelChoiceFilter(queryset=regions, method="in_region", label=_("Region"), empty_label=_("any"))
+    region = filters.ModelChoiceFilter(
+        queryset=regions, method="in_region", label=_("Region"), empty_label=_("any"), null_label=_("in no region"),
+        null_value=OUTSIDE,
+    )  # fmt: skip
+    place = RecordFilter(kinds=("place",), method="in_place", label=_("Municipality or settlement"))
     theme = filters.ModelChoiceFilter(field_name="themes", queryset=themes, label=_("Theme"), empty_label=_("any"))
     standing = filters.ChoiceFilter(
         choices=STANDINGS, method="with_standing", label=_("In the coalition today"), empty_label=_("any")
@@ -51,8 +56,11 @@ class OrganisationFilter(GatedFilterSet):
     def matching(self, rows: OrganisationQuerySet, name: str, text: str) -> OrganisationQuerySet:
         return rows.matching(text)
 
-    def in_region(self, rows: OrganisationQuerySet, name: str, region: Place) -> OrganisationQuerySet:
-        return rows.in_region(region)
+    def in_region(self, rows: OrganisationQuerySet, name: str, region: Place | str) -> OrganisationQuerySet:
+        return rows.in_region(region) if isinstance(region, Place) else rows.in_no_region()
+
+    def in_place(self, rows: OrganisationQuerySet, name: str, place: Place) -> OrganisationQuerySet:
+        return rows.in_region(place)
 
     def with_standing(self, rows: OrganisationQuerySet, name: str, status: str) -> OrganisationQuerySet:
         if status == OUTSIDE:

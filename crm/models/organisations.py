@@ -15,13 +15,13 @@ from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
 from crm.models.contact_points import ContactPoint
+from crm.models.places import Place
 from crm.name_keys import name_key
 from crm.search_index import ids_of_few, search_column, search_index, whole_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
     from crm.models.people import Representation
-    from crm.models.places import Place
 
 QS = TypeVar("QS", bound="OrganisationQuerySet")
 MS = TypeVar("MS", bound="MembershipQuerySet")
@@ -62,6 +62,13 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
     def in_region(self: QS, region: "Place") -> QS:
         """Those in the place itself or in a part of it."""
         return self.filter(Q(place=region) | Q(place__parent=region) | Q(place__parent__parent=region))
+
+    def in_no_region(self: QS) -> QS:
+        """Those of the whole country, from abroad, and those that named no place."""
+        region = Place.Kind.REGION
+        return self.exclude(
+            Q(place__kind=region) | Q(place__parent__kind=region) | Q(place__parent__parent__kind=region)
+        )
 
     def with_standing(self: QS, status: str, today: date) -> QS:
         return self.filter(pk__in=CoalitionMembership.objects.on(today).filter(status=status).values("organisation"))
