@@ -19,10 +19,12 @@ class Tile:
     column: int
     row: int
     value: int
+    url: str = ""  # where it leads, if anywhere
+    shades: tuple[int, ...] = SHADES
 
     @property
     def shade(self) -> int:
-        return sum(self.value >= first for first in SHADES)
+        return sum(self.value >= first for first in self.shades)
 
 
 @dataclass(frozen=True)
@@ -46,22 +48,33 @@ def positions() -> dict[str, tuple[int, int]]:
         return {row["place_code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
 
 
-def tiles(regions: Mapping[str, tuple[str, int]]) -> list[Tile]:
+def shades(most: int) -> tuple[int, ...]:
+    """Return the first number of each shade, so that they still tell large numbers apart."""
+    times = max(1, -(-most // 20))
+    return (1, *(first * times for first in SHADES[1:]))
+
+
+def tiles(
+    regions: Mapping[str, tuple[str, int]], urls: Mapping[str, str] | None = None, steps: tuple[int, ...] = SHADES
+) -> list[Tile]:
     """Place `code: (name, value)` on the map; what has no place there is left to the table."""
     return [
-        Tile(code, name, *positions()[code], value) for code, (name, value) in regions.items() if code in positions()
+        Tile(code, name, *positions()[code], value, (urls or {}).get(code, ""), steps)
+        for code, (name, value) in regions.items()
+        if code in positions()
     ]
 
 
 def draw(shown: Sequence[Tile], size: Size, *, title: str, description: str) -> SafeString:
-    """Return the drawing; every word in it is escaped."""
+    """Return the drawing; every word in it is escaped. Tiles that lead somewhere are links, not part of a picture."""
     columns = max((tile.column for tile in shown), default=0) + 1
     rows = max((tile.row for tile in shown), default=0) + 1
     return format_html(
-        '<svg class="tile-map" viewBox="0 0 {} {}" role="img" focusable="false"'
+        '<svg class="tile-map" viewBox="0 0 {} {}" role="{}" focusable="false"'
         ' aria-labelledby="map-{}-title map-{}-desc">'
         '<title id="map-{}-title">{}</title><desc id="map-{}-desc">{}</desc>{}</svg>',
-        columns * size.width, rows * size.height, size.key, size.key,
+        columns * size.width, rows * size.height, "group" if any(tile.url for tile in shown) else "img",
+        size.key, size.key,
         size.key, title, size.key, description,
         format_html_join("", "{}", ((square(tile, size),) for tile in shown)),
     )  # fmt: skip
@@ -72,7 +85,7 @@ def square(tile: Tile, size: Size) -> SafeString:
     middle = left + size.width // 2
     lines = tile.name.split(" ", 1) if size.says_name else [tile.code]
     first = top + size.height * (22 if len(lines) == 2 else 32) // 80
-    return format_html(
+    drawn = format_html(
         '<g class="tile tile-{}"><rect x="{}" y="{}" width="{}" height="{}" rx="5"/>'
         '<text class="tile-name" text-anchor="middle">{}</text>'
         '<text class="tile-value" x="{}" y="{}" text-anchor="middle">{}</text></g>',
@@ -82,10 +95,12 @@ def square(tile: Tile, size: Size) -> SafeString:
         )),
         middle, top + size.height * 66 // 80, tile.value,
     )  # fmt: skip
+    words = f"{tile.name} ({tile.code}): {tile.value}"
+    return format_html('<a href="{}" aria-label="{}">{}</a>', tile.url, words, drawn) if tile.url else drawn
 
 
-def legend() -> list[tuple[int, str]]:
+def legend(steps: tuple[int, ...] = SHADES) -> list[tuple[int, str]]:
     """Return each shade with the numbers it stands for."""
-    upper = [str(first - 1) for first in SHADES[1:]]
-    ranges = [f"{first}–{last}" for first, last in zip(SHADES, upper, strict=False)]
-    return list(enumerate(["0", *ranges, f"{SHADES[-1]}+"]))
+    upper = [first - 1 for first in steps[1:]]
+    ranges = [f"{first}–{last}" for first, last in zip(steps, upper, strict=False)]
+    return list(enumerate(["0", *ranges, f"{steps[-1]}+"]))

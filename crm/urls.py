@@ -18,6 +18,7 @@ from crm.views import (
     meetings,
     merging,
     offices,
+    organisation_map,
     organisations,
     papers,
     people,
@@ -126,6 +127,7 @@ heartbeat_urls = [
 ]
 organisation_urls = [
     path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/map/", organisation_map.organisation_map, name="organisation-map"),
     path("organisations/mine/", organisations.my_organisations, name="my-organisations"),
     path("organisations/new/", organisations.organisation_new, name="organisation-new"),
     path("organisations/<int:pk>/", organisations.organisation_detail, name="organisation-detail"),

@@ -266,6 +266,7 @@ ROWS = [
     Row("crm:organisation-letters", "get", SIGNED_IN, "organisation", heading=False),
     Row("crm:meeting-letters", "get", SIGNED_IN, "meeting", heading=False),
     Row("crm:organisation-list", "get", SIGNED_IN, shows="organisation"),
+    Row("crm:organisation-map", "get", SIGNED_IN),
     Row("crm:my-organisations", "get", SIGNED_IN - STAFF, answers={FORMER: 302, OTHER_MEMBER: 302}),  # to the only one
     Row("crm:organisation-new", "get post", CENTRE),
     Row("crm:organisation-detail", "get", SIGNED_IN, "organisation"),
