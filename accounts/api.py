@@ -18,11 +18,20 @@ class Ordering(filters.OrderingFilter):
 
 
 class VisibleField(serializers.PrimaryKeyRelatedField):  # type: ignore[type-arg]
-    """Accepts only ids the user may see, so a guessed id reads as unknown."""
+    """Accepts only ids the user may see, so a guessed id reads as unknown; an old one means what it was merged into."""
 
     def get_queryset(self) -> GatedQuerySet[Any]:
         queryset = cast(GatedQuerySet[Any], super().get_queryset())
         return queryset.visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            kept = self.get_queryset().kept_for(data, self.context["request"].user)
+            if kept is None:
+                raise
+            return kept
 
 
 class ReadableField(VisibleField):

@@ -25,3 +25,7 @@ class GatedQuerySet(models.QuerySet[M]):
 
     def changeable_by(self: Q, user: "Visitor") -> Q:
         return self.none()
+
+    def kept_for(self, number: Any, user: "Visitor") -> M | None:
+        """Return what a record of this number was merged into, as far as the user may know; most tables merge none."""
+        return None

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import SimpleRouter
 
+from accounts import view_api as saved_views
 from briefings import api as briefings
 from campaigns import api as campaigns
 from config.views import api_reference
@@ -13,7 +14,7 @@ from monitoring import api as monitoring
 from network import api as network
 
 router = SimpleRouter()
-for app in (crm, campaigns, monitoring, network, briefings):
+for app in (saved_views, crm, campaigns, monitoring, network, briefings):
     app.register(router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -87,10 +87,15 @@ def reached_only_through(user: Visitor, gone: int) -> list[Person]:
     return list(found.for_reader(user))
 
 
+def taken_seats(user: Visitor) -> ParticipationQuerySet:
+    """The seats at held meetings; whoever was invited and did not come met nobody."""
+    seats = Participation.objects.visible_to(user).exclude(role=Participation.Role.ABSENT)
+    return seats.filter(meeting__state=Meeting.State.HELD)
+
+
 def held_seats(user: Visitor) -> ParticipationQuerySet:
-    """The seats of people at held meetings; whoever was invited and did not come met nobody."""
-    seats = Participation.objects.visible_to(user).exclude(person=None).exclude(role=Participation.Role.ABSENT)
-    return seats.filter(meeting__state=Meeting.State.HELD).order_by("-meeting__held_on", "pk")
+    """Those of people, the newest first."""
+    return taken_seats(user).exclude(person=None).order_by("-meeting__held_on", "pk")
 
 
 def as_seats(rows: ParticipationQuerySet) -> list[Seat]:

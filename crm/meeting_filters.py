@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.forms.days import day_input
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
-from crm.models import Meeting, Organisation, Person, Task
-from crm.models.meetings import MeetingQuerySet
+from crm.models import Meeting, Organisation, Participation, Person, Task
+from crm.models.meetings import MeetingQuerySet, ParticipationQuerySet
 from crm.models.tasks import TaskQuerySet
+from crm.who_met_whom import Theirs, our_seats, sat_for, tables_with
 
 
 class MeetingFilter(GatedFilterSet):
-    RARE = ("since", "until", "kind", "state", "theme", "mine")
+    RARE = ("since", "until", "kind", "state", "theme", "theirs", "ours", "mine")
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
     since = filters.DateFilter("held_on", "gte", label=_("From"), widget=day_input())
@@ -23,6 +24,8 @@ class MeetingFilter(GatedFilterSet):
     theme = filters.ModelChoiceFilter(field_name="themes", queryset=themes, label=_("Theme"), empty_label=_("any"))
     organisation = RecordFilter(kinds=("organisation",), method="with_organisation", label=_("Organisation"))
     person = RecordFilter(kinds=("person",), method="with_person", label=_("Person"))
+    theirs = RecordFilter(kinds=("person", "organisation"), method="with_theirs", label=_("Held, and whom we met"))
+    ours = RecordFilter(kinds=("person",), method="with_ours", label=_("Held, and who of us was there"))
     mine = filters.BooleanFilter(method="of_mine", label=_("Only mine"), widget=forms.CheckboxInput)
 
     class Meta:
@@ -38,9 +41,44 @@ class MeetingFilter(GatedFilterSet):
     def with_person(self, rows: MeetingQuerySet, name: str, person: Person) -> MeetingQuerySet:
         return rows.with_person(person)
 
+    def with_theirs(self, rows: MeetingQuerySet, name: str, who: Theirs) -> MeetingQuerySet:
+        """As a cell of the grid counts them: not those who were invited and did not come."""
+        return rows.filter(pk__in=tables_with(self.user, who).values("meeting"))
+
+    def with_ours(self, rows: MeetingQuerySet, name: str, person: Person) -> MeetingQuerySet:
+        return rows.filter(pk__in=our_seats(self.user).filter(person=person).values("meeting"))
+
     def of_mine(self, rows: MeetingQuerySet, name: str, wanted: bool) -> MeetingQuerySet:
         """Those I wrote down or sat in."""
         return rows.filter(rows.names(self.user)) if wanted else rows
+
+
+class WhoMetWhomFilter(GatedFilterSet):
+    """Of the seats on their side; the page reads from the address itself which lines it has."""
+
+    LINES = [("institutions", _("institution"))]
+
+    organisation = RecordFilter(kinds=("organisation",), method="of_institution", label=_("Institution"))
+    lines = filters.ChoiceFilter(
+        choices=LINES, method="as_they_are", label=_("A line for each"), empty_label=_("person")
+    )
+    since = filters.DateFilter("meeting__held_on", "gte", label=_("From"), widget=day_input())
+    until = filters.DateFilter("meeting__held_on", "lte", label=_("To"), widget=day_input())
+    theme = filters.ModelChoiceFilter(
+        field_name="meeting__themes", queryset=themes, label=_("Theme"), empty_label=_("any")
+    )
+
+    class Meta:
+        model = Participation
+        fields: list[str] = []
+
+    def of_institution(
+        self, rows: ParticipationQuerySet, name: str, organisation: Organisation
+    ) -> ParticipationQuerySet:
+        return sat_for(rows, organisation, self.user)
+
+    def as_they_are(self, rows: ParticipationQuerySet, name: str, lines: str) -> ParticipationQuerySet:
+        return rows
 
 
 class TaskFilter(GatedFilterSet):

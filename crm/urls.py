@@ -32,6 +32,7 @@ from crm.views import (
 )
 from crm.views import letter_ledger as ledger
 from crm.views import letter_writing as writing
+from crm.views import who_met_whom as grid
 
 app_name = "crm"
 
@@ -71,6 +72,7 @@ letter_urls = [
 
 meeting_urls = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/who-met-whom/", grid.who_met_whom, name="who-met-whom"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),

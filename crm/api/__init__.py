@@ -1,7 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
+from crm.api import breaches, heartbeat, inbox, ledger, letters, meetings, merging, offices, privacy, registry, tasks
 from crm.api import calendar as calendars
-from crm.api import heartbeat, inbox, ledger, letters, meetings, merging, offices, registry, tasks
 from crm.api import register as coalition
 
 
@@ -22,3 +22,7 @@ def register(router: SimpleRouter) -> None:
     router.register("duplicates", merging.DuplicatePairViewSet, basename="duplicate")
     router.register("merges", merging.MergeViewSet, basename="merge")
     router.register("coalition", coalition.RegisterViewSet, basename="coalition")
+    router.register("privacy-requests", privacy.PrivacyRequestViewSet, basename="request")
+    router.register("consents", privacy.ConsentViewSet, basename="consent")
+    router.register("lawful-bases", privacy.LawfulBasisViewSet, basename="basis")
+    router.register("breaches", breaches.BreachViewSet, basename="breach")

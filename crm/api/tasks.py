@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.permissions import IsAuthenticated
@@ -19,6 +19,7 @@ from crm.meeting_filters import TaskFilter
 from crm.models import Organisation, Task
 
 
+@extend_schema_field(str)
 class SubjectField(serializers.Field):  # type: ignore[type-arg]
     """The record a task hangs on, as `meeting:12`; null when there is none or the reader may not see it."""
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Breach
+from crm.privacy import affected
 
 
 class BreachForm(forms.ModelForm[Breach]):
@@ -38,11 +39,5 @@ class BreachForm(forms.ModelForm[Breach]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         record, account = cleaned.pop("record", None), cleaned.pop("account", None)
-        chosen = {"organisation": record, "meeting": record, "account": account}.get(cleaned.get("scope", ""))
-        wanted = cleaned.get("scope") in {"organisation", "meeting", "account"}
-        if wanted and (chosen is None or chosen._meta.model_name not in {cleaned["scope"], "user"}):
-            kept = self.instance.scope_id if self.instance.pk and self.instance.scope == cleaned.get("scope") else None
-            if kept is None:
-                self.add_error("scope", _("Say which one."))
-            return {**cleaned, "scope_id": kept}
-        return {**cleaned, "scope_id": chosen.pk if wanted and chosen else None}
+        known = self.instance if self.instance.pk else None
+        return {**cleaned, "scope_id": affected.scope_id(cleaned.get("scope", ""), record, account, known)}

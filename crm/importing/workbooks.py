@@ -13,6 +13,7 @@ from crm.importing import archives
 from crm.importing.values import plain
 
 Lines = Iterator[tuple[int, list[str]]]
+NOTHING = frozenset({None, ""})
 
 
 def sheets_of(content: IO[bytes], kind: str) -> list[str]:
@@ -27,6 +28,8 @@ def lines(content: IO[bytes], kind: str, sheet: str, most_columns: int) -> Lines
     """Yield the lines that hold anything with their number in the sheet; cells beyond the most columns are left out."""
     with _opened(content, kind) as book:
         for number, cells in enumerate(_raw(book, kind, sheet, most_columns), start=1):
+            if NOTHING.issuperset(cells):
+                continue  # a sheet may claim a million of these
             texts = [text_of(cell) for cell in cells]
             if any(texts):
                 yield number, texts

@@ -22,6 +22,17 @@ def kept_for(model: type[models.Model], pks: Iterable[int], user: Visitor) -> di
     return {pk: seen[kept] for pk, kept in became.items() if kept in seen}
 
 
+def number(text: Any) -> int | None:
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+
+
+def kept_instead(model: type[models.Model], text: Any, user: Visitor) -> Any:
+    """Return what the record of this number became; None where it was never merged or the reader may not know."""
+    pk = number(text)
+    return None if pk is None else kept_for(model, [pk], user).get(pk)
+
+
 def merged_into(record: Any, user: Visitor) -> list[Any]:
     """Return the records that were merged into this one, as far as the reader may know of them."""
     gone = type(record)._default_manager.filter(merged_into=record)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from accounts.models import User
-from crm.merging.kept import kept_for
+from crm.merging.kept import kept_for, number
 from crm.models import Organisation, Person
 from crm.models.merging import KINDS
 
@@ -55,11 +55,6 @@ def model_of(match: Any) -> Any:
     if kind in KINDS and "<slug:kind>/<int:pk>" in match.route:
         return KINDS[kind]
     return next((model for place, model in PLACES if place.search(match.route)), None)
-
-
-def number(text: Any) -> int | None:
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
 
 
 def moved_for_good(request: HttpRequest, kwargs: dict[str, Any]) -> HttpResponse:

@@ -14,6 +14,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
+from crm.merging.kept import kept_instead
 from crm.models.contact_points import ContactPoint
 from crm.models.places import Place
 from crm.name_keys import name_key
@@ -52,6 +53,10 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
             return self.visible_to(user)
         own = self.filter(merged_into=None)
         return own.filter(pk__in=self.model.own_of(user)) if isinstance(user, User) else self.none()
+
+    def kept_for(self, number: Any, user: "Visitor") -> "Organisation | None":
+        found: Organisation | None = kept_instead(self.model, number, user)
+        return found
 
     def members(self: QS, today: date) -> QS:
         return self.filter(pk__in=CoalitionMembership.objects.standing(today).values("organisation"))

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.db.models import F, Prefetch, Q, Value
@@ -13,6 +13,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
+from crm.merging.kept import kept_instead
 from crm.models.contact_points import ContactPoint
 from crm.models.organisations import SHOWN_IN_LATIN, CoalitionMembership, Organisation, by_shown_name
 from crm.name_keys import name_key
@@ -36,6 +37,10 @@ class PersonQuerySet(GatedQuerySet["Person"]):
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def kept_for(self, number: Any, user: "Visitor") -> "Person | None":
+        found: Person | None = kept_instead(self.model, number, user)
+        return found
 
     def matching(self: PS, text: str) -> PS:
         """By their names and by those of records merged into theirs."""

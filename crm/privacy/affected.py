@@ -1,9 +1,16 @@
 """Whom a breach concerns, as far as its scope tells."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from crm.models import Breach, Meeting, Organisation, Person, Tenure
+
+Scope = Breach.Scope
+NAMING: dict[str, Any] = {Scope.ORGANISATION: Organisation, Scope.MEETING: Meeting, Scope.ACCOUNT: User}
 
 
 def people(breach: Breach) -> Any:
@@ -21,8 +28,33 @@ def people(breach: Breach) -> Any:
     return everyone.none()
 
 
-def scope_in_words(breach: Breach) -> str:
-    """Name what was chosen."""
-    model: Any = {"organisation": Organisation, "meeting": Meeting, "account": User}.get(breach.scope)
-    record = model.objects.filter(pk=breach.scope_id).first() if model else None
-    return f"{breach.get_scope_display()}: {record}" if record else str(breach.get_scope_display())
+def scope_id(scope: str, record: Any, account: Any, known: Breach | None) -> int | None:
+    """Return the number of what the scope names; who names nothing new leaves what was named."""
+    wanted = NAMING.get(scope)
+    chosen = account if scope == Scope.ACCOUNT else record
+    if wanted is None:
+        return None
+    if isinstance(chosen, wanted):
+        return int(chosen.pk)
+    if known is None or known.scope != scope or known.scope_id is None:
+        raise ValidationError({"scope": _("Say which one.")})
+    return known.scope_id
+
+
+def show_scopes(breaches: Iterable[Any], reader: User) -> None:
+    """Give each breach `shown_scope`: the record or account its scope names, None where the reader may not see it."""
+    rows = list(breaches)
+    for scope, model in NAMING.items():
+        wanted = {row.scope_id for row in rows if row.scope == scope and row.scope_id}
+        found = model.objects.visible_to(reader).in_bulk(wanted) if wanted else {}
+        for row in rows:
+            if row.scope == scope:
+                row.shown_scope = found.get(row.scope_id)
+    for row in rows:
+        row.shown_scope = getattr(row, "shown_scope", None)
+
+
+def scope_in_words(breach: Any, reader: User) -> str:
+    show_scopes([breach], reader)
+    words = str(breach.get_scope_display())
+    return f"{words}: {breach.shown_scope}" if breach.shown_scope else words

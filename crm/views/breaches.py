@@ -57,7 +57,7 @@ def breach_detail(request: PageRequest, pk: int) -> HttpResponse:
         "breach": breach,
         "page": page_of(request, seen),
         "everyone": everyone.count(),
-        "scope": affected.scope_in_words(breach),
+        "scope": affected.scope_in_words(breach, request.user),
     }
     return render(request, "crm/breach_detail.html", context)
 

@@ -53,6 +53,11 @@ def payloads(world):
             "rationale": "Nothing was begun by the day of the check.",
             "cause": "new_evidence",
         },
+        "request": {"kind": "access", "person": see["person"].pk},
+        "consent": {"person": see["person"].pk, "purpose": "work", "wording": "form 1", "channel": "paper"},
+        "basis": {"person": see["person"].pk, "purpose": "sharing", "basis": "official", "source": "their page"},
+        "breach": {"what": "New", "scope": "none", "noticed_at": "2026-05-01T10:00:00Z"},
+        "view": {"list_name": "crm:meeting-list", "query": "kind=visit", "name": "New"},
     }
 
 
@@ -129,9 +134,9 @@ def test_creating_writes_only_what_the_table_names(name, visitor, world, clients
             assert response.status_code == 201, response.content.decode()
             made[honest] = row_of(model(pk=response.json()["id"]))
     by_nature = (
-        {"id", "made_at", "retrieved_at", "published_at"}
+        {"id", "made_at", "recorded_at", "retrieved_at", "published_at"}
         if made[True].get("published_at")
-        else {"id", "made_at", "retrieved_at"}
+        else {"id", "made_at", "recorded_at", "retrieved_at"}
     )
     assert {key: value for key, value in made[True].items() if key not in by_nature} == {
         key: value for key, value in made[False].items() if key not in by_nature
