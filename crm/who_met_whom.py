@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,8 @@ def their_seats(user: Visitor, *, by_institution: bool = False) -> Seats:
     if not by_institution:
         return seats.exclude(person=None).annotate(line=F("person"))
     capacity = Tenure.objects.visible_to(user).filter(pk=OuterRef("capacity"))
-    return seats.annotate(line=Coalesce("organisation", Subquery(capacity.values("organisation")))).exclude(line=None)
+    for_whom = Coalesce("organisation", Subquery(capacity.values("organisation")), output_field=BigIntegerField())
+    return seats.annotate(line=for_whom).exclude(line=None)
 
 
 def our_seats(user: Visitor) -> ParticipationQuerySet:
@@ -64,8 +65,9 @@ def sat_for(seats: ParticipationQuerySet, institution: Organisation, user: Visit
 
 def beside_ours(seats: Seats, user: Visitor) -> Seats:
     """The same seats once for each of us at the table, who is `one`."""
-    beside = seats.filter(meeting__participations__in=our_seats(user))
-    return beside.order_by().annotate(one=F("meeting__participations__person"))
+    beside = seats.filter(meeting__participations__in=our_seats(user)).order_by()
+    named: Seats = beside.annotate(one=F("meeting__participations__person"))
+    return named
 
 
 def pairs(seats: Seats, user: Visitor) -> list[Link]:
