@@ -66,7 +66,8 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
 
     def in_region(self: QS, region: "Place") -> QS:
         """Those in the place itself or in a part of it."""
-        return self.filter(Q(place=region) | Q(place__parent=region) | Q(place__parent__parent=region))
+        inside = Q(place=region) | Q(place__parent=region) | Q(place__parent__parent=region)
+        return self.filter(inside | Q(place__parent__parent__parent=region))  # a settlement of a country
 
     def in_no_region(self: QS) -> QS:
         """Those of the whole country, from abroad, and those that named no place."""

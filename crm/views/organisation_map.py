@@ -25,7 +25,7 @@ def organisation_map(request: PageRequest) -> HttpResponse:
         cells = whereabouts.cells(shown)
         return export(request.GET["export"], "organisations-by-place", whereabouts.header(), cells)
     context = {
-        "found": found, "shown": shown, "chips": chips_of(found, request.GET), "rows": rows_of(request, found, shown),
+        "found": found, "places": shown, "chips": chips_of(found, request.GET), "rows": rows_of(request, found, shown),
         "none_url": list_url(request.GET, region=OUTSIDE), **drawings(request.GET, shown),
     }  # fmt: skip
     return page_or_partial(request, "crm/organisation_map.html", "list", context)
