@@ -7,13 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
-from crm.models import Organisation, Theme
+from crm.gated_filters import GatedFilterSet, themes
+from crm.models import Organisation
 
 ANY = _("any")
-
-
-def themes(request: HttpRequest) -> QuerySet[Theme]:
-    return Theme.objects.visible_to(request.user)
 
 
 def campaigns(request: HttpRequest) -> QuerySet[Campaign]:
@@ -26,7 +23,9 @@ def addressed_bodies(request: HttpRequest) -> QuerySet[Organisation]:
     return Organisation.objects.visible_to(request.user).filter(pk__in=asks.values("addressed_to")).order_by("name")
 
 
-class AskFilter(filters.FilterSet):  # type: ignore[misc]
+class AskFilter(GatedFilterSet):
+    FACETS = {"status": "status", "theme": "theme", "campaign": "campaigns", "addressed_to": "addressed_to"}
+
     q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
     status = filters.ChoiceFilter(choices=Ask.Status.choices, label=_("Status"), empty_label=ANY)
     theme = filters.ModelChoiceFilter(queryset=themes, label=_("Theme"), empty_label=ANY)
@@ -43,7 +42,9 @@ class AskFilter(filters.FilterSet):  # type: ignore[misc]
         return rows.matching(text)
 
 
-class CampaignFilter(filters.FilterSet):  # type: ignore[misc]
+class CampaignFilter(GatedFilterSet):
+    FACETS = {"theme": "themes"}
+
     q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
     theme = filters.ModelChoiceFilter(queryset=themes, field_name="themes", label=_("Theme"), empty_label=ANY)
 

@@ -1,6 +1,6 @@
 """By what organisations and people are sought, on the page and in the API alike; and in which orders they may stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import django_filters as filters
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.facets import EACH, MOST_FACETED
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import CoalitionMembership, LawfulBasis, Organisation, Person, Place, Tenure, UsedFor
 from crm.models.organisations import OrganisationQuerySet, shown_name
@@ -33,8 +34,25 @@ def words() -> filters.CharFilter:
     return filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
 
 
+def regions_of(rows: QuerySet[Organisation]) -> Iterator[Any]:
+    """Yield the region each sits in, or that it sits in none."""
+    above = ("place", "place__parent", "place__parent__parent")
+    for one in rows.values_list(*above, *(f"{place}__kind" for place in above))[: MOST_FACETED + 1]:
+        found = [place for place, kind in zip(one[:3], one[3:], strict=True) if kind == Place.Kind.REGION]
+        yield from found or [OUTSIDE]
+
+
+def standings_of(rows: QuerySet[Organisation]) -> Iterator[str]:
+    """Yield the standing of today for each that has one, and who never had any."""
+    today = CoalitionMembership.objects.on(timezone.localdate()).filter(organisation__in=rows.values("pk"))
+    yield from (status for status, _one in today.values_list("status", "organisation").distinct())
+    never = rows.exclude(Exists(CoalitionMembership.objects.filter(organisation=OuterRef("pk"))))
+    yield from (OUTSIDE for _one in never.values_list("pk")[: MOST_FACETED + 1])
+
+
 class OrganisationFilter(GatedFilterSet):
     RARE = ("place",)
+    FACETS = {"kind": "kind", "region": regions_of, "theme": "themes", "standing": standings_of}
     STANDINGS = [*CoalitionMembership.Status.choices, (OUTSIDE, _("never in the coalition"))]
 
     q = words()
@@ -69,6 +87,7 @@ class OrganisationFilter(GatedFilterSet):
 
 
 class PersonFilter(GatedFilterSet):
+    FACETS = {"post": EACH}
     POSTS = [("current", _("holds a post today")), ("ended", _("holds none any more"))]
 
     q = words()

@@ -1,5 +1,7 @@
 """Filters of a list whose choices are the asker's own: nobody can choose, or be told of, what they may not see."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User
+from crm import facets
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Theme
 
@@ -24,6 +27,11 @@ class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
 
     RARE: tuple[str, ...] = ()
     CENTRE_ONLY: tuple[str, ...] = ()
+    FACETS: Mapping[str, facets.Facet] = {}
+
+    @cached_property
+    def facets(self) -> dict[str, dict[str, int]]:
+        return facets.counted(self)
 
     @property
     def user(self) -> User:

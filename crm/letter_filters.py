@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.facets import EACH
 from crm.filters import words
 from crm.forms.days import day_input
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
@@ -23,6 +24,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 
 
 class LetterFilter(GatedFilterSet):
+    FACETS = {"state": EACH, "direction": "direction", "kind": "kind", "theme": "themes"}
     RARE = ("kind", "person", "theme", "since", "until", "mine")
     STATES = [
         ("draft", _("draft")),

@@ -5,6 +5,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm.facets import EACH
 from crm.forms.days import day_input
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Meeting, Organisation, Participation, Person, Task
@@ -14,6 +15,7 @@ from crm.who_met_whom import Theirs, our_seats, sat_for, tables_with
 
 
 class MeetingFilter(GatedFilterSet):
+    FACETS = {"kind": "kind", "state": "state", "theme": "themes"}
     RARE = ("since", "until", "kind", "state", "theme", "theirs", "ours", "mine")
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.TextInput(attrs={"type": "search"}))
@@ -83,6 +85,7 @@ class WhoMetWhomFilter(GatedFilterSet):
 
 class TaskFilter(GatedFilterSet):
     CENTRE_ONLY = ("whose",)
+    FACETS = {"whose": EACH, "state": EACH}
     DEFAULTS = {"whose": "mine", "state": "open"}
     WHOSE = [("mine", _("mine")), ("all", _("everyone's"))]
     STATES = [("open", _("open")), ("overdue", _("overdue")), ("done", _("done"))]

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm.filters import regions, words
+from crm.facets import EACH
+from crm.filters import regions, regions_of, words
 from crm.forms.days import day_input
 from crm.gated_filters import GatedFilterSet, themes
 from crm.lapsed import Why
@@ -45,6 +46,8 @@ def day_of(query: Any) -> date:
 
 class RegisterFilter(GatedFilterSet):
     """Of the members of the day; whoever makes it hands in the members of that same day."""
+
+    FACETS = {"standing": EACH, "region": regions_of, "kind": "kind", "theme": "themes"}
 
     q = words()
     on = day_filter()

@@ -1,6 +1,7 @@
 """By what commitments and evidence are sought, on the page, on the public tracker and in the API alike."""
 
 from datetime import timedelta
+from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -13,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.models.user import CENTRE
 from accounts.remembered import until_the_next_change
+from crm.facets import EACH, MOST_FACETED
 from crm.forms.days import day_input
 from crm.forms.pickers import LongSelect
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Organisation
 from monitoring.label import Label
-from monitoring.label_query import carrying
+from monitoring.label_query import carrying, label_case
 from monitoring.models import Assessment, Commitment, Evidence
 from monitoring.models.commitments import CommitmentQuerySet
 
@@ -73,9 +75,14 @@ class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
         return carrying(rows, labels, timezone.localdate()) if labels else rows
 
 
+def labels_of(rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
+    return rows.values_list(label_case(timezone.localdate()), flat=True)[: MOST_FACETED + 1]
+
+
 class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
     RARE = ("due_from", "due_to", "office", "state", "owner", "check")
     CENTRE_ONLY = ("state", "owner", "check")
+    FACETS = {"label": labels_of, "theme": "theme", "time": EACH, "state": EACH, "owner": "owner"}
     STATES = [("draft", _("not published")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
     TIMES = [("overdue", _("overdue")), ("soon", _("due in 30 days")), ("none", _("without a deadline"))]
 

@@ -7,7 +7,7 @@ import { enhancePickers } from "./picker.js";
 import { enhanceDays } from "./days.js";
 import { enhanceFollowing } from "./following.js";
 import { openAtToday } from "./calendar.js";
-import { enhanceFilters } from "./filters.js";
+import { enhanceFacets, enhanceFilters } from "./filters.js";
 import { enhanceDrafts, settleDrafts } from "./draft.js";
 import { showNotices } from "./toast.js";
 import { meetDevice } from "./offline/app.js";
@@ -22,6 +22,7 @@ function enhance(root) {
   enhancePickers(root);
   enhanceFollowing(root);
   enhanceDays(root);
+  enhanceFacets();
   const summary = root.querySelector(".error-summary");
   if (summary instanceof HTMLElement) summary.focus();
 }
