@@ -8,6 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from openpyxl import Workbook
 
+MOST_EXPORTED = 10_000
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.templatetags.fmt import moment
 from crm.filters import words
 from crm.gated_filters import GatedFilterSet
 from crm.merging.words import told
@@ -62,3 +63,12 @@ def pair_cells(pairs: Iterable[DuplicatePair]) -> Iterator[list[object]]:
     for pair in pairs:
         why = "; ".join(told(pair.reasons))
         yield [str(pair.first), str(pair.second), pair.score, why, pair.get_state_display(), pair.why]
+
+
+def merge_header() -> list[str]:
+    return [now("Stays"), now("Is merged into it"), now("When"), now("By"), now("Undone on"), now("Undone by")]
+
+
+def merge_cells(merges: Iterable[Merge]) -> Iterator[list[object]]:
+    for merge in merges:
+        yield [str(merge.kept), str(merge.gone), moment(merge.at), merge.by, moment(merge.undone_at), merge.undone_by]

@@ -16,12 +16,17 @@ from accounts.access import PageRequest, PublicRequest, only, staff_only
 from accounts.forms import AcceptForm, InviteForm, UserForm
 from accounts.links import hash_of
 from accounts.models import OneTimeLink, Role, User
+from accounts.sheets import user_cells, user_header
+from accounts.spreadsheets import MOST_EXPORTED, export
 
 
 @require_safe
 @only(Role.ADMIN, Role.LEADERSHIP)
 def user_list(request: PageRequest) -> HttpResponse:
-    page = Paginator(User.objects.visible_to(request.user).for_list(), 50).get_page(request.GET.get("page"))
+    users = User.objects.visible_to(request.user).for_list()
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "users", user_header(), user_cells(users[:MOST_EXPORTED]))
+    page = Paginator(users, 50).get_page(request.GET.get("page"))
     return render(request, "accounts/user_list.html", {"page": page})
 
 

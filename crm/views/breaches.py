@@ -12,9 +12,10 @@ from accounts.access import PageRequest, officers_only
 from accounts.spreadsheets import export
 from crm.actions.retention import change_breach, close_breach, report_breach
 from crm.forms.breaches import BreachForm
-from crm.lists import page_of
+from crm.lists import MOST_EXPORTED, page_of
 from crm.models import Breach, ContactPoint, Person
 from crm.privacy import affected
+from crm.privacy_sheets import breach_cells, breach_header
 from crm.views.privacy_forms import FormPage, answer
 
 
@@ -22,6 +23,8 @@ from crm.views.privacy_forms import FormPage, answer
 @officers_only
 def breach_list(request: PageRequest) -> HttpResponse:
     rows = Breach.objects.visible_to(request.user).for_list()
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "breaches", breach_header(), breach_cells(rows[:MOST_EXPORTED]))
     return render(request, "crm/breach_list.html", {"page": page_of(request, rows)})
 
 

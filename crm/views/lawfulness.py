@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PageRequest, officers_only
+from accounts.spreadsheets import export
 from crm.actions.lawfulness import record_consent, review_basis, set_basis, set_information, withdraw_consent
 from crm.forms.privacy import BasisForm, ConsentForm, InformationForm
-from crm.lists import page_of
+from crm.lists import MOST_EXPORTED, page_of
 from crm.models import Consent, InformationDuty, LawfulBasis, Person
+from crm.privacy_sheets import basis_cells, basis_header, duty_cells, duty_header
 from crm.views.privacy_forms import FormPage, answer
 
 
@@ -87,6 +89,8 @@ def consent_withdraw(request: PageRequest, pk: int) -> HttpResponse:
 def review_list(request: PageRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = LawfulBasis.objects.visible_to(request.user).to_review(today).for_list()
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "to-review", basis_header(), basis_cells(rows[:MOST_EXPORTED]))
     return render(request, "crm/basis_review_list.html", {"page": page_of(request, rows), "today": today})
 
 
@@ -105,8 +109,11 @@ def information_list(request: PageRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = InformationDuty.objects.visible_to(request.user).open().for_list()
     late = rows.overdue(today)
+    wanted = late if request.GET.get("late") else rows
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "to-be-told", duty_header(), duty_cells(wanted[:MOST_EXPORTED]))
     context = {
-        "page": page_of(request, late if request.GET.get("late") else rows),
+        "page": page_of(request, wanted),
         "today": today,
         "late": late.count(),
     }

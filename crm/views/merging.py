@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
+from accounts.spreadsheets import export
 from accounts.submissions import once
 from crm import kinds
 from crm.actions.merging import ChangedSince, merge_records, refuse_choices, refuse_merged, refuse_pair, undo_merge
-from crm.duplicate_filters import MergeFilter
+from crm.duplicate_filters import MergeFilter, merge_cells, merge_header
 from crm.forms.merging import MergeForm, OtherRecordForm
 from crm.forms.records import refuse
-from crm.lists import chips_of, page_of
+from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.merging.books import told_of
 from crm.merging.preview import preview
 from crm.models import Merge
@@ -103,6 +104,8 @@ def preview_page(request: PageRequest, form: MergeForm, kept: Any, gone: Any, st
 def merge_list(request: PageRequest) -> HttpResponse:
     rows = Merge.objects.visible_to(request.user).for_list()
     found = MergeFilter(request.GET, queryset=rows, request=request)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(request.GET["export"], "merges", merge_header(), merge_cells(found.rows[:MOST_EXPORTED]))
     context = {"found": found, "page": page_of(request, found.rows), "chips": chips_of(found, request.GET)}
     return page_or_partial(request, "crm/merge_list.html", "list", context)
 

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest, officers_only
+from accounts.spreadsheets import export
 from crm.actions.privacy_requests import close_request, extend_request, receive_request
 from crm.forms.privacy import CloseForm, ExtendForm, PrivacyRequestForm
-from crm.lists import page_of
+from crm.lists import MOST_EXPORTED, page_of
 from crm.models import Dossier, Erasure, PrivacyRequest
+from crm.privacy_sheets import request_cells, request_header
 from crm.views.privacy_forms import FormPage, answer
 
 
@@ -20,8 +22,12 @@ from crm.views.privacy_forms import FormPage, answer
 def request_list(request: PageRequest) -> HttpResponse:
     rows = PrivacyRequest.objects.visible_to(request.user).for_list()
     open_ones = rows.open()
+    wanted = rows if request.GET.get("all") else open_ones
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        cells = request_cells(wanted[:MOST_EXPORTED])
+        return export(request.GET["export"], "privacy-requests", request_header(), cells)
     context = {
-        "page": page_of(request, rows if request.GET.get("all") else open_ones),
+        "page": page_of(request, wanted),
         "open": open_ones.count(),
         "late": open_ones.overdue(timezone.localdate()).count(),
     }
