@@ -11,12 +11,13 @@ from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts import spreadsheets
 from accounts.access import PageRequest
 from accounts.models import User
 from accounts.templatetags.fmt import day, number
 
 MOST_COUNTED = 1000
-MOST_EXPORTED = 10_000
+MOST_EXPORTED = spreadsheets.MOST_EXPORTED
 PER_PAGE = 25
 
 

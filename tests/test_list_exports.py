@@ -2,15 +2,23 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.actors import Actor
+from accounts.log import log
 from briefings.models import Briefing
+from crm.actions.privacy_requests import close_request, receive_request
+from crm.actions.retention import report_breach
+from crm.confidentiality import Level
 from crm.models import Meeting
 from monitoring.models import Assessment
 from tests.crm.importing import csv_of, imported
+from tests.crm.merges import merge
 from tests.factories import (
     AskFactory,
     AssessmentFactory,
@@ -23,8 +31,10 @@ from tests.factories import (
     PlaceFactory,
     TaskFactory,
     TieFactory,
+    UserFactory,
 )
 
+PAGES = Path(__file__).parent.parent / "templates"
 LISTS = {
     "crm:organisation-list": lambda leader: OrganisationFactory(name="=1+1"),
     "crm:person-list": lambda leader: PersonFactory(name="=1+1"),
@@ -33,6 +43,14 @@ LISTS = {
     "crm:letter-list": lambda leader: LetterFactory(subject="=1+1"),
     "crm:place-list": lambda leader: PlaceFactory(kind="region", name="=1+1"),
     "crm:import-list": lambda leader: imported(csv_of("Ана", header="Име"), leader, "people", name="=1+1.csv"),
+    "crm:place-detail": lambda leader: OrganisationFactory(name="=1+1", place=PlaceFactory(kind="settlement")).place,
+    "crm:privacy-request-list": lambda leader: receive_request(kind="access", asked_by="=1+1", by=Actor(leader)),
+    "crm:basis-review-list": lambda leader: PersonFactory(name="=1+1", review_on=timezone.localdate()),
+    "crm:information-list": lambda leader: PersonFactory(name="=1+1"),
+    "crm:breach-list": lambda leader: report_breach(what="=1+1", scope="none", by=Actor(leader)),
+    "crm:merge-list": lambda leader: merge(OrganisationFactory(name="=1+1"), OrganisationFactory(), leader),
+    "accounts:user-list": lambda leader: UserFactory(name="=1+1"),
+    "accounts:log-list": lambda leader: log(Actor(UserFactory(name="=1+1")), "changed", OrganisationFactory()),
     "campaigns:campaign-list": lambda leader: CampaignFactory(title_en="=1+1", title_bg="=1+1"),
     "campaigns:ask-list": lambda leader: AskFactory(title_en="=1+1", title_bg="=1+1"),
     "monitoring:commitment-list": lambda leader: CommitmentFactory(title="=1+1"),
@@ -48,20 +66,20 @@ LISTS = {
 
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_is_taken_as_a_spreadsheet_that_runs_nothing(leader, as_user, name):
-    LISTS[name](leader)
-    client = as_user(leader)
-    page = client.get(reverse(name))
+    made, client = LISTS[name](leader), as_user(leader)
+    address = made.get_absolute_url() if name.endswith("-detail") else reverse(name)
+    page = client.get(address)
     assert "export=csv" in page.content.decode()
     assert "export=xlsx" in page.content.decode()
 
-    answer = client.get(reverse(name) + "?export=csv")
+    answer = client.get(address + "?export=csv")
 
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert answer["Content-Type"].startswith("text/csv")
     cells = [cell for row in rows[1:] for cell in row]
     assert any(cell.startswith("'=1+1") for cell in cells)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
-    book = load_workbook(io.BytesIO(client.get(reverse(name) + "?export=xlsx").content))
+    book = load_workbook(io.BytesIO(client.get(address + "?export=xlsx").content))
     assert [[cell or "" for cell in row] for row in book.active.iter_rows(values_only=True)] == rows
 
 
@@ -72,3 +90,38 @@ def test_a_filter_holds_in_the_spreadsheet_too(officer, as_user):
     text = as_user(officer).get(reverse("crm:meeting-list") + "?kind=visit&export=csv").content.decode()
 
     assert ("Втора" in text, "Първа" in text) == (True, False)
+
+
+def test_only_what_the_page_shows_is_in_the_spreadsheet_of_rights(officer, leader, as_user):
+    hidden = PersonFactory(name="Скрита", confidentiality=Level.RESTRICTED)
+    for person in (PersonFactory(name="Открита"), hidden):
+        receive_request(kind="access", person=person, by=Actor(leader))
+    closed = receive_request(kind="access", asked_by="Отговорена", by=Actor(officer))
+    close_request(request=closed, state="done", outcome="x", by=Actor(officer))
+    for query, there in (("", "Открита"), ("all=1&", "Отговорена")):
+        text = as_user(officer).get(f"{reverse('crm:privacy-request-list')}?{query}export=csv").content.decode()
+        assert (there in text, "Скрита" in text) == (True, False)
+    assert (
+        "Отговорена" not in as_user(officer).get(reverse("crm:privacy-request-list") + "?export=csv").content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["accounts:user-list", "accounts:log-list"])
+def test_users_and_the_log_are_taken_along_by_those_who_read_them(name, officer, member, administrator, as_user):
+    reads = {"accounts:user-list": {administrator}, "accounts:log-list": set()}[name]
+    for user in (officer, member, administrator):
+        status = as_user(user).get(reverse(name) + "?export=csv").status_code
+        assert status == (200 if user in reads else 403)
+
+
+def test_every_paginated_list_can_be_taken_along():
+    """But those that a person reads alone, and what has its own way out."""
+    lists = {path for path in PAGES.rglob("*.html") if '"_pagination.html"' in path.read_text()}
+    silent = {
+        path.name for path in lists if "_export.html" not in path.read_text() and "export=" not in path.read_text()
+    }
+    assert silent == {
+        "job_list.html",  # one's own work, finished or not
+        "import_detail.html",  # its refused rows are a file already
+        "public_list.html",  # the tracker has its CSV and JSON
+    }
