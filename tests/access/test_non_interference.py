@@ -50,7 +50,7 @@ NAMED = {
         "partner",
         "parent",
     ],
-    "person": ["person", "spoken_by"],
+    "person": ["person", "spoken_by", "theirs", "ours"],
     "meeting": ["meeting"],
     "letter": ["answers", "reminds_of", "letter"],
     "ask": ["ask", "asks"],

@@ -269,8 +269,10 @@ def persons(world: World) -> None:
 def meetings(world: World) -> None:
     organisation, person, tenure = (world.records[kind] for kind in ("organisation", "person", "tenure"))
     author = world.users[OFFICER]
+    ours = make.PersonFactory(confidentiality=Level.PUBLIC)  # no word of their own: whoever sees them met somebody
     for level in Level:
         meeting = world.add("meeting", level, make.MeetingFactory, confidentiality=level, author=author)
+        Participation.objects.create(meeting=meeting, person=ours, side=Side.OURS)
         Participation.objects.create(meeting=meeting, organisation=organisation[level], side=Side.OURS)
         seat = Participation.objects.create(
             meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS
