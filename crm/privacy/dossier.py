@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -11,21 +11,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.jobs import Progress
-from accounts.models import User
+from accounts.models import LogEntry, User
 from accounts.templatetags.fmt import day, moment
-from crm.models import Person
-from crm.privacy import passages
+from crm.models import Person, ProcessingWords, RetentionRule
+from crm.privacy import labels, passages
 from crm.privacy.identifiers import Terms, terms_of
-from crm.privacy.mentions import PURPOSES, Link, Table, tables
-from crm.privacy.others import others_in
+from crm.privacy.mentions import PURPOSES, Activity, Link, Table, tables
+from crm.privacy.others import others_in, somebody_else
+from crm.privacy.retention import CONDITIONS
 from crm.privacy.rows import Subject, leads_to, linked
+
+
+@dataclass
+class Cell:
+    """`name` is the column, for another system; `label` says it to people."""
+
+    name: str
+    label: str
+    value: str
 
 
 @dataclass
 class Row:
     link: Link
     title: str
-    fields: dict[str, str] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
     quotes: list[str] = field(default_factory=list)
 
 
@@ -99,24 +109,34 @@ def rows_of(table: Table, subject: Subject) -> Iterator[Row]:
 
 
 def title_of(row: Any) -> str:
-    return f"{row._meta.verbose_name} {row.pk}"
+    return f"{labels.one_of(type(row))} {row.pk}"
 
 
-def shown(table: Table, row: Any, link: Link, subject: Subject) -> dict[str, str]:
-    """Return label: value. Of their own rows everything but secrets, of others what places them."""
-    told: dict[str, str] = {}
-    hidden = {*table.secret, *table.files, "search", "is_demonstration", "version"}
+def shown(table: Table, row: Any, link: Link, subject: Subject) -> list[Cell]:
+    """Of their own rows everything but secrets, of others what places them."""
+    told: list[Cell] = []
+    hidden = {*table.secret, *table.files, *labels.UNSHOWN}
     for one in row._meta.concrete_fields:
         whole = link is Link.ABOUT or not is_text(one)
         if one.name in hidden or one.primary_key or isinstance(one, models.GeneratedField) or not whole:
             continue
-        value = in_words(row, one, subject)
-        if value:
-            told[str(one.verbose_name)] = value
+        told.append(Cell(one.name, labels.called(one), in_words(row, one, subject)))
     if link is not Link.ABOUT:
-        told = {str(_("record")): str(row), **told}
-        told |= {str(_("what you are in it")): roles(table, row, subject)}
-    return {name: value for name, value in told.items() if value}
+        told.insert(0, Cell("record", str(_("record")), record_of(row)))
+        told.append(Cell("what_you_are_in_it", str(_("what you are in it")), roles(table, row, subject)))
+    return [cell for cell in told if cell.value]
+
+
+def record_of(row: Any) -> str:
+    """Return what a row says of itself, in words where that is a code."""
+    if isinstance(row, LogEntry):
+        return f"{moment(row.at)} · {row.words}"
+    if isinstance(row, ProcessingWords) and row.activity in Activity:
+        return str(Activity(row.activity).label)
+    rule = getattr(row, "rule", row)
+    if isinstance(rule, RetentionRule) and rule.condition in CONDITIONS:
+        return str(CONDITIONS[rule.condition].label)
+    return str(row)
 
 
 def is_text(column: Any) -> bool:
@@ -124,6 +144,9 @@ def is_text(column: Any) -> bool:
 
 
 def in_words(row: Any, column: Any, subject: Subject) -> str:
+    told = labels.in_words(row, column)
+    if told is not None:
+        return told
     if column.is_relation:
         return related_in_words(row, column, subject)
     display = getattr(row, f"get_{column.name}_display", None)
@@ -136,6 +159,8 @@ def plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
@@ -149,10 +174,11 @@ def related_in_words(row: Any, column: Any, subject: Subject) -> str:
     if key is None:
         return ""
     if column.related_model is Person:
-        return str(subject.person) if key in {one.pk for one in subject.people} else f"[{_('another person')}]"
+        return str(subject.person) if key in {one.pk for one in subject.people} else somebody_else()
     if column.related_model is User:
         is_own = subject.user is not None and key == subject.user.pk
-        return str(subject.user) if is_own else f"[{_('a colleague')}]"
+        colleague = _("a colleague")
+        return str(subject.user) if is_own else f"[{colleague}]"
     return str(getattr(row, column.name))
 
 
@@ -168,7 +194,7 @@ def roles(table: Table, row: Any, subject: Subject) -> str:
             and hasattr(row, f"{lookup}_id")
             and getattr(row, f"{lookup}_id") in own[target]
         ):
-            found.append(str(row._meta.get_field(lookup).verbose_name))
+            found.append(labels.called(row._meta.get_field(lookup)))
     return ", ".join(found)
 
 
@@ -198,15 +224,20 @@ def redact(gathered: Gathered, terms: Terms) -> None:
     rows = [row for part in gathered.parts for row in part.rows] + gathered.mentioned_in
     others = others_in(words_in(rows), gathered.subject, terms)
     for row in rows:
-        row.fields = {name: others.taken_out(value) for name, value in row.fields.items()}
+        for cell in row.cells:
+            cell.value = others.taken_out(cell.value)
         row.quotes = [others.taken_out(quote) for quote in row.quotes]
     gathered.files = [Attached(others.taken_out(one.name), one.stored, one.where) for one in gathered.files]
 
 
 def words_in(rows: list[Row]) -> Iterator[str]:
     for row in rows:
-        yield from row.fields.values()
+        yield from (cell.value for cell in row.cells)
         yield from row.quotes
+
+
+def fields_of(row: Row) -> dict[str, dict[str, str]]:
+    return {cell.name: {"label": cell.label, "value": cell.value} for cell in row.cells}
 
 
 def as_json(gathered: Gathered, *, asked_by: str) -> dict[str, Any]:
@@ -222,7 +253,7 @@ def as_json(gathered: Gathered, *, asked_by: str) -> dict[str, Any]:
                 "table": part.table.model, "label": part.label, "purpose": str(part.purpose.why),
                 "lawful_basis": str(part.purpose.basis), "recipients": str(part.purpose.recipients),
                 "kept_for": part.retention,
-                "rows": [{"link": row.link.value, "record": row.title, "fields": row.fields, "passages": row.quotes}
+                "rows": [{"link": row.link.value, "record": row.title, "fields": fields_of(row), "passages": row.quotes}
                          for row in part.rows],
             }
             for part in gathered.parts

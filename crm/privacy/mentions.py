@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from crm.models import Person
+from crm.privacy.labels import several_of
 
 Words = str | Promise
 
@@ -88,7 +89,7 @@ class Table:
 
     @property
     def label(self) -> str:
-        return str(self.model_class._meta.verbose_name_plural)
+        return several_of(self.model_class)
 
     @property
     def named(self) -> set[str]:

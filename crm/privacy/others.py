@@ -24,7 +24,7 @@ class Others:
 
     def taken_out(self, text: str) -> str:
         """Return the text with a mark in the place of everybody else, and of their addresses and numbers."""
-        mark = f"[{_('another person')}]"
+        mark = somebody_else()
         terms = Terms(frozenset(self.whole | self.surnames))
         theirs = [one for one in terms.find(text) if not self.is_own(text[one.start : one.end])]
         for one in reversed(theirs):
@@ -35,6 +35,11 @@ class Others:
     def is_own(self, passage: str) -> bool:
         words = {folded(word) for word in WORD.findall(passage)}
         return words <= self.own.own_words
+
+
+def somebody_else() -> str:
+    words = _("another person")
+    return f"[{words}]"
 
 
 def others_in(texts: Iterable[str], subject: Subject, own: Terms) -> Others:

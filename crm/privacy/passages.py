@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Lower
 
 from crm.privacy import file_words
 from crm.privacy.identifiers import Terms
+from crm.privacy.labels import called, one_of
 from crm.privacy.mentions import Fate, Link, Table, tables
 from crm.privacy.rows import Subject, everything, linked
 
@@ -36,7 +37,7 @@ class Passage:
     @property
     def where(self) -> str:
         column = self.row._meta.get_field(self.column)
-        return f"{self.row._meta.verbose_name} {self.row.pk} · {column.verbose_name}"
+        return f"{one_of(type(self.row))} {self.row.pk} · {called(column)}"
 
 
 def as_text(value: Any) -> str:

@@ -13,6 +13,7 @@ from accounts import paper_pdf
 from crm.centre import coalition_name
 from crm.letter_paper import clean
 from crm.models import ProcessingWords
+from crm.privacy.labels import called
 from crm.privacy.mentions import PURPOSES, Activity, Fate, Table, tables
 
 WORDS = ("why", "basis", "people", "recipients", "retention")
@@ -43,12 +44,7 @@ def columns_of(table: Table) -> list[str]:
         *table.addresses,
         *table.files,
     ]
-    return list(dict.fromkeys(called(table, name) for name in names)) or ["-"]
-
-
-def called(table: Table, name: str) -> str:
-    column: Any = table.model_class._meta.get_field(name)
-    return str(column.verbose_name)
+    return list(dict.fromkeys(called(table.model_class._meta.get_field(name)) for name in names)) or ["-"]
 
 
 def entries() -> list[Entry]:

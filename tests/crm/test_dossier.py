@@ -2,20 +2,25 @@
 
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from accounts import jobs
 from accounts.actors import Actor
+from accounts.log import log
 from accounts.models import LogEntry
 from crm.actions.erasures import ask_for_dossier, release_dossier
 from crm.models import Dossier
-from crm.privacy import dossier_files
-from crm.privacy.dossier import gather
+from crm.privacy import dossier_files, labels
+from crm.privacy.column_words import TABLES
+from crm.privacy.dossier import as_json, gather
 from crm.privacy.identifiers import spelled
 from crm.privacy.mentions import tables
+from tests.crm.merges import merge
 from tests.crm.people_everywhere import ANA, BOYAN, Somebody, settle
 from tests.factories import OfficeFactory, ParticipationFactory, PersonFactory, TenureFactory
 
@@ -121,3 +126,52 @@ def test_a_remark_beside_a_name_is_no_part_of_it():
     sure, maybe = spelled("Ани Петрова (демо)")
     assert ("ani", "petrova") in sure
     assert ("demo",) not in maybe
+
+
+def test_every_column_a_dossier_shows_has_words():
+    """What Django makes of the name of a column is for nobody's eyes."""
+    silent = {
+        f"{table.model}.{column.name}"
+        for table in tables()
+        if table.activity
+        for column in table.model_class._meta.concrete_fields
+        if not labels.has_words(column) and column.name not in {*table.secret, *table.files, *labels.UNSHOWN}
+        and not column.primary_key
+    }  # fmt: skip
+    assert silent == set()
+
+
+def test_every_table_a_dossier_shows_has_words():
+    silent = {
+        table.model
+        for table in tables()
+        if table.activity and table.model not in TABLES
+        and not {"verbose_name", "verbose_name_plural"} <= set(table.model_class._meta.original_attrs)
+    }  # fmt: skip
+    assert silent == set()
+
+
+def test_the_paper_shows_words_and_the_json_keeps_the_columns_beside_them(both):
+    ana = both[0].person
+    with translation.override("bg"):
+        gathered = gather(ana, quietly)
+        cells = [cell for part in gathered.parts for row in part.rows for cell in row.cells]
+        paper, told = dossier_files.to_html(gathered, "x"), as_json(gathered, asked_by="x")
+    assert [cell.label for cell in cells if "_" in cell.label] == []
+    assert {"subject_type", "made_at", "recorded_by"} & set(re.findall(r"\w+", paper)) == set()
+    person = next(table for table in told["tables"] if table["table"] == "crm.Person")["rows"][0]
+    assert person["fields"]["name"] == {"label": "име", "value": ana.name}
+
+
+def test_stored_codes_are_told_in_words(officer):
+    person, twin = PersonFactory(name="Анастасия Крумова", languages="bg, rom"), PersonFactory()
+    log(Actor.of(officer), "changed", person, fields=["name"])
+    merge(person, twin, officer)
+    with translation.override("bg"):
+        rows = {part.table.model: part.rows for part in gather(person, quietly).parts}
+    told = {model: {cell.name: cell.value for cell in rows[model][0].cells} for model in rows}
+    assert told["crm.Person"]["languages"] == "български, ромски"
+    assert told["accounts.LogEntry"]["record"].endswith(" · променено")
+    assert told["accounts.LogEntry"]["subject_type"] == "лице"
+    assert "confidentiality" not in told["crm.Merge"]["before"]
+    assert "поверителност: вътрешно" in told["crm.Merge"]["before"]
