@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters as filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -13,7 +14,7 @@ from rest_framework.routers import SimpleRouter
 from accounts import lists
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
-from accounts.models import SavedView
+from accounts.models import Role, SavedView
 from accounts.saved_views import all_for
 from accounts.view_actions import change_view, drop_view, follow_view, save_view
 
@@ -55,6 +56,15 @@ class FollowSerializer(serializers.Serializer[Any]):
     by_mail = serializers.BooleanField()
 
 
+class SavedViewFilter(filters.FilterSet):  # type: ignore[misc]
+    list_name = filters.CharFilter()
+    shared_with = filters.ChoiceFilter(choices=Role.choices)
+
+    class Meta:
+        model = SavedView
+        fields: list[str] = []
+
+
 class SavedViewViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
@@ -66,7 +76,7 @@ class SavedViewViewSet(
     request: ApiRequest  # type: ignore[assignment]
     queryset = SavedView.objects.none()
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
-    filterset_fields = ["list_name", "shared_with"]
+    filterset_class = SavedViewFilter
     ordering_fields = ["name", "made_at", "id"]
     serializer_class = SavedViewSerializer
 
