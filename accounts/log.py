@@ -16,7 +16,7 @@ def log(
     by: Actor, verb: str, record: models.Model, *, fields: Iterable[str] = (), changes: Mapping[str, Any] | None = None
 ) -> LogEntry:
     """Write one entry; `changes` maps a field to (old, new) and never holds personal data."""
-    plain = json.loads(json.dumps(dict(changes or {}), cls=DjangoJSONEncoder, default=str))
+    plain = as_json(changes)
     return LogEntry.objects.create(
         user=by.user,
         via=by.via,
@@ -29,15 +29,31 @@ def log(
     )
 
 
-def log_each(by: Actor, verb: str, records: Iterable[models.Model]) -> None:
-    """Write one entry for each of many records of one kind, in one statement."""
+def as_json(changes: Mapping[str, Any] | None) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(dict(changes or {}), cls=DjangoJSONEncoder, default=str))
+    return plain
+
+
+def log_each(
+    by: Actor,
+    verb: str,
+    records: Iterable[models.Model],
+    *,
+    fields: Iterable[str] = (),
+    changes: Mapping[int, Mapping[str, Any]] | None = None,
+) -> None:
+    """Write one entry for each of many records of one kind, in one statement; `changes` by the number of the record."""
     kind: ContentType | None = None
     entries = []
     for record in records:
         kind = kind or ContentType.objects.get_for_model(record)
+        plain = as_json((changes or {}).get(record.pk))
         entries.append(
-            LogEntry(user=by.user, via=by.via, via_detail=by.detail, verb=verb, subject_type=kind, subject_id=record.pk)
-        )
+            LogEntry(
+                user=by.user, via=by.via, via_detail=by.detail, verb=verb, subject_type=kind, subject_id=record.pk,
+                fields=sorted({*fields, *plain}), changes=plain,
+            )
+        )  # fmt: skip
     LogEntry.objects.bulk_create(entries)
 
 

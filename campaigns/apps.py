@@ -10,6 +10,7 @@ class CampaignsConfig(AppConfig):
         from accounts.models.user import CENTRE  # noqa: PLC0415
         from campaigns import (  # noqa: PLC0415
             actions,
+            bulk_registrations,  # noqa: F401
             dated,
             export_registrations,  # noqa: F401  they register themselves
             home_cards,

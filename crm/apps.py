@@ -7,6 +7,7 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         from crm import (  # noqa: F401, PLC0415  the apps must be loaded
+            bulk_registrations,
             calendar_registrations,
             duplicate_registrations,
             export_registrations,

@@ -12,6 +12,7 @@ from accounts.models import User
 from crm import facets
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Theme
+from crm.ticks import numbers_in
 
 
 class RecordFilter(filters.Filter):  # type: ignore[misc]
@@ -45,6 +46,11 @@ class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
     def rows(self) -> Any:
         """What fits; nothing for a filter that is not understood, rather than everything."""
         return self.qs if self.form.is_valid() else self.qs.none()
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Of those that fit, the ones ticked in the list, where the address names any."""
+        rows: QuerySet[Any] = super().filter_queryset(queryset)
+        return rows.filter(pk__in=numbers_in([self.data["chosen"]])) if self.data.get("chosen") else rows
 
     def get_form_class(self) -> Any:
         user = self.user

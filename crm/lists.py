@@ -15,6 +15,7 @@ from accounts import spreadsheets
 from accounts.access import PageRequest
 from accounts.models import User
 from accounts.templatetags.fmt import day, number
+from crm.ticks import numbers_in
 
 MOST_COUNTED = 1000
 MOST_EXPORTED = spreadsheets.MOST_EXPORTED
@@ -107,6 +108,10 @@ def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
                 rest.pop(key, None)
             label = str(found.form.fields[name].label)
             chips.append(Chip(label, in_words(found.form.fields[name], value), f"?{rest.urlencode()}"))
+    if query.get("chosen"):
+        rest = query.copy()
+        del rest["chosen"]
+        chips.append(Chip(_("Ticked"), str(len(numbers_in(query.getlist("chosen")))), f"?{rest.urlencode()}"))
     return chips
 
 

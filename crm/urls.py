@@ -1,8 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from crm import privacy_urls
-from crm.views import calendar as calendars
 from crm.views import (
+    bulk,
     capacities,
     coalition,
     documents,
@@ -30,6 +30,7 @@ from crm.views import (
     tasks,
     vcards,
 )
+from crm.views import calendar as calendars
 from crm.views import letter_ledger as ledger
 from crm.views import letter_writing as writing
 from crm.views import who_met_whom as grid
@@ -155,6 +156,12 @@ office_urls = [
     path("offices/<int:pk>/restore/", offices.office_restore, name="office-restore"),
     path("seats/<int:pk>/capacity/", capacities.seat_capacity, name="seat-capacity"),
 ]
+bulk_urls = [
+    path("bulk/", bulk.bulk_list, name="bulk-list"),
+    path("bulk/<int:pk>/undo/", bulk.bulk_undo, name="bulk-undo"),
+    path("bulk/<slug:kind>/export/", bulk.bulk_export, name="bulk-export"),
+    path("bulk/<slug:kind>/<slug:name>/", bulk.bulk_change, name="bulk-change"),
+]
 coalition_urls = [
     path("coalition/", register.coalition, name="coalition"),
     path("coalition/members/", register.member_list, name="coalition-members"),
@@ -212,6 +219,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *people_urls,
     *place_urls,
     *office_urls,
+    *bulk_urls,
     *coalition_urls,
     *meeting_urls,
     *export_urls,

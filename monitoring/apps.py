@@ -8,6 +8,7 @@ class MonitoringConfig(AppConfig):
         from crm.actions import capacities  # noqa: PLC0415  the apps must be loaded
         from crm.importing import targets  # noqa: PLC0415
         from monitoring import (  # noqa: F401, PLC0415
+            bulk_registrations,
             export_registrations,
             list_registrations,
             mentions,

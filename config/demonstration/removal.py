@@ -20,7 +20,7 @@ from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
 from campaigns.models import CampaignPartner
-from crm.models import CoalitionMembership, InboundMessage, Representation, Tenure
+from crm.models import BulkChange, CoalitionMembership, InboundMessage, Representation, Tenure
 from monitoring.models import DueRevision
 
 Found = dict[type[models.Model], set[Any]]
@@ -36,6 +36,7 @@ PART_OF = {
     Job: "asked_by",
     OneTimeLink: "made_by",
     InboundMessage: "owner",
+    BulkChange: "by",
     SavedView: "owner",
 }
 THE_LOG = {LogEntry, LogSeal}

@@ -11,6 +11,7 @@ from config.demonstration import (
     asks,
     assessments,
     briefings,
+    bulk,
     campaigns,
     cast,
     commitments,
@@ -69,6 +70,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["imports"] = len(lists.bring(scene, people))
     counts["privacy requests"] = len(rights.ask(scene, people, coalition))
     counts["twins"] = twins.appear(scene, people, coalition)
+    bulk.tag_letters(scene, people)
     counts["saved views"] = len(saved_views.keep(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["log entries"] = scene.tell()

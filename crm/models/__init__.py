@@ -1,3 +1,4 @@
+from crm.models.bulk import BulkChange
 from crm.models.contact_points import ContactPoint
 from crm.models.documents import Document
 from crm.models.exports import DataExport
@@ -9,6 +10,7 @@ from crm.models.lawfulness import Consent, InformationDuty, LawfulBasis, UsedFor
 from crm.models.letters import Letter
 from crm.models.meetings import Meeting, Participation, Side
 from crm.models.merging import DuplicatePair, Merge
+from crm.models.nameless_seats import NamelessSeats
 from crm.models.organisations import Alias, CoalitionMembership, Organisation
 from crm.models.people import Office, Person, Representation, Tenure
 from crm.models.places import Place
@@ -21,6 +23,7 @@ from crm.models.words import Word
 __all__ = [
     "Alias",
     "Breach",
+    "BulkChange",
     "CalendarFeed",
     "CoalitionMembership",
     "Confirmation",
@@ -43,6 +46,7 @@ __all__ = [
     "Letter",
     "Meeting",
     "Merge",
+    "NamelessSeats",
     "Office",
     "Organisation",
     "Participation",

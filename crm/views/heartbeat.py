@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from crm import heartbeat, heartbeat_lists, other_ways, proposal_lists
+from crm import bulk, heartbeat, heartbeat_lists, other_ways, proposal_lists
 from crm.actions.heartbeat import ask_group, ask_organisation, give_up, note_attempt, remind, renew
+from crm.bulk.chosen import rows_meant
 from crm.filters import OrganisationFilter
 from crm.forms.heartbeat import AskForm, AttemptForm, GiveUpForm
 from crm.forms.records import refuse
@@ -182,9 +183,9 @@ def check_ask(request: PageRequest) -> HttpResponse:
 def chosen_of(request: PageRequest) -> OrganisationQuerySet:
     """Return the ticked ones, else what the filters in the address leave; of public bodies none is asked."""
     ours = Organisation.objects.changeable_by(request.user).exclude(kind__in=Organisation.OFFICIAL).for_list()
-    ticked = [one for one in request.GET.getlist("organisation") if one.isascii() and one.isdigit() and len(one) < 19]
-    if "organisation" in request.GET:
-        return ours.filter(pk__in=ticked)
+    if "which" in request.GET:
+        many = bulk.find("organisations", request.user)
+        return ours.filter(pk__in=rows_meant(many, request.GET, request.user).values("pk")) if many else ours.none()
     found = OrganisationFilter(request.GET, queryset=ours, request=request)
     is_filtered = any(request.GET.get(name) for name in found.form.fields)
     return found.rows if is_filtered else ours.members(timezone.localdate()).civic()

@@ -2,6 +2,7 @@
 import "./menus.js";
 import "./keys.js";
 import "./palette.js";
+import "./ticking.js";
 import { enhanceRows } from "./rows.js";
 import { enhancePickers } from "./picker.js";
 import { enhanceDays } from "./days.js";

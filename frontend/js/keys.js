@@ -2,10 +2,12 @@
 import { closest } from "./dom.js";
 
 const OFF = "drom:keys-off";
+/** @type {Record<string, string>} */
+const LETTERS = { KeyN: "n", KeyJ: "j", KeyK: "k", KeyX: "x" };
 
 /** @param {EventTarget | null} target */
 function typing(target) {
-  return closest(target, "input, textarea, select, [contenteditable], [role=textbox], .ts-wrapper") !== null;
+  return closest(target, "input:not([type=checkbox]), textarea, select, [contenteditable], [role=textbox], .ts-wrapper") !== null;
 }
 
 /** Single letters can be switched off: speech input would press them by accident. */
@@ -23,12 +25,12 @@ function press(name) {
 }
 
 /** @param {KeyboardEvent} event @returns {string | null} */
-function letter(event) {
+export function letter(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || lettersOff()) return null;
   if (typing(event.target) || document.querySelector("dialog[open]")) return null;
   if (event.code === "Slash") return event.shiftKey ? "?" : "/";
   if (event.key === "/" || event.key === "?") return event.key;
-  return event.code === "KeyN" && !event.shiftKey ? "n" : null;
+  return event.shiftKey ? null : LETTERS[event.code] || null;
 }
 
 /** @param {KeyboardEvent} event */

@@ -150,6 +150,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "hold": {"placed": CENTRE},
     "pair": {"coalition": CENTRE, "restricted": LEADERSHIP},
     "merge": {"coalition": CENTRE, "restricted": LEADERSHIP},
+    "bulk": {OFFICER: frozenset({OFFICER, LEADER}), LEADER: frozenset({LEADER})},
     "log": {"entry": CENTRE},  # on the page of its record; the whole log is leadership's
 }
 
@@ -300,6 +301,10 @@ ROWS = [
     Row("crm:duplicate-apart", "get", CENTRE, "pair", "changes", heading=False),
     Row("crm:duplicate-apart", "post", CENTRE, "pair", "changes"),
     Row("crm:duplicate-again", "post", CENTRE, "pair", "changes"),
+    Row("crm:bulk-list", "get", CENTRE),
+    Row("crm:bulk-undo", "post", CENTRE, "bulk", "changes"),
+    Row("crm:bulk-export", "get", CENTRE, given={"kind": "organisations"}, answers=dict.fromkeys(CENTRE, 302)),
+    Row("crm:bulk-change", "get post", CENTRE, given={"kind": "organisations", "name": "theme"}),
     Row("crm:merge-list", "get", CENTRE, shows="merge"),
     Row("crm:merge-detail", "get", CENTRE, "merge"),
     Row("crm:merge-undo", "post", CENTRE, "merge", "changes"),

@@ -28,6 +28,7 @@ from crm.invitations import Invitation
 from crm.models import (
     Alias,
     Breach,
+    BulkChange,
     CalendarFeed,
     Confirmation,
     Consent,
@@ -47,6 +48,7 @@ from crm.models import (
     LegalHold,
     Meeting,
     Merge,
+    NamelessSeats,
     Participation,
     PrivacyRequest,
     ProcessingWords,
@@ -278,6 +280,9 @@ def meetings(world: World) -> None:
             meeting=meeting, person=person[level], capacity=tenure[level], side=Side.THEIRS
         )
         world.records.setdefault("seat", {})[str(level)] = seat
+    NamelessSeats.objects.create(
+        meeting=world.records["meeting"]["internal"], side=Side.OURS, role="present", how_many=2, confidentiality="internal"
+    )
     named = world.add(
         "meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER]
     )
@@ -519,6 +524,9 @@ def belongings(world: World) -> None:
             "view", label, SavedView, owner=world.users[visitor], list_name=f"crm:{'task' if shared_with else 'meeting'}-list", query="q=x",
             shared_with=shared_with,
         )  # fmt: skip
+    for visitor in (OFFICER, LEADER):
+        made = BulkChange.objects.create(kind="tasks", change="done", before={"0": ""}, by=world.users[visitor])
+        world.records.setdefault("bulk", {})[visitor] = made
     for visitor in (MEMBER, OFFICER):
         export = DataExport(asked_by=world.users[visitor], rights=rights_of(world.users[visitor]))
         export.file.save("e.zip", ContentFile(world.word("export", visitor).encode()))

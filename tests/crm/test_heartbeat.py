@@ -257,7 +257,7 @@ def test_the_clock_knows_the_yearly_round(settings):
 def test_those_ticked_are_asked_in_the_background_each_once_even_after_an_interruption(as_user, officer):
     chosen, other = [ours(), with_mail(ours())], ours()
     client = as_user(officer)
-    url = reverse("crm:profile-check-ask") + "?" + "&".join(f"organisation={one.pk}" for one in chosen)
+    url = reverse("crm:profile-check-ask") + "?which=ticked&" + "&".join(f"chosen={one.pk}" for one in chosen)
     page = client.get(url).content.decode()
     assert "Ask 2 organisations" in page
     client.post(url, {"occasion": "spring round"})
