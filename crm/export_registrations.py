@@ -13,6 +13,7 @@ from crm.models import (
     LawfulBasis,
     Letter,
     Meeting,
+    NamelessSeats,
     Office,
     Organisation,
     Participation,
@@ -45,6 +46,7 @@ kinds.register(
         "held_on", "held_at", "kind", "state", "where", "about", "notes", "themes", "confidentiality",
     ), ("author",), order=30),
     Kind("seats", Participation, ("meeting", "person", "organisation", "side", "role", "capacity"), order=31),
+    Kind("seats-without-names", NamelessSeats, ("meeting", "organisation", "side", "role", "how_many"), order=31),
     Kind("tasks", Task, ("what", "due_on", "owed_to", "subject", "done_at", "confidentiality"), ("assignee", "author"),
          order=32),
     Kind("letters", Letter, (

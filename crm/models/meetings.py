@@ -65,7 +65,9 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         # Two lookups by index; as one condition over the join they would read every seat there is.
         itself = seats.filter(organisation=organisation).values("meeting")
         through_holders = seats.filter(capacity__organisation=organisation).values("meeting")
-        return self.filter(pk__in=itself.union(through_holders))
+        counted = organisation.nameless_seats.all()
+        counted = counted if reader is None else counted.held_by_visible(reader)
+        return self.filter(pk__in=itself.union(through_holders, counted.values("meeting")))
 
     def from_invitation(self: MS, uid: str) -> MS:
         return self.filter(invitation_uid=uid).exclude(invitation_uid="")

@@ -31,6 +31,7 @@ from crm.models import (
     Task,
     Tenure,
 )
+from crm.privacy.attendance import count_only, old_attendance
 from crm.reply_terms import months_after
 
 Act = RetentionRule.Act
@@ -64,11 +65,6 @@ def quiet_people(day: date) -> Any:
     for others, column in ((busy, "participations__person"), (written, "person"), (running, "person")):
         rows = rows.exclude(pk__in=others.values(column))
     return rows
-
-
-def old_attendance(day: date) -> Any:
-    named = Q(participations__person__isnull=False, participations__person__erased_on=None)
-    return Meeting.objects.filter(named, held_on__lt=day).distinct()
 
 
 # What is done
@@ -151,7 +147,7 @@ CONDITIONS = {
             "attendance",
             gettext_lazy("Meetings that still name who sat there"),
             old_attendance,
-            {Act.REVIEW: give_a_task},
+            {Act.REVIEW: give_a_task, Act.ANONYMISE: count_only},
         ),
         Condition(
             "released_dossiers",

@@ -22,7 +22,7 @@ from crm.forms.meetings import CancelForm, MeetingForm, SeatFormSet, seat_initia
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.meeting_filters import MeetingFilter
-from crm.models import Meeting
+from crm.models import Meeting, NamelessSeats
 from crm.models.meetings import MeetingQuerySet
 from crm.sheets import MEETING_COLUMNS, meeting_cells
 
@@ -52,6 +52,7 @@ def meeting_detail(request: PageRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_list().with_seats(request.user), pk=pk)
     context = {
         "meeting": meeting,
+        "nameless": NamelessSeats.objects.visible_to(request.user).filter(meeting=meeting).for_list(),
         "panels": panels.panels_for("meeting", meeting, request.user),
         "changes": changes_of(meeting, request.user),
         "reason": reason_of(meeting) if meeting.state == Meeting.State.CANCELLED else "",
