@@ -281,7 +281,11 @@ def meetings(world: World) -> None:
         )
         world.records.setdefault("seat", {})[str(level)] = seat
     NamelessSeats.objects.create(
-        meeting=world.records["meeting"]["internal"], side=Side.OURS, role="present", how_many=2, confidentiality="internal"
+        meeting=world.records["meeting"]["internal"],
+        side=Side.OURS,
+        role="present",
+        how_many=2,
+        confidentiality="internal",
     )
     named = world.add(
         "meeting", "named", make.MeetingFactory, confidentiality=Level.RESTRICTED, author=world.users[LEADER]
