@@ -24,6 +24,7 @@ from briefings.models import Briefing, Edition
 from crm.models import (
     Alias,
     Breach,
+    BulkChange,
     CalendarFeed,
     CoalitionMembership,
     Confirmation,
@@ -125,6 +126,7 @@ def accounts(one: Somebody, office: User) -> None:
     )
     view.pinned_by.add(user)
     view.mailed_to.add(user)
+    BulkChange.objects.create(kind="tasks", change="assignee", by=user)
     OneTimeLink.objects.create(purpose="invitation", user=user, key_hash=f"h{user.pk}", made_by=office,
                                expires_at=timezone.now())  # fmt: skip
     Submission.objects.create(key=f"00000000-0000-0000-0000-{user.pk:012}", user=user, answer="/x/")
