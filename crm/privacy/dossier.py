@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.jobs import Progress
 from accounts.models import LogEntry, User
 from accounts.templatetags.fmt import day, moment
-from crm.models import Person, ProcessingWords, RetentionRule
+from crm.models import BulkChange, Person, ProcessingWords, RetentionRule
 from crm.privacy import labels, passages
 from crm.privacy.identifiers import Terms, terms_of
 from crm.privacy.mentions import PURPOSES, Activity, Link, Table, tables
@@ -131,6 +131,8 @@ def record_of(row: Any) -> str:
     """Return what a row says of itself, in words where that is a code."""
     if isinstance(row, LogEntry):
         return f"{moment(row.at)} · {row.words}"
+    if isinstance(row, BulkChange):
+        return str(row._meta.verbose_name)
     if isinstance(row, ProcessingWords) and row.activity in Activity:
         return str(Activity(row.activity).label)
     rule = getattr(row, "rule", row)
