@@ -1,5 +1,6 @@
 """Filters of a list whose choices are the asker's own: nobody can choose, or be told of, what they may not see."""
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -33,6 +34,10 @@ class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
     @cached_property
     def facets(self) -> dict[str, dict[str, int]]:
         return facets.counted(self)
+
+    @property
+    def facets_as_json(self) -> str:
+        return json.dumps(self.facets)
 
     @property
     def user(self) -> User:

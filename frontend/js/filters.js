@@ -10,7 +10,7 @@ export function enhanceFilters(root) {
 
 /** @returns {Record<string, Record<string, number>>} filter: choice: rows, as the list last drawn says */
 function told() {
-  return JSON.parse(document.getElementById("facets")?.textContent || "{}");
+  return JSON.parse(document.getElementById("facets")?.getAttribute("value") || "{}");
 }
 
 /** The choices stay as they are, so nobody loses the one under their finger. @param {any} field @param {Record<string, number> | undefined} counts */

@@ -4,11 +4,11 @@ import { word } from "./words.js";
 
 /** @typedef {{text: string, undo?: string, tone?: string}} Toast */
 
-/** @param {string} url answered by any success, then the page shows the state restored */
+/** @param {string} url answered by any success, then the page shows the state restored and says what the answer had to say */
 async function undo(url) {
   try {
-    const answer = await fetch(url, { method: "POST", headers: { "X-CSRFToken": csrfToken() } });
-    if (!answer.ok) throw new Error(String(answer.status));
+    const answer = await fetch(url, { method: "POST", redirect: "manual", headers: { "X-CSRFToken": csrfToken() } });
+    if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(String(answer.status));
     location.reload();
   } catch {
     toast({ text: word("undo_failed"), tone: "error" });

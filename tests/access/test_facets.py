@@ -93,4 +93,4 @@ def test_a_filter_that_is_not_understood_counts_nothing(world):
 def test_the_list_carries_the_numbers_to_the_page(world):
     page = world.client("officer").get(reverse("crm:organisation-list"), headers={"HX-Request": "true"})
 
-    assert b'<script id="facets" type="application/json">{"kind": {"ngo": ' in page.content
+    assert b'<data id="facets" hidden value="{&quot;kind&quot;: {&quot;ngo&quot;: ' in page.content
