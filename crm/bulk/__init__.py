@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from accounts.actors import Actor
 from accounts.models import Role, User
 from accounts.models.user import CENTRE
-from crm.gated_filters import GatedFilterSet
 
 MOST_CHANGED = 1000
 
@@ -40,7 +39,7 @@ class Many:
     kind: str
     list_name: str  # of its address, as "crm:organisation-list"
     label: str | Promise
-    filterset: type[GatedFilterSet]
+    filterset: type[Any]  # a GatedFilterSet: what it leaves is `rows`
     rows: Callable[[User], QuerySet[Any]]
     changes: tuple[Change, ...]
     also: tuple[tuple[str, str | Promise, str], ...] = ()  # address, label and icon of what has a page of its own
