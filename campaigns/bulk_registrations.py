@@ -6,7 +6,7 @@ from campaigns.filters import CampaignFilter
 from campaigns.models import Campaign
 from crm import bulk
 from crm.bulk import Many
-from crm.bulk.changes import THEMES
+from crm.forms.bulk_changes import THEMES
 
 bulk.register(
     Many("campaigns", "campaigns:campaign-list", _("Campaigns"), CampaignFilter, Campaign.objects.changeable_by, THEMES)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import bulk
 from crm.bulk import Many
-from crm.bulk.changes import ASSIGN, FINISH, THEMES
 from crm.filters import OrganisationFilter, PersonFilter
+from crm.forms.bulk_changes import ASSIGN, FINISH, THEMES
 from crm.letter_filters import LetterFilter
 from crm.meeting_filters import MeetingFilter, TaskFilter
 from crm.models import Letter, Meeting, Organisation, Person, Task

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import bulk
 from crm.bulk import Many
-from crm.bulk.changes import OWNER
+from crm.forms.bulk_changes import OWNER
 from monitoring.filters import CommitmentFilter
 from monitoring.models import Commitment
 

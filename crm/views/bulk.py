@@ -62,7 +62,7 @@ def done(request: PageRequest, form: BulkForm, change: Any) -> bool:
     except ValidationError as refusal:
         refuse(form, refusal)
         return False
-    found = BulkChange.objects.get(pk=pk)
+    found = BulkChange.objects.visible_to(request.user).get(pk=pk)
     undo = f"undo:{reverse('crm:bulk-undo', args=[pk])}" if found.before and found.can_be_undone else ""
     messages.success(request, told(found), extra_tags=undo)
     return True

@@ -180,7 +180,9 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     client = as_user(officer)
     client.get(LIST)
 
-    with django_assert_num_queries(8):  # session, user, saved views; count, ids, rows, themes; the filter's themes
+    with django_assert_num_queries(
+        10
+    ):  # session, user, saved views; count, ids, rows, themes; the filter's themes; facet
         client.get(LIST)
     with django_assert_num_queries(
         10

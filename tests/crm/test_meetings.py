@@ -295,7 +295,7 @@ def test_the_fragment_is_served_to_htmx_only(as_user, officer):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("door", [(LIST, 10), ("/api/v1/meetings/", 8)])
+@pytest.mark.parametrize("door", [(LIST, 14), ("/api/v1/meetings/", 8)])
 def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, door, django_assert_num_queries):
     url, most = door
     client = as_user(officer)
