@@ -24,6 +24,8 @@ def refuse_impossible(letter: Letter, changed: Set[str] = IN_ORDER) -> None:
         refuse_unwanted(letter)
     if not letter.subject:
         raise ValidationError({"subject": _("Say in one line what it is about.")})
+    if letter.organisation_id is None and letter.person_id is None:
+        raise ValidationError({"organisation": _("Say to whom, or from whom: an institution or a person.")})
     if letter.office and letter.office.body_id != letter.organisation_id:
         raise ValidationError({"office": _("This office belongs to another body.")})
     if letter.answers and "answers" in changed:

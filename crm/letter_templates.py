@@ -179,7 +179,7 @@ def of_tenure(tenure: Tenure) -> dict[str, Any]:
 def of_letter(letter: Letter, user: User) -> dict[str, Any]:
     """The same addressee once more."""
     return {
-        "organisation": Organisation.objects.visible_to(user).filter(pk=letter.organisation_id).first(),
+        "organisation": Organisation.objects.visible_to(user).filter(pk=letter.organisation_id or 0).first(),
         "office": Office.objects.visible_to(user).filter(pk=letter.office_id or 0).first(),
         "person": Person.objects.visible_to(user).filter(pk=letter.person_id or 0).first(),
         "on_behalf_of": Organisation.objects.visible_to(user).filter(pk=letter.on_behalf_of_id or 0).first(),

@@ -44,7 +44,7 @@ class Written(TypedDict, total=False):
 def write_letter(
     *,
     subject: str,
-    organisation: Organisation,
+    organisation: Organisation | None = None,
     by: Actor,
     reply_due_on: date | None = None,
     no_reply: bool = False,
@@ -66,9 +66,9 @@ def write_letter(
 def record_received(
     *,
     subject: str,
-    organisation: Organisation,
     dated_on: date,
     by: Actor,
+    organisation: Organisation | None = None,
     themes: Iterable[Theme] = (),
     **written: Unpack[Written],
 ) -> Letter:
@@ -196,6 +196,8 @@ def due_by_itself(letter: Letter) -> date | None:
 def capacity_of(letter: Letter) -> Tenure | None:
     """Return the tenure of its person in its organisation on its day; of a draft, today."""
     if letter.person is None:
+        return None
+    if letter.organisation is None:
         return None
     return capacity_in(letter.person, letter.organisation, letter.dated_on or timezone.localdate(), letter.office)
 

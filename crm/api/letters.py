@@ -34,7 +34,7 @@ def blanks_are_meant() -> serializers.BooleanField:
 class LetterSerializer(VersionedSerializer):
     """`state` says where it stands; `reply_due_on` left out: the usual day for its kind, null: no reply is expected."""
 
-    organisation: Any = ReadableField(queryset=Organisation.objects.all(), allow_null=True)
+    organisation: Any = ReadableField(queryset=Organisation.objects.all(), required=False, allow_null=True)
     office: Any = ReadableField(queryset=Office.objects.all(), required=False, allow_null=True)
     person: Any = ReadableField(queryset=Person.objects.all(), required=False, allow_null=True)
     on_behalf_of: Any = ReadableField(queryset=Organisation.objects.all(), required=False, allow_null=True)
@@ -54,9 +54,9 @@ class LetterSerializer(VersionedSerializer):
         ]  # fmt: skip
         extra_kwargs = {"themes": {"required": False}}
 
-    def validate_organisation(self, organisation: Organisation | None) -> Organisation:
-        """A hidden institution reads as none; nobody writes to none."""
-        if organisation is None:
+    def validate_organisation(self, organisation: Organisation | None) -> Organisation | None:
+        """A hidden institution reads as none, and is not taken off a letter by whoever gives that none back."""
+        if organisation is None and self.instance is not None and self.instance.organisation_id:
             raise serializers.ValidationError(_("Say to whom, or from whom."))
         return organisation
 

@@ -42,7 +42,10 @@ class AnswersField(RecordField):
 class LetterForm(RecordForm):
     """What every letter has; `answers` and the rest may be hidden from the editor, and then stay as they are."""
 
-    organisation = RecordField(kinds=("organisation",), label=_("Institution or organisation"))
+    organisation = RecordField(
+        kinds=("organisation",), label=_("Institution or organisation"), required=False,
+        help_text=_("Empty for a letter to or from a person alone."),
+    )  # fmt: skip
     office = RecordField(kinds=("office",), home="organisation", label=_("Office"), required=False)
     person = RecordField(kinds=("person",), home="organisation", label=_("Person"), required=False)
     on_behalf_of = RecordField(
@@ -87,6 +90,18 @@ class LetterForm(RecordForm):
         for name in RECORDS:
             if getattr(self.instance, f"{name}_id") and getattr(shown, name, None) is None:
                 self.fields.pop(name, None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "organisation" in self.fields and "organisation" not in self.errors:
+            cleaned["organisation"] = cleaned.get("organisation") or self.institution_of(cleaned.get("answers"))
+            if not cleaned["organisation"] and not cleaned.get("person"):
+                self.add_error("organisation", _("Say to whom, or from whom: an institution or a person."))
+        return cleaned
+
+    def institution_of(self, answered: Letter | None) -> Organisation | None:
+        """Return whom a letter is from where only the letter that it answers is named."""
+        return None
 
     def clean_answers(self) -> Letter | None:
         answered: Letter | None = self.cleaned_data["answers"]
@@ -190,8 +205,9 @@ class ReceivedForm(LetterForm):
         super().__init__(*args, user=user, **kwargs)
         self.fields["dated_on"].required = True
         if "organisation" in self.fields:
-            self.fields["organisation"].required = False
-            self.fields["organisation"].help_text = _("Empty: the one that the answered letter went to.")
+            self.fields["organisation"].help_text = _(
+                "Empty: whoever the answered letter went to, or the person alone."
+            )
         if "answers" in self.fields:
             self.fields["answers"].help_text = _("Letters of ours that wait for a reply are offered first.")
             self.fields["answers"].suggest(self.open_letters(user))  # type: ignore[attr-defined]
@@ -208,15 +224,7 @@ class ReceivedForm(LetterForm):
             waiting = waiting.with_organisation(organisation)
         return list(waiting[:MOST_SUGGESTED])
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "organisation" in self.fields and not cleaned.get("organisation") and "organisation" not in self.errors:
-            cleaned["organisation"] = self.asked_institution(cleaned.get("answers"))
-            if cleaned["organisation"] is None:
-                self.add_error("organisation", _("Say who wrote it."))
-        return cleaned
-
-    def asked_institution(self, answered: Letter | None) -> Organisation | None:
+    def institution_of(self, answered: Letter | None) -> Organisation | None:
         field: Any = self.fields["organisation"]
         found = field.found([f"organisation:{answered.organisation_id}"]) if answered else {}
         return next(iter(found.values()), None)

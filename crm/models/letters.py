@@ -140,8 +140,9 @@ class Letter(models.Model):
     number = models.CharField(_("reference number"), max_length=60, blank=True)
     dated_on = models.DateField(_("date"), null=True, blank=True)  # none while it is a draft of ours
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="letters", verbose_name=_("institution or organisation")
-    )
+        Organisation, models.PROTECT, null=True, blank=True, related_name="letters",
+        verbose_name=_("institution or organisation"),
+    )  # fmt: skip
     office = models.ForeignKey(
         "crm.Office", models.PROTECT, null=True, blank=True, related_name="letters", verbose_name=_("office")
     )
@@ -202,6 +203,10 @@ class Letter(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="a_letter_is_to_or_from_somebody",
+                condition=Q(organisation__isnull=False) | Q(person__isnull=False),
+            ),
             models.CheckConstraint(
                 name="a_received_letter_has_its_day", condition=Q(direction="sent") | Q(dated_on__isnull=False)
             ),

@@ -16,7 +16,7 @@ function told() {
 /** The choices stay as they are, so nobody loses the one under their finger. @param {any} field @param {Record<string, number> | undefined} counts */
 function tellCounts(field, counts) {
   for (const option of field.options) {
-    const count = counts && option.value ? (counts[option.value] ?? 0).toLocaleString(document.documentElement.lang) : "";
+    const count = counts?.[option.value]?.toLocaleString(document.documentElement.lang) || "";
     if (field.tomselect) field.tomselect.updateOption(option.value, { ...field.tomselect.options[option.value], hint: count });
     else if (count) option.label = `${option.text} (${count})`;
     else option.removeAttribute("label");

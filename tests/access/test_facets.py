@@ -83,7 +83,10 @@ def test_of_what_is_not_offered_not_even_the_number_is_told(world):
 def test_beyond_too_many_rows_nothing_is_counted(world, monkeypatch):
     monkeypatch.setattr(facets, "MOST_FACETED", 2)
 
-    assert "kind" not in found(OrganisationFilter, world.users["officer"]).facets
+    officer = world.users["officer"]
+    assert "kind" not in found(OrganisationFilter, officer).facets
+    assert all(count <= 2 for count in found(TaskFilter, officer).facets["state"].values())
+    assert "open" not in found(TaskFilter, officer).facets["state"]
 
 
 def test_a_filter_that_is_not_understood_counts_nothing(world):

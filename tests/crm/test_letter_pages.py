@@ -327,7 +327,7 @@ def test_a_reply_takes_its_institution_from_the_letter_it_answers(as_user, offic
 
 def test_somebody_must_have_written_it(as_user, officer, ministry):
     answer = as_user(officer).post(RECEIVED, data(ministry, organisation="", dated_on=TODAY.isoformat()))
-    assert answer.status_code == 422 and "Say who wrote it." in answer.content.decode()
+    assert answer.status_code == 422 and "an institution or a person" in answer.content.decode()
 
 
 def test_open_letters_of_the_institution_are_offered_and_no_others(as_user, officer, ministry):
@@ -494,3 +494,46 @@ def test_a_letter_with_blanks_leaves_only_when_its_writer_says_so(as_user, offic
 def test_without_blanks_nothing_more_is_asked(as_user, officer):
     draft = LetterFactory(dated_on=None, reply_due_on=None, text="Молим за данни.")
     assert "as_it_is" not in as_user(officer).get(f"{LIST}{draft.pk}/send/").content.decode()
+
+
+# To a person alone
+
+
+def test_a_person_without_any_organisation_is_written_to_and_answers(as_user, officer):
+    client, person = as_user(officer), PersonFactory(name="Ана Сама")
+    begun = client.get(f"{NEW}?template=information&person={person.pk}").context["form"]
+    assert begun["organisation"].value() in (None, "") and begun["person"].value()
+    sent = data(OrganisationFactory(), organisation="", person=f"person:{person.pk}", kind="letter")
+    assert client.post(NEW, sent).status_code == 302
+    letter = Letter.objects.get()
+    assert (letter.organisation, letter.person, letter.capacity) == (None, person, None)
+    assert "Ана Сама" in client.get(LIST).content.decode()
+    assert client.get(f"{letter.get_absolute_url()}pdf/").status_code == 200
+    Letter.objects.update(dated_on=ago(3))
+
+    back = {
+        "subject": "Отговор", "kind": "reply", "language": "bg", "person": f"person:{person.pk}", "dated_on": ago(1),
+        "answers": f"letter:{letter.pk}", "confidentiality": "internal", "idempotency_key": str(uuid4()),
+    }  # fmt: skip
+    assert client.post(RECEIVED, back).status_code == 302
+    assert client.get("/letters/ledger/").status_code == 200
+
+
+def test_a_letter_to_nobody_is_refused_beside_the_field(as_user, officer, ministry):
+    answer = as_user(officer).post(NEW, data(ministry, organisation=""))
+
+    assert answer.status_code == 422
+    assert "an institution or a person" in answer.content.decode()
+    assert answer.context["form"]["subject"].value() == "Достъп до данни"
+    assert not Letter.objects.exists()
+
+
+def test_a_hidden_institution_stays_on_its_letter_when_it_is_given_back_as_none(as_user, officer):
+    hidden = MinistryFactory(confidentiality=Level.RESTRICTED)
+    letter = LetterFactory(organisation=hidden, person=PersonFactory(), dated_on=None)
+    answer = as_user(officer).patch(
+        f"/api/v1/letters/{letter.pk}/", {"organisation": None}, content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+    assert Letter.objects.get().organisation == hidden
