@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
@@ -14,7 +14,7 @@ from accounts.templatetags.fmt import day
 from crm import paper_sections
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean, refuse_endless
-from crm.models import Meeting, Participation, Task
+from crm.models import Meeting, NamelessSeats, Participation, Task
 from crm.paper_sections import Reach, Section
 
 
@@ -45,14 +45,16 @@ def to_html(meeting: Meeting, reach: Reach) -> str:
     refuse_endless(meeting.notes)
     seats = [seat for seat in meeting.participations.all() if reach.covers(level_of_seat(seat))]
     sections = paper_sections.of(meeting, reach)
-    levels = [*(level_of_seat(seat) for seat in seats), *(section.level for section in sections)]
+    nameless = nameless_of(meeting, reach)
+    named = (level_of_seat(seat) for seat in seats)
+    levels = [*named, *(one.confidentiality for one in nameless), *(section.level for section in sections)]
     level = stricter(meeting.confidentiality, *levels)
     context = {
         "meeting": meeting,
         "title": meeting.about,
         "language": get_language(),
         "fonts": paper_pdf.fonts(),
-        "sides": sides(seats, reach),
+        "sides": sides(seats, nameless, reach),
         "sections": sections,
         "level": level,
         "level_words": level_words(level),
@@ -65,11 +67,19 @@ def level_of_seat(seat: Participation) -> Level:
     return Level(who.confidentiality)
 
 
-def sides(seats: list[Participation], reach: Reach) -> list[tuple[str, list[Seat]]]:
+def nameless_of(meeting: Meeting, reach: Reach) -> list[NamelessSeats]:
+    """Return what is left of those whose names were taken out."""
+    seen = NamelessSeats.objects.visible_to(reach.reader).filter(meeting=meeting, confidentiality__in=reach.levels)
+    return [one for one in seen.for_list() if not one.organisation or reach.covers(one.organisation.confidentiality)]
+
+
+def sides(seats: list[Participation], nameless: list[NamelessSeats], reach: Reach) -> list[tuple[str, list[Seat]]]:
     """Return each side with who sat there; sides without anyone are left out."""
     grouped: dict[str, list[Seat]] = {}
     for seat in seats:
         grouped.setdefault(seat.side, []).append(shown(seat, reach))
+    for several in nameless:
+        grouped.setdefault(several.side, []).append(counted(several))
     labels = Participation._meta.get_field("side").choices or []
     return [(str(label), grouped[side]) for side, label in labels if side in grouped]
 
@@ -78,6 +88,12 @@ def shown(seat: Participation, reach: Reach) -> Seat:
     capacity = seat.capacity if seat.capacity and reach.covers(seat.capacity.organisation.confidentiality) else None
     role = "" if seat.role == Participation.Role.PRESENT else str(seat.get_role_display())
     return Seat(str(seat.person or seat.organisation), str(capacity or ""), role)
+
+
+def counted(several: NamelessSeats) -> Seat:
+    words = ngettext("%(number)s person", "%(number)s people", several.how_many) % {"number": several.how_many}
+    role = "" if several.role == Participation.Role.PRESENT else str(several.get_role_display())
+    return Seat(words, str(several.organisation or ""), role)
 
 
 def level_words(level: Level) -> str:

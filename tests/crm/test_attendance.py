@@ -11,7 +11,9 @@ from accounts.conflicts import Conflict
 from crm.actions.meetings import edit_meeting
 from crm.actions.retention import change_rule, confirm_run, place_hold, try_rule
 from crm.confidentiality import Level
+from crm.meeting_paper import to_html
 from crm.models import Meeting, NamelessSeats, Participation, Person, RetentionRule, Side
+from crm.paper_sections import Reach
 from tests.crm.merges import merge
 from tests.factories import MeetingFactory, MinistryFactory, ParticipationFactory, PersonFactory, TenureFactory
 
@@ -113,3 +115,16 @@ def test_who_had_the_meeting_open_meanwhile_does_not_bring_the_names_back(rule, 
         edit_meeting(meeting=meeting, version=read, about="x", by=Actor.of(officer))
     edit_meeting(meeting=meeting, version=read + 1, about="x", participants=[], by=Actor.of(officer))
     assert meeting.nameless_seats.get().how_many == 1, "what is counted stays when the seats are written again"
+
+
+def test_the_paper_says_how_many_sat_there_to_those_who_could_read_their_names(rule, officer, leader):
+    body, meeting = MinistryFactory(name="Министерство на примера"), MeetingFactory(held_on=LONG_AGO)
+    sat(meeting, body)
+    sat(meeting, body)
+    Person.objects.update(confidentiality=Level.INTERNAL)
+    carry_out(rule, officer, leader)
+    own = to_html(meeting, Reach(officer, tuple(Level)))
+    minutes = to_html(meeting, Reach(officer, tuple(Level.COALITION.up_to)))
+
+    assert "2 people" in own and body.name_latin in own
+    assert "2 people" not in minutes
