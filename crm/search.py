@@ -41,7 +41,7 @@ class OtherNames:
     gate: Callable[[GatedQuerySet[Any], Visitor], GatedQuerySet[Any]] = visible
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Searchable:
     """A kind of record that can be found; `queryset` is ungated and its rows have a column `search`.
 

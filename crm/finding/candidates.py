@@ -9,14 +9,18 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Expression
+from django.utils import timezone
 
 from accounts.gates import GatedQuerySet, Visitor
+from crm.confidentiality import Level, levels_open_to
 from crm.finding.ranking import Nearness, nearness
 from crm.finding.wanted import Wanted
 
@@ -114,10 +118,17 @@ class Finder:
         return sql, [value for part in in_order for value in part.params]
 
 
-def tables_of(user: Visitor, kind: "Searchable") -> Iterator[Gated]:
-    yield from gated(kind, kind.gate(kind.queryset(), user), kind.names)
-    for table in kind.also:
-        yield from gated(kind, table.gate(table.queryset(), user), table.names, table.record)
+def tables_of(user: Visitor, kind: "Searchable") -> tuple[Gated, ...]:
+    """Return the tables of a kind; compiled once a day for each reader, since it takes longer than the answer."""
+    return compiled(kind, user, getattr(user, "role", ""), tuple(levels_open_to(user)), timezone.localdate())
+
+
+@lru_cache(maxsize=4096)
+def compiled(kind: "Searchable", user: Visitor, role: str, levels: tuple[Level, ...], day: date) -> tuple[Gated, ...]:
+    """Beyond the levels a gate asks the database in the statement itself: what is compiled hangs on nothing else."""
+    own = gated(kind, kind.gate(kind.queryset(), user), kind.names)
+    others = [gated(kind, table.gate(table.queryset(), user), table.names, table.record) for table in kind.also]
+    return tuple(chain(own, *others))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Whatever way a name is typed, its record is found: other spellings, other layouts, typos. And nothing hidden shows."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.apps import apps
@@ -12,7 +12,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as some
 
 from crm import search
-from crm.confidentiality import Level
+from crm.confidentiality import Level, levels_open_to
 from crm.finding import candidates, lexicon
 from crm.finding.folding import letters_of, spelled
 from crm.finding.layouts import switched
@@ -304,6 +304,39 @@ def hide(name):
 def answers(user, typed):
     kinds = ["organisation", "person", "meeting", "ask", "place"]
     return search.find(user, typed), search.find(user, typed, per_kind=20), search.suggestions(user, typed, kinds)
+
+
+# What is remembered of a gate
+
+
+@pytest.mark.parametrize("role", ["officer", "leader", "administrator", "member", "former_member", None])
+def test_a_gate_asks_nothing_before_the_statement_and_hangs_on_no_moment(role, request, db, django_assert_num_queries):
+    user = request.getfixturevalue(role) if role else AnonymousUser()
+    candidates.compiled.cache_clear()
+    levels_open_to(user)
+    with django_assert_num_queries(0):
+        tables = [table for kind in search._kinds.values() for table in candidates.tables_of(user, kind)]
+
+    assert tables
+    assert not [one for table in tables for one in table.params if isinstance(one, datetime)]
+
+
+def test_a_right_that_is_lost_or_won_counts_at_once(officer, member):
+    make.OrganisationFactory(name="Скрита Могила", confidentiality=Level.INTERNAL)
+    own = make.OrganisationFactory(name="Наша Могила", confidentiality=Level.RESTRICTED)
+    assert called(officer, "могила") == ["Скрита Могила"]
+    officer.role = "member"
+    officer.save()
+    assert called(officer, "могила") == []
+
+    assert called(member, "могила") == []
+    make.OrganisationFactory(name="Обща Могила", confidentiality=Level.COALITION)
+    assert called(member, "могила") == ["Обща Могила"]
+    member.representations.all().delete()
+    again = type(member).objects.get(pk=member.pk)
+    assert called(again, "могила") == []
+    make.RepresentationFactory(user=member, organisation=own)
+    assert called(again, "могила") == ["Наша Могила"]
 
 
 # Every kind
