@@ -23,8 +23,7 @@ def counted(found: Any) -> dict[str, dict[str, int]]:
     """Return filter: {choice: rows} for the facets of a filter set; a facet over too many rows is left out."""
     if not found.form.is_valid():
         return {}
-    hidden = () if found.user.is_centre else found.CENTRE_ONLY
-    told = {name: facet for name, facet in found.FACETS.items() if name not in hidden}
+    told = {name: facet for name, facet in found.FACETS.items() if name in found.form.fields}
     numbers = {name: numbers_of(found, name, facet) for name, facet in told.items()}
     return {name: dict(of) for name, of in numbers.items() if of is not None}
 
@@ -33,8 +32,8 @@ def numbers_of(found: Any, name: str, facet: Facet) -> Mapping[str, int] | None:
     """Return choice: rows, for what this reader is offered: of what is hidden not even the number is told."""
     offered = [value for value in values_of(found.form.fields[name].choices) if value]
     if facet is EACH:
-        counts = {one: rows_with(found, name, one)[: MOST_FACETED + 1].count() for one in offered}
-        return {one: count for one, count in counts.items() if count <= MOST_FACETED}
+        few = rows_with(found, name)[: MOST_FACETED + 1].count() <= MOST_FACETED
+        return {one: rows_with(found, name, one).count() for one in offered} if few else None
     numbers = counted_by(rows_with(found, name), facet)
     return None if numbers is None else {one: numbers[one] for one in offered}
 

@@ -47,8 +47,8 @@ def test_the_list_of_people_asks_the_same_for_any_length(as_user, officer, rows,
     client = as_user(officer)
     client.get(reverse("crm:person-list"))
 
-    # session, user, saved views, count, ids, rows, bases, tenures, contact points, two choices of a facet
-    with django_assert_num_queries(11):
+    # session, user, saved views, count, ids, rows, bases, tenures, contact points, a facet with its two choices
+    with django_assert_num_queries(12):
         response = client.get(reverse("crm:person-list"))
 
     assert len(response.context["page"].object_list) == rows

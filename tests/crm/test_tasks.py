@@ -188,7 +188,7 @@ def test_the_api_gives_lists_and_finishes(as_user, officer, other_officer, membe
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("door", [(LIST, 13), ("/api/v1/tasks/", 7)])
+@pytest.mark.parametrize("door", [(LIST, 15), ("/api/v1/tasks/", 7)])
 def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, door, django_assert_num_queries):
     url, most = door
     client = as_user(officer)

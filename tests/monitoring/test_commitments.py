@@ -14,7 +14,7 @@ from accounts.actors import Actor
 from accounts.conflicts import Conflict
 from accounts.models import LogEntry
 from accounts.templatetags.fmt import day
-from crm import panels, search, timeline
+from crm import bulk, panels, search, timeline
 from crm.confidentiality import Level
 from monitoring import home_cards
 from monitoring.actions.commitments import complete_commitment, record_commitment, revise_due, withdraw_commitment
@@ -328,7 +328,7 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, django_asse
         urls = [LIST, reverse("api:commitment-list"), reverse("api:evidence-list"), reverse("monitoring:organisation-commitments", args=[organisation.pk]), reverse("monitoring:public-list"), reverse("monitoring:public-json")]  # fmt: skip
         for url in urls:
             as_user(officer).get(url)
-            with django_assert_max_num_queries(24) as queries:  # nine of them for facets
+            with django_assert_max_num_queries(26) as queries:  # eleven of them for facets
                 as_user(officer).get(url)
             counted.setdefault(url, []).append(len(queries))
     assert {url: counts for url, counts in counted.items() if counts[0] != counts[1]} == {}
@@ -451,10 +451,31 @@ def test_the_api_takes_no_hidden_record_and_shows_none(api, officer, member):
     assert str(refused).replace(str(hidden.pk), "N") == str(never).replace(str(10**9), "N")
 
     PublishedCommitmentFactory(
-        owed_by=OrganisationFactory(confidentiality=Level.INTERNAL), spoken_by=PersonFactory(), owner=officer
-    )
+        owed_by=OrganisationFactory(confidentiality=Level.INTERNAL), spoken_by=PersonFactory(), owner=officer,
+        next_check=TODAY,
+    )  # fmt: skip
     [row] = api(member).get(reverse("api:commitment-list")).json()["results"]
-    assert (row["owed_by"], row["spoken_by"], row["owner"]) == (None, None, None)
+    assert [row[name] for name in ("owed_by", "spoken_by", "owner", "next_check")] == [None] * 4
+    [row] = api(officer).get(reverse("api:commitment-list")).json()["results"]
+    assert row["next_check"] == TODAY.isoformat()
+
+
+def test_what_the_page_asks_of_the_centre_alone_narrows_no_list_of_a_member(api, as_user, member):
+    PublishedCommitmentFactory(next_check=TODAY)
+    PublishedCommitmentFactory(next_check=None)
+    for query in ("check=on", "state=draft", "owner=1"):
+        assert api(member).get(f"{reverse('api:commitment-list')}?{query}").json()["count"] == 2
+        assert len(as_user(member).get(f"{LIST}?{query}").context["rows"]) == 2
+
+
+def test_only_somebody_of_the_centre_becomes_the_owner(api, officer, other_officer, member):
+    one = CommitmentFactory(owner=None, confidentiality=Level.RESTRICTED, author=officer)
+    offered = bulk.find("commitments", officer).change("owner").field(officer).queryset
+    assert set(offered) == {officer, other_officer}
+    url = reverse("api:commitment-detail", args=[one.pk])
+    refused = api(officer).patch(url, {"owner": member.pk, "version": 1})
+    assert (refused.status_code, refused.json()["owner"]) == (400, ["Somebody of the centre handles it."])
+    assert api(officer).patch(url, {"owner": other_officer.pk, "version": 1}).json()["owner"] == other_officer.pk
 
 
 def test_the_api_filters_and_orders_by_what_is_listed_only(api, officer):
