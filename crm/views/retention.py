@@ -39,7 +39,7 @@ def rule_list(request: PageRequest) -> HttpResponse:
 @leadership_only
 def rule_edit(request: PageRequest, pk: int) -> HttpResponse:
     rule = get_object_or_404(RetentionRule.objects.changeable_by(request.user), pk=pk)
-    form = RuleForm(request.POST or None, initial=RuleForm(instance=rule).initial)
+    form = RuleForm(request.POST or None, initial={**RuleForm(instance=rule).initial, "reason": _(rule.reason)})
     form.fields["owner"].queryset = User.objects.visible_to(request.user).filter(role__in=CENTRE)  # type: ignore[attr-defined]
     label = CONDITIONS[rule.condition].label
     page = FormPage(str(label), _("Save"), reverse("crm:retention-list"), _("Saved."))

@@ -29,13 +29,16 @@ from crm.models import (
     Document,
     InformationDuty,
     LawfulBasis,
+    LegalHold,
     Person,
     PrivacyRequest,
     RetentionRule,
     Task,
 )
-from crm.privacy import processing
+from crm.privacy import affected, leaving, processing
+from crm.privacy.rule_words import REASONS
 from crm.reply_terms import months_after
+from tests.crm.merges import merge
 from tests.factories import LetterFactory, MinistryFactory, OrganisationFactory, PersonFactory, TenureFactory
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +191,28 @@ def test_a_breach_runs_for_72_hours_and_closes_when_all_was_told(as_user, office
     assert "Изгубен телефон" not in as_user(leader).get("/").content.decode()
 
 
+def test_a_breach_at_an_organisation_still_names_its_people_after_a_merge(officer):
+    tenure, other = TenureFactory(), OrganisationFactory()
+    breach = report_breach(what="Писмо", scope="organisation", scope_id=tenure.organisation_id, by=Actor.of(officer))
+    merge(other, tenure.organisation, by=officer)
+    assert list(affected.people_seen(breach, officer)) == [tenure.person]
+    assert breach.shown_scope == other
+
+
+def test_a_hold_is_told_to_those_who_see_whose_record_it_holds(officer, leader):
+    hidden = PersonFactory(confidentiality=Level.RESTRICTED)
+    hold = place_hold(person=hidden, reason="дело", by=Actor.of(leader))
+    assert list(LegalHold.objects.visible_to(leader)) == [hold]
+    assert not LegalHold.objects.visible_to(officer).exists()
+
+
+def test_what_is_handed_over_names_no_hidden_parent(officer):
+    own = OrganisationFactory(parent=OrganisationFactory(name="Тайна мрежа", confidentiality=Level.RESTRICTED))
+    assert leaving.parts_of(own)["profile"][0]["parent"] == ""
+    own.parent.confidentiality = Level.COALITION
+    assert leaving.parts_of(own)["profile"][0]["parent"] == str(own.parent)
+
+
 def test_who_leaves_takes_its_data_along_and_sees_nothing_more_the_same_day(officer, member, settings):
     organisation = member.representations.get().organisation
     organisation.contact_points.create(kind="phone", value="+359888000111")
@@ -232,3 +257,14 @@ def test_lists_ask_the_same_for_any_length(as_user, officer, page, rows, django_
         assert len(client.get(reverse(page)).context["page"].object_list) == rows
     assert Person.objects.count() == rows
     assert OrganisationFactory.build() is not None
+
+
+def test_the_rules_to_begin_with_say_their_reason_in_the_language_of_the_reader(leader, as_user):
+    assert set(RetentionRule.objects.values_list("reason", flat=True)) == set(REASONS)
+    RetentionRule.objects.filter(condition="sessions").update(reason="<b>Наша причина</b>")
+    leader.language = "bg"
+    leader.save()
+    page = as_user(leader).get(reverse("crm:retention-list")).content.decode()
+
+    assert "Две години без среща" in page
+    assert "&lt;b&gt;Наша причина" in page
