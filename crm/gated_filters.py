@@ -25,7 +25,7 @@ def themes(request: HttpRequest) -> QuerySet[Theme]:
 
 
 class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
-    """Its pickers know only what the asker may see. The page folds the RARE ones and keeps CENTRE_ONLY from members."""
+    """Its pickers know only what the asker may see. The page folds the RARE ones; members have none of CENTRE_ONLY."""
 
     RARE: tuple[str, ...] = ()
     CENTRE_ONLY: tuple[str, ...] = ()
@@ -58,11 +58,13 @@ class GatedFilterSet(filters.FilterSet):  # type: ignore[misc]
         return rows.filter(pk__in=numbers_in([self.data["chosen"]])) if self.data.get("chosen") else rows
 
     def get_form_class(self) -> Any:
-        user = self.user
+        user, hidden = self.user, () if self.user.is_centre else self.CENTRE_ONLY
 
         class OpenForm(super().get_form_class()):  # type: ignore[misc]
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
+                for name in hidden:
+                    del self.fields[name]
                 open_pickers(self, user)
 
         return OpenForm

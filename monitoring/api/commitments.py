@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers, viewsets
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, VersionedSerializer
 from accounts.conflicts import Conflict
+from accounts.models import User
 from campaigns.models import Ask
 from crm.api.permissions import CentreWrites
 from monitoring.actions.commitments import complete_commitment, record_commitment
@@ -24,6 +25,7 @@ NAMED = {
     "owed_by": "shows_body", "owed_office": "shows_office", "spoken_by": "shows_speaker", "meeting": "shows_meeting",
     "superseded_by": "shows_successor", "owner": "shows_owner",
 }  # fmt: skip
+OF_THE_CENTRE = ("next_check",)
 
 
 class CommitmentSerializer(VersionedSerializer):
@@ -57,7 +59,14 @@ class CommitmentSerializer(VersionedSerializer):
     def to_representation(self, commitment: Commitment) -> dict[str, Any]:
         shown = super().to_representation(commitment)
         hidden = [name for name, flag in NAMED.items() if not getattr(commitment, flag)]
-        return {**shown, **dict.fromkeys(hidden)}
+        reads_all = getattr(self.context["request"].user, "is_centre", False)
+        return {**shown, **dict.fromkeys([*hidden, *(() if reads_all else OF_THE_CENTRE)])}
+
+    def validate_owner(self, owner: User | None) -> User | None:
+        """As on the page; whoever owned it before they left may stay."""
+        if owner and not owner.is_centre and owner != getattr(self.instance, "owner", None):
+            raise serializers.ValidationError(_("Somebody of the centre handles it."))
+        return owner
 
 
 class CommitmentViewSet(
