@@ -112,7 +112,5 @@ class BreachViewSet(
     @extend_schema(responses=AffectedSerializer(many=True), filters=False)
     @action(detail=True, methods=["get"])
     def affected(self, request: Request, pk: str) -> Response:
-        everyone = affected.people(self.get_object())
-        seen = Person.objects.visible_to(self.request.user).filter(pk__in=everyone.values("pk")).order_by("name", "pk")
-        page = self.paginate_queryset(seen)
+        page = self.paginate_queryset(affected.people_seen(self.get_object(), self.request.user))
         return self.get_paginated_response(AffectedSerializer(page, many=True).data)

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
+from crm.models.people import Person
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
 
 CS = TypeVar("CS", bound="CentreQuerySet")
 BS = TypeVar("BS", bound="BreachQuerySet")
+HS = TypeVar("HS", bound="LegalHoldQuerySet")
 CLOCK = timedelta(hours=72)
 
 
@@ -87,6 +89,14 @@ class RetentionRun(models.Model):
         return f"{self.rule} · {self.tried_at:%Y-%m-%d}"
 
 
+class LegalHoldQuerySet(CentreQuerySet):
+    def visible_to(self: HS, user: "Visitor") -> HS:
+        """As far as its reader sees whose record is held."""
+        seen = Person.objects.visible_to(user).values("pk")
+        theirs = Person.objects.filter(Q(pk__in=seen) | Q(merged_into__in=seen), pk=OuterRef("subject_id"))
+        return super().visible_to(user).filter(Exists(theirs), subject_type=ContentType.objects.get_for_model(Person))
+
+
 class LegalHold(models.Model):
     """A record that no rule and no erasure touches while a dispute or an audit needs it."""
 
@@ -98,7 +108,7 @@ class LegalHold(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     subject = GenericForeignKey("subject_type", "subject_id")
-    objects = CentreQuerySet.as_manager()
+    objects = LegalHoldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("legal hold")

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from crm.merging.kept import kept_for
 from crm.models import Breach, Meeting, Organisation, Person, Tenure
 
 Scope = Breach.Scope
@@ -19,13 +21,22 @@ def people(breach: Breach) -> Any:
     if breach.scope == Breach.Scope.ALL:
         return everyone
     if breach.scope == Breach.Scope.ORGANISATION:
-        return everyone.filter(pk__in=Tenure.objects.filter(organisation=breach.scope_id).values("person"))
+        there = Q(organisation=breach.scope_id) | Q(organisation__merged=breach.scope_id)
+        return everyone.filter(pk__in=Tenure.objects.filter(there).values("person"))
     if breach.scope == Breach.Scope.MEETING:
         return everyone.filter(participations__meeting=breach.scope_id).distinct()
     if breach.scope == Breach.Scope.ACCOUNT:
         user = User.objects.filter(pk=breach.scope_id or 0).first()
         return everyone.filter(pk__in=Person.objects.visible_to(user).values("pk")) if user else everyone.none()
     return everyone.none()
+
+
+def people_seen(breach: Breach, reader: User) -> Any:
+    """Return those a reader may see; of a hidden meeting or organisation nobody: that they were there is hidden."""
+    show_scopes([breach], reader)
+    if breach.scope in NAMING and breach.shown_scope is None:  # type: ignore[attr-defined]
+        return Person.objects.none()
+    return Person.objects.visible_to(reader).filter(pk__in=people(breach).values("pk")).order_by("name", "pk")
 
 
 def scope_id(scope: str, record: Any, account: Any, known: Breach | None) -> int | None:
@@ -47,6 +58,8 @@ def show_scopes(breaches: Iterable[Any], reader: User) -> None:
     for scope, model in NAMING.items():
         wanted = {row.scope_id for row in rows if row.scope == scope and row.scope_id}
         found = model.objects.visible_to(reader).in_bulk(wanted) if wanted else {}
+        if scope == Scope.ORGANISATION:
+            found |= kept_for(Organisation, wanted - found.keys(), reader)
         for row in rows:
             if row.scope == scope:
                 row.shown_scope = found.get(row.scope_id)

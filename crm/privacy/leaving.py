@@ -42,7 +42,7 @@ def parts_of(organisation: Organisation) -> dict[str, list[dict[str, Any]]]:
     meetings = Meeting.objects.with_organisation(organisation).filter(open_ones).order_by("held_on", "pk")
     letters = Letter.objects.with_organisation(organisation).filter(open_ones).exclude(dated_on=None).order_by("pk")
     return {
-        "profile": [plain(organisation)],
+        "profile": [plain(organisation) | hidden_parent(organisation)],
         "other_names": [plain(one) for one in organisation.aliases.order_by("pk")],
         "contact_points": [plain(one) for one in organisation.contact_points.order_by("pk")],
         "standing": [plain(one) for one in organisation.memberships.order_by("started_on")],
@@ -51,6 +51,12 @@ def parts_of(organisation: Organisation) -> dict[str, list[dict[str, Any]]]:
         "letters": [plain(one, "dated_on", "direction", "kind", "subject", "text", "number") for one in letters],
         "documents": [plain(one, "title", "kind", "file_name", "sha256") for one in documents_of(organisation)],
     }
+
+
+def hidden_parent(organisation: Organisation) -> dict[str, str]:
+    """Empty what it is part of where members do not see that record."""
+    parent = organisation.parent
+    return {"parent": ""} if parent and parent.confidentiality not in OPEN else {}
 
 
 def documents_of(organisation: Organisation) -> Any:

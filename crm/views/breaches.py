@@ -13,7 +13,7 @@ from accounts.spreadsheets import export
 from crm.actions.retention import change_breach, close_breach, report_breach
 from crm.forms.breaches import BreachForm
 from crm.lists import MOST_EXPORTED, page_of
-from crm.models import Breach, ContactPoint, Person
+from crm.models import Breach, ContactPoint
 from crm.privacy import affected
 from crm.privacy_sheets import breach_cells, breach_header
 from crm.views.privacy_forms import FormPage, answer
@@ -47,8 +47,7 @@ def breach_new(request: PageRequest) -> HttpResponse:
 def breach_detail(request: PageRequest, pk: int) -> HttpResponse:
     """The count is of everyone; by name they are listed as far as the reader may see them."""
     breach = get_object_or_404(Breach.objects.visible_to(request.user), pk=pk)
-    everyone = affected.people(breach)
-    seen = Person.objects.visible_to(request.user).filter(pk__in=everyone.values("pk")).order_by("name", "pk")
+    seen = affected.people_seen(breach, request.user)
     if request.GET.get("export") in {"csv", "xlsx"}:
         points = ContactPoint.objects.visible_to(request.user).filter(person__in=seen).order_by("pk")
         reach: dict[int, list[str]] = {}
@@ -59,7 +58,7 @@ def breach_detail(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "breach": breach,
         "page": page_of(request, seen),
-        "everyone": everyone.count(),
+        "everyone": affected.people(breach).count(),
         "scope": affected.scope_in_words(breach, request.user),
     }
     return render(request, "crm/breach_detail.html", context)
