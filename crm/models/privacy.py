@@ -141,7 +141,8 @@ class DossierQuerySet(GatedQuerySet["Dossier"]):
     def openable_by(self: DS, user: User) -> DS:
         """What is in it: leadership looks first; after its release also who handles it, and the person."""
         seen = self.visible_to(user).exclude(file="")
-        return seen if user.is_leadership else seen.exclude(released_at=None)
+        handles = Q(asked_by=user) | Q(request__handler=user) | Q(person__user=user)
+        return seen if user.is_leadership else seen.filter(handles, released_at__isnull=False)
 
     def for_list(self: DS) -> DS:
         return self.select_related("person", "asked_by", "released_by").order_by("-made_at", "-pk")

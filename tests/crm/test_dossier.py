@@ -14,6 +14,7 @@ from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import LogEntry
 from crm.actions.erasures import ask_for_dossier, release_dossier
+from crm.actions.privacy_requests import receive_request
 from crm.models import Dossier
 from crm.privacy import dossier_files, labels
 from crm.privacy.column_words import TABLES
@@ -113,13 +114,23 @@ def test_nobody_releases_what_they_asked_for(officer, leader):
         release_dossier(dossier=dossier, by=Actor.of(officer))
 
 
-def test_before_its_release_only_leadership_opens_it(officer, leader):
-    mine = PersonFactory(user=officer)
-    dossier = Dossier.objects.create(person=mine, asked_by=officer, file="x")
+def test_before_its_release_only_leadership_opens_it_and_then_whoever_handles_it(officer, other_officer, leader):
+    dossier = Dossier.objects.create(person=PersonFactory(), asked_by=officer, file="x")
     assert dossier in Dossier.objects.visible_to(leader).openable_by(leader)
     assert dossier not in Dossier.objects.visible_to(officer).openable_by(officer)
     release_dossier(dossier=dossier, by=Actor.of(leader))
     assert dossier in Dossier.objects.visible_to(officer).openable_by(officer)
+    assert dossier not in Dossier.objects.visible_to(other_officer).openable_by(other_officer)
+    asked = receive_request(kind="access", person=dossier.person, handler=other_officer, by=Actor.of(leader))
+    Dossier.objects.update(request=asked)
+    assert dossier in Dossier.objects.visible_to(other_officer).openable_by(other_officer)
+
+
+def test_the_person_opens_it_once_it_is_released(officer, leader, member):
+    dossier = Dossier.objects.create(person=PersonFactory(user=member), asked_by=officer, file="x")
+    assert not Dossier.objects.visible_to(member).openable_by(member).exists()
+    release_dossier(dossier=dossier, by=Actor.of(leader))
+    assert Dossier.objects.visible_to(member).openable_by(member).get() == dossier
 
 
 def test_a_remark_beside_a_name_is_no_part_of_it():
