@@ -50,7 +50,7 @@ def known(finder: Finder, word: str) -> bool:
 def shown(text: str, wanted: Wanted, found: Iterable[Candidate]) -> list[str]:
     """Return in words as what the typed was read, as far as records were found: each the best record's own words."""
     said = (said_by(one, wanted.readings[one.reading], text) for one in found)
-    return list(dict.fromkeys(said))[:MOST_SHOWN]
+    return [words for words in dict.fromkeys(said) if words and words != text.strip()][:MOST_SHOWN]
 
 
 def said_by(one: Candidate, reading: Reading, text: str) -> str:
@@ -59,12 +59,16 @@ def said_by(one: Candidate, reading: Reading, text: str) -> str:
     typed = WORD.findall(text)
     as_was = typed if len(typed) == len(reading.words) else [""] * len(reading.words)
     own = [word for name in one.names for word in WORD.findall(name)]
-    return " ".join(own_word(ways, was, own) for ways, was in zip(reading.words, as_was, strict=True))
+    said = (own_word(ways, was, own) for ways, was in zip(reading.words, as_was, strict=True))
+    return " ".join(word for word in said if word)
 
 
 def own_word(ways: tuple[str, ...], was: str, own: list[str]) -> str:
-    """Return the typed word where it was right, else the record's own word that is meant."""
+    """Return the typed word where it was right, else the record's own word that is meant.
+
+    Where its names do not hold it, what was typed: of the ways, which stand in hidden records too, none is told.
+    """
     if was and words_of(was) == list(ways):
         return was
     held = (word for word in own if any(way.startswith(ways) for spelling in spellings_of(word) for way in spelling))
-    return next(held, ways[0])
+    return next(held, was)

@@ -306,6 +306,13 @@ def answers(user, typed):
     return search.find(user, typed), search.find(user, typed, per_kind=20), search.suggestions(user, typed, kinds)
 
 
+def test_of_words_that_fit_none_is_told_that_stands_in_a_hidden_record_only(officer):
+    make.MeetingFactory(about="Кафе", where="Могилово")  # found by a word that is not part of what it is called
+    make.MeetingFactory(about="Могилава", confidentiality=Level.RESTRICTED)
+    found = search.find(officer, "могилаво")
+    assert (texts(found), found.instead) == (["Кафе"], [])
+
+
 # What is remembered of a gate
 
 
