@@ -56,6 +56,7 @@ class Intake(ABC):
     counts: Counts = field(default_factory=Counts)
     shown: list[dict[str, Any]] = field(default_factory=list)
     refusals: list[ImportRefusal] = field(default_factory=list)
+    reader: User | None = None  # who looks at a check: no record of its author's is named to them that they may not see
     _seen: dict[int, int] = field(default_factory=dict)
     _pending: list[ImportRefusal] = field(default_factory=list)
 

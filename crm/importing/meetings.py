@@ -74,7 +74,7 @@ class MeetingIntake(RecordIntake):
 
     def find_twins(self, drafts: Sequence[Draft]) -> None:
         days = {draft.fields["held_on"] for draft in drafts}
-        rows = Meeting.objects.visible_to(self.author).filter(held_on__in=days).defer("search")
+        rows = self.visible().filter(held_on__in=days).defer("search")
         known = {(one.held_on, one.about.casefold()): one for one in rows.order_by("-pk")}
         mine = self.rows_of(one.pk for one in known.values())
         if self.write:

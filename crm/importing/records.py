@@ -226,5 +226,7 @@ class RecordIntake(Intake, ABC):
         return {row: records[pk] for row, pk in by_row.items() if pk in records}
 
     def visible(self) -> Any:
+        """What the author may see, and whoever looks at a check."""
         manager: Any = self.model._default_manager
-        return manager.visible_to(self.author)
+        rows = manager.visible_to(self.author)
+        return rows.filter(pk__in=manager.visible_to(self.reader).values("pk")) if self.reader else rows

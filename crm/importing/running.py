@@ -8,6 +8,7 @@ from typing import IO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from crm.importing import mapping, reading, targets
 from crm.importing.intake import Intake, Watch
 from crm.models import ImportBatch
@@ -32,9 +33,13 @@ def intake_for(batch: ImportBatch, *, write: bool) -> Intake:
     return targets.of(plan.content).intake(batch, plan, write)
 
 
-def check(batch: ImportBatch, content: IO[bytes] | None = None, most: int | None = CHECKED_ROWS) -> Intake:
+def check(
+    batch: ImportBatch, content: IO[bytes] | None = None, most: int | None = CHECKED_ROWS, reader: User | None = None
+) -> Intake:
     """Walk through the file and store nothing."""
-    return _walk(batch, content, intake_for(batch, write=False), _unwatched, most)
+    intake = intake_for(batch, write=False)
+    intake.reader = reader
+    return _walk(batch, content, intake, _unwatched, most)
 
 
 def bring_in(batch: ImportBatch, watch: Watch) -> Intake:

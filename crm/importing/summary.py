@@ -41,7 +41,7 @@ def is_preview(batch: ImportBatch) -> bool:
     return batch.state == ImportBatch.State.PREVIEWED and not work.has_records(batch) and not work.unfinished(batch)
 
 
-def preview(batch: ImportBatch) -> dict[str, Any]:
+def preview(batch: ImportBatch, user: User) -> dict[str, Any]:
     """Check the file now: what is there already may have changed since the last look."""
     shape, plan = running.shape_of(batch), running.plan_of(batch)
     context: dict[str, Any] = {
@@ -51,7 +51,7 @@ def preview(batch: ImportBatch) -> dict[str, Any]:
         "checked": min(shape.rows, running.CHECKED_ROWS),
     }
     try:
-        intake = running.check(batch)
+        intake = running.check(batch, reader=user)
     except ValidationError as refusal:
         return {**context, "impossible": refusal.messages, "words": []}
     found = words.of(batch)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
+from accounts.models import Role
 from crm.importing import targets
 from crm.models.documents import stored_as
 from crm.search_index import search_column
@@ -22,7 +23,10 @@ IS = TypeVar("IS", bound="ImportedQuerySet")
 
 class ImportBatchQuerySet(GatedQuerySet["ImportBatch"]):
     def visible_to(self: BS, user: "Visitor") -> BS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        """The centre; a file of leadership is for leadership: it may hold, and is held against, what is restricted."""
+        if not getattr(user, "is_centre", False):
+            return self.none()
+        return self if getattr(user, "is_leadership", False) else self.exclude(author__role=Role.LEADERSHIP)
 
     def changeable_by(self: BS, user: "Visitor") -> BS:
         return self.visible_to(user)

@@ -95,7 +95,7 @@ def import_detail(request: PageRequest, pk: int) -> HttpResponse:
     if batch.state == ImportBatch.State.UPLOADED:
         return redirect("crm:import-mapping", pk=batch.pk)
     if summary.is_preview(batch):
-        outcome = summary.preview(batch)
+        outcome = summary.preview(batch, request.user)
         context = {
             "batch": batch,
             "words_form": WordsForm(words=outcome["words"]),

@@ -29,6 +29,7 @@ from crm.models import (
 )
 from tests.crm.importing import csv_of, imported, previewed, reasons
 from tests.factories import (
+    MeetingFactory,
     MinistryFactory,
     ParticipationFactory,
     PersonFactory,
@@ -155,6 +156,27 @@ def test_a_kept_record_that_was_hidden_since_is_not_named(officer, leader):
 
     assert targets.of("people").result(batch, officer)["kept"] == []
     assert targets.of("people").result(batch, leader)["kept"] == ["Лице Номер0"]
+
+
+def test_a_file_of_leadership_is_for_leadership(as_user, officer, leader):
+    secret = PersonFactory(name="Тайна Личност", confidentiality=Level.RESTRICTED)
+    secret.contact_points.create(kind="email", value="t@example.org")
+    batch = previewed(csv_of("Личност Тайна;t@example.org", header="Име;Имейл"), leader, "people")
+
+    assert str(secret) in as_user(leader).get(batch.get_absolute_url()).content.decode()
+    for page in ("import-detail", "import-mapping", "import-revert", "import-refusals"):
+        assert as_user(officer).get(reverse(f"crm:{page}", args=[batch.pk])).status_code == 404
+    assert as_user(officer).post(reverse("crm:import-start", args=[batch.pk])).status_code == 404
+    assert batch.file_name not in as_user(officer).get(reverse("crm:import-list")).content.decode()
+
+
+def test_a_check_names_to_a_colleague_no_meeting_that_is_hidden_from_them(as_user, officer, other_officer):
+    MeetingFactory(held_on="2026-03-05", about="Среща за дълга", confidentiality=Level.RESTRICTED, author=officer)
+    batch = previewed(csv_of("2026-03-05;среща за дълга", header="Дата;Относно"), officer, "meetings")
+    url = batch.get_absolute_url()
+
+    assert "Среща за дълга" in as_user(officer).get(url).content.decode()
+    assert "Среща за дълга" not in as_user(other_officer).get(url).content.decode()
 
 
 def test_a_killed_taking_back_is_continued(officer, ministry, monkeypatch):
