@@ -1,7 +1,6 @@
 """Who sat at a table, after its time: how many and for whom stays, the names go."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -14,11 +13,10 @@ from crm.models.meetings import MeetingQuerySet, ParticipationQuerySet
 
 
 def old_attendance(day: date) -> MeetingQuerySet:
-    named = Participation.objects.filter(meeting=OuterRef("pk"), person__isnull=False, person__erased_on=None)
-    return Meeting.objects.filter(Exists(named), held_on__lt=day)
+    return Meeting.objects.filter(Exists(to_be_counted().filter(meeting=OuterRef("pk"))), held_on__lt=day)
 
 
-def to_be_counted(keys: Iterable[int]) -> ParticipationQuerySet:
+def to_be_counted() -> ParticipationQuerySet:
     """Return the seats that give up their names.
 
     Not those of a restricted meeting: to sit there is what opens it to them. Not what a merge left aside, which is
@@ -26,13 +24,14 @@ def to_be_counted(keys: Iterable[int]) -> ParticipationQuerySet:
     """
     kind = ContentType.objects.get_for_model(Person)
     held = LegalHold.objects.filter(subject_type=kind, ended_at=None).values("subject_id")
-    seats = Participation.objects.filter(meeting__in=list(keys), person__erased_on=None, person__merged_into=None)
+    seats = Participation.objects.filter(person__erased_on=None, person__merged_into=None)
     return seats.exclude(Q(person=None) | Q(person__in=held) | Q(meeting__confidentiality=Level.RESTRICTED))
 
 
 def count_only(run: Any, keys: list[int]) -> int:
     """Return of how many meetings; a form opened before says that somebody changed the meeting meanwhile."""
-    seats = list(to_be_counted(keys).select_related("person", "capacity").select_for_update(of=("self",)))
+    rows = to_be_counted().filter(meeting__in=keys).select_related("person", "capacity")
+    seats = list(rows.select_for_update(of=("self",)))
     found = Counter(group_of(seat) for seat in seats)
     NamelessSeats.objects.bulk_create(
         NamelessSeats(meeting_id=meeting, organisation_id=body, side=side, role=role, confidentiality=level, how_many=n)

@@ -87,6 +87,16 @@ def test_whoever_is_on_hold_and_what_is_restricted_keeps_its_names(rule, officer
     assert Person.objects.filter(pk=free.person_id).exists(), "the person stays on record"
 
 
+def test_a_meeting_without_names_to_give_up_is_not_found(rule, officer, leader):
+    held = sat(MeetingFactory(held_on=LONG_AGO))
+    place_hold(person=held.person, reason="дело", by=Actor.of(leader))
+    sat(MeetingFactory(held_on=LONG_AGO, confidentiality=Level.RESTRICTED))
+    both = sat(MeetingFactory(held_on=LONG_AGO)).meeting
+    run = carry_out(rule, officer, leader)
+    assert (run.found, run.done) == ([both.pk], 1)
+    assert try_rule(rule=rule, by=Actor.of(officer)).found == []
+
+
 def test_what_a_merge_left_aside_is_not_counted_twice(rule, officer, leader):
     meeting = MeetingFactory(held_on=LONG_AGO)
     kept, gone = sat(meeting).person, sat(meeting).person
