@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
+from crm import languages
 from crm.confidentiality import stricter
 
 KEPT, GONE = "kept", "gone"
@@ -123,5 +124,7 @@ def shown(record: models.Model, field: "models.Field[Any, Any]", user: Visitor) 
         return "" if found is None else f"{found} <{found.email}>" if field.name == "user" else str(found)
     if isinstance(field, models.BooleanField):
         return _("yes") if value else _("no")
+    if field.name in {"languages", "working_languages"}:
+        return languages.in_words(str(value))
     display = getattr(record, f"get_{field.name}_display", None)
     return str(display() if display else value)

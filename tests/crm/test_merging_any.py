@@ -208,3 +208,10 @@ def test_no_row_is_lost_and_undoing_restores_both(seed):
         if lists and not leader.tasks.filter(what__contains="@").exists():
             assert exports(client) == lists
         transaction.set_rollback(True)
+
+
+def test_languages_are_compared_by_their_names(db, officer):
+    organisation = OrganisationFactory(working_languages="bg, rom")
+    field = organisation._meta.get_field("working_languages")
+
+    assert fields.shown(organisation, field, officer) == "Bulgarian, Romani"
