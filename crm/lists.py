@@ -108,10 +108,10 @@ def chips_of(found: filters.FilterSet, query: QueryDict) -> list[Chip]:
                 rest.pop(key, None)
             label = str(found.form.fields[name].label)
             chips.append(Chip(label, in_words(found.form.fields[name], value), f"?{rest.urlencode()}"))
-    if query.get("chosen"):
+    if chosen := query.get("chosen"):
         rest = query.copy()
         del rest["chosen"]
-        chips.append(Chip(_("Ticked"), str(len(numbers_in(query.getlist("chosen")))), f"?{rest.urlencode()}"))
+        chips.append(Chip(_("Ticked"), str(len(numbers_in([chosen]))), f"?{rest.urlencode()}"))
     return chips
 
 

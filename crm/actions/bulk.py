@@ -61,24 +61,32 @@ def add_theme(rows: QuerySet[Any], theme: int | None, by: Actor) -> Before:
     links = through(rows).objects.filter(theme_id=theme, **{f"{column(rows)}__in": wanted})
     had = set(links.values_list(column(rows), flat=True))
     new = [one for one in wanted if one.pk not in had]
-    through(rows).objects.bulk_create(through(rows)(theme_id=theme, **{column(rows): one.pk}) for one in new)
-    return noted(rows.model, new, by)
+    made = through(rows).objects.bulk_create(through(rows)(theme_id=theme, **{column(rows): one.pk}) for one in new)
+    note_themes(rows.model, new, by)
+    return {getattr(link, column(rows)): link.pk for link in made}
 
 
 def remove_theme(rows: QuerySet[Any], theme: int | None, by: Actor) -> Before:
-    wanted = {one.pk: one for one in locked(rows)}
-    links = through(rows).objects.filter(theme_id=theme, **{f"{column(rows)}__in": wanted})
-    having = [wanted[pk] for pk in links.values_list(column(rows), flat=True)]
-    links.delete()
-    return noted(rows.model, having, by)
+    return dict.fromkeys(remove_links(rows, by, theme_id=theme))
 
 
 def undo_add_theme(rows: QuerySet[Any], theme: int | None, before: Before, by: Actor) -> int:
-    return len(remove_theme(rows, theme, by))
+    """Only what the change added: a theme that somebody took away and gave again since is theirs."""
+    return len(remove_links(rows, by, pk__in=list(before.values())))
 
 
 def undo_remove_theme(rows: QuerySet[Any], theme: int | None, before: Before, by: Actor) -> int:
     return len(add_theme(rows, theme, by))
+
+
+def remove_links(rows: QuerySet[Any], by: Actor, **which: Any) -> list[int]:
+    """Return which records lost a theme."""
+    wanted = {one.pk: one for one in locked(rows)}
+    links = through(rows).objects.filter(**which, **{f"{column(rows)}__in": wanted})
+    having = [wanted[pk] for pk in links.values_list(column(rows), flat=True)]
+    links.delete()
+    note_themes(rows.model, having, by)
+    return [one.pk for one in having]
 
 
 def through(rows: QuerySet[Any]) -> Any:
@@ -89,10 +97,9 @@ def column(rows: QuerySet[Any]) -> str:
     return f"{rows.model._meta.model_name}_id"
 
 
-def noted(model: type[Model], changed: list[Any], by: Actor) -> Before:
+def note_themes(model: type[Model], changed: list[Any], by: Actor) -> None:
     bump(model, changed)
     log_each(by, "changed", changed, fields=["themes"])
-    return {one.pk: None for one in changed}
 
 
 # Who looks after it

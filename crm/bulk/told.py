@@ -1,4 +1,7 @@
-"""A change of many in one sentence."""
+"""Changes of many, each in one sentence."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -6,11 +9,23 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from crm.models import BulkChange, Theme
 
-WHAT = {"theme": Theme, "no-theme": Theme, "assign": User, "owner": User}
+WHAT: dict[str, Any] = {"theme": Theme, "no-theme": Theme, "assign": User, "owner": User}
 
 
 def told(done: BulkChange) -> str:
-    count, value = len(done.before), value_of(done)
+    return told_each([done])[0]
+
+
+def told_each(changes: Iterable[BulkChange]) -> list[str]:
+    """The themes and accounts they speak of are read together."""
+    changes = list(changes)
+    wanted = {model: {one.value for one in changes if WHAT.get(one.change) is model} for model in set(WHAT.values())}
+    named = {model: model.objects.in_bulk(numbers) for model, numbers in wanted.items()}
+    return [in_words(one, str(named.get(WHAT.get(one.change), {}).get(one.value, ""))) for one in changes]
+
+
+def in_words(done: BulkChange, value: str) -> str:
+    count = len(done.before)
     if not count:
         return _("Nothing had to be changed: all of them were so already.")
     words = {
@@ -23,8 +38,3 @@ def told(done: BulkChange) -> str:
         "done": ngettext("%(count)d task done.", "%(count)d tasks done.", count),
     }
     return words[done.change] % {"count": count, "value": value}
-
-
-def value_of(done: BulkChange) -> str:
-    model = WHAT.get(done.change)
-    return str(model._default_manager.filter(pk=done.value).first() or "") if model else ""

@@ -23,9 +23,6 @@ class BulkChangeQuerySet(GatedQuerySet["BulkChange"]):
             return self.none()
         return self if user.role == Role.LEADERSHIP else self.filter(by=user)
 
-    def changeable_by(self: BS, user: "Visitor") -> BS:
-        return self.visible_to(user).filter(undone_at=None, at__gte=timezone.now() - UNDO_WITHIN)
-
     def for_list(self: BS) -> BS:
         return self.select_related("by", "undone_by").order_by("-at", "-pk")
 

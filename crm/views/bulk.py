@@ -18,7 +18,7 @@ from crm import bulk
 from crm.actions.bulk import change_many, undo_many
 from crm.bulk import MOST_CHANGED, Change, Many
 from crm.bulk.chosen import rows_meant
-from crm.bulk.told import told
+from crm.bulk.told import told, told_each
 from crm.forms.bulk import BulkForm
 from crm.forms.records import refuse
 from crm.lists import page_of
@@ -97,7 +97,7 @@ def bulk_export(request: PageRequest, kind: str) -> HttpResponse:
 @officers_only
 def bulk_list(request: PageRequest) -> HttpResponse:
     page = page_of(request, BulkChange.objects.visible_to(request.user).for_list())
-    return render(request, "crm/bulk_list.html", {"page": page, "rows": [(one, told(one)) for one in page]})
+    return render(request, "crm/bulk_list.html", {"page": page, "rows": list(zip(page, told_each(page), strict=True))})
 
 
 @require_POST

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,6 +67,16 @@ def test_a_theme_reaches_every_record_and_only_the_new_ones_lose_it_again(office
 
     assert undo(done, officer) == 2
     assert having(theme) == {first}
+
+
+def test_a_theme_somebody_gave_again_since_stays(officer, theme):
+    kept, given_again = OrganisationFactory.create_batch(2)
+    done = change("organisations", "theme", officer, [kept, given_again], theme.pk)
+    given_again.themes.remove(theme)
+    given_again.themes.add(theme)
+
+    assert undo(done, officer) == 1
+    assert having(theme) == {given_again}
 
 
 def test_a_theme_taken_away_comes_back_to_those_that_had_it(officer, theme):
@@ -242,6 +254,26 @@ def test_the_notice_and_the_list_of_changes_undo_it(officer, as_user, theme):
     assert f"undone by {officer}" in again
 
 
+def test_the_list_of_changes_asks_as_much_for_one_as_for_many(
+    officer, other_officer, as_user, django_assert_num_queries
+):
+    client = as_user(officer)
+
+    def once_more():
+        change("organisations", "theme", officer, [OrganisationFactory()], ThemeFactory().pk)
+        change("tasks", "assign", officer, [TaskFactory(assignee=officer)], other_officer.pk)
+
+    once_more()
+    client.get(reverse("crm:bulk-list"))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("crm:bulk-list"))
+    for _time in range(2):
+        once_more()
+    with django_assert_num_queries(len(asked)):
+        page = client.get(reverse("crm:bulk-list")).content.decode()
+    assert page.count(f"1 task given to {other_officer}.</th>") == 3
+
+
 def test_the_list_of_my_tasks_means_my_open_ones(officer, other_officer, as_user):
     TaskFactory(assignee=officer)
     TaskFactory(assignee=other_officer)
@@ -258,6 +290,8 @@ def test_the_ticked_ones_are_taken_along_as_a_file(officer, as_user):
     everything = as_user(officer).get(f"{url}?which=all&filters=q%3DБина&export=csv", follow=True)
     nothing = as_user(officer).get(f"{url}?which=ticked&export=csv", follow=True)
 
+    twice = as_user(officer).get(f"{reverse('crm:person-list')}?chosen={first.pk}&chosen={second.pk}")
+    assert [chip.value for chip in twice.context["chips"]] == [str(len(twice.context["page"].object_list))]
     assert [("Ана" in one.content.decode(), "Бина" in one.content.decode()) for one in (ticked, everything, nothing)] == [
         (True, False), (False, True), (False, False),
     ]  # fmt: skip
