@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, InternalError, connection, models, transaction
 from django.db.models import Exists, OuterRef
 
-from crm.merging.census import Link, movable, others
+from crm.merging.census import Link, links_to, movable, others
 from crm.models import Alias, ContactPoint, Imported, Organisation, Tenure
 
 Rows = dict[str, list[int]]
@@ -88,6 +88,16 @@ def twins(link: Link, gone: models.Model, kept: models.Model) -> Collection[int]
         asked |= {f"{name}__isnull": True for name in nullable if empty}
         rows = link.pointing_at(gone).filter(**{f"{name}__isnull": True for name in nullable if empty})
         found |= set(rows.filter(Exists(link.pointing_at(kept).filter(**asked))).values_list("pk", flat=True))
+    return found - leaned_on(link.model, found)
+
+
+def leaned_on(model: type[models.Model], ids: Collection[int]) -> set[int]:
+    """Return those that rows of their own point at: a seat whose post stayed behind would be nobody's meeting."""
+    found: set[int] = set()
+    for link in links_to(model) if ids else ():
+        if not link.type_column:
+            rows = link.rows(model).filter(**{f"{link.column}__in": ids})
+            found |= set(rows.values_list(link.column, flat=True))
     return found
 
 

@@ -24,6 +24,7 @@ from crm.models import (
     ImportBatch,
     Imported,
     Letter,
+    Meeting,
     Merge,
     Organisation,
     Participation,
@@ -44,6 +45,7 @@ from tests.factories import (
     MinistryFactory,
     OfficeFactory,
     OrganisationFactory,
+    ParticipationFactory,
     PersonFactory,
     PlaceFactory,
     RepresentationFactory,
@@ -107,6 +109,21 @@ def test_c_both_members_of_one_organisation_at_overlapping_times(officer, two):
     TenureFactory(person=other, organisation=home, started="2021", ended="")
     merge(anka, other, officer)
     assert list(anka.tenures.order_by("started").values_list("started", "ended")) == [("2018", "2022"), ("2021", "")]
+
+
+def test_c_a_post_somebody_sat_in_is_not_left_behind(officer, pair, two):
+    """Else the meeting would count as one with a body that is no more."""
+    kept, gone = pair
+    same = {"person": two[0], "office": None, "role": "Директор", "started": "2020", "ended": ""}
+    TenureFactory(organisation=kept, **same)
+    lonely, sat_in = TenureFactory(organisation=gone, **same), TenureFactory(organisation=gone, **same)
+    meeting = ParticipationFactory(person=two[0], capacity=sat_in).meeting
+    assert meeting in Meeting.objects.with_organisation(gone, officer)
+    made = merge(kept, gone, officer)
+    assert meeting in Meeting.objects.with_organisation(kept, officer)
+    assert made.folded == {"crm.Tenure.organisation": [lonely.pk]}
+    undo(made, officer)
+    assert meeting in Meeting.objects.with_organisation(gone, officer)
 
 
 def test_c_one_standing_at_a_time(officer, pair):
