@@ -11,6 +11,7 @@ from accounts import jobs
 from accounts.actors import Actor
 from accounts.log import differences, log
 from accounts.models import Job
+from crm.actions.people import refuse_erased
 from crm.models import Breach, LegalHold, Person, ProcessingWords, RetentionRule, RetentionRun
 from crm.privacy import retention, retention_job
 
@@ -55,7 +56,9 @@ def confirm_run(*, run: RetentionRun, by: Actor) -> Job:
 
 @transaction.atomic
 def place_hold(*, person: Person, reason: str, by: Actor) -> LegalHold:
-    """Nothing is erased or thrown away while it lasts."""
+    """Nothing is erased or thrown away while it lasts; an erasure under way is waited for."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    refuse_erased(person)
     if by.user is None or not reason.strip():
         raise ValidationError({"reason": _("Say what it is needed for.")})
     hold = LegalHold.objects.create(subject=person, reason=reason.strip()[:300], placed_by=by.user)

@@ -118,6 +118,7 @@ class Work:
         self.erasure, self.subject, self.terms = erasure, subject, terms
         self.year = timezone.localdate().year
         self.counts: Counter[str] = Counter()
+        self.texts: list[str] = []  # as they were before the name went out of them
         self.files: list[tuple[Any, str]] = []
         with translation.override(WRITTEN_IN):
             self.name = _("person erased, %(year)d") % {"year": self.year}
@@ -147,6 +148,7 @@ class Work:
         text = found_in.as_text(getattr(row, column))
         new = self.terms.replaced(text, f"[{self.name}]", scattered=is_json, also_maybe=also_maybe)
         if new != text:
+            self.texts.append(text)
             self.write(row, column, json.loads(new) if is_json else new)
             self.counts["passages"] += 1
             if table.mended:
@@ -227,7 +229,7 @@ class Work:
     def forget_words(self) -> None:
         """The words by which search corrects typing: theirs go, unless something else on record says them too."""
         called = [text for one in self.subject.people for text in (one.name, one.name_latin)]
-        lexicon.forget(" ".join([*called, *self.terms.own_words, *self.erasure.spellings, *self.terms.emails]))
+        lexicon.forget(" ".join([*called, *self.terms.own_words, *self.terms.emails, *self.texts]))
 
     def clean_up(self) -> None:
         """After the commit: the files themselves, and whatever is remembered for speed."""

@@ -4,12 +4,14 @@ A line holds numbers and seals, no name. It is kept outside the database, since 
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from crm.models import Erasure, Person
@@ -42,11 +44,21 @@ def line_of(erasure: Erasure) -> dict[str, Any]:
 
 def keep(line: dict[str, Any]) -> None:
     """Add one line; a file is replaced as a whole, so that a crash leaves the old one or the new one."""
-    lines = {**known(), line["person"]: line}
-    fresh = path().with_suffix(".new")
-    fresh.write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lines.values()), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(path())
+    with only_one():
+        lines = {**known(), line["person"]: line}
+        text = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lines.values())
+        fresh = path().with_suffix(".new")
+        fresh.write_text(text, encoding="utf-8")
+        fresh.chmod(0o600)
+        fresh.replace(path())
+
+
+@contextmanager
+def only_one() -> Iterator[None]:
+    """Two erasures that end at once write one after the other, so that neither loses the other's line."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('list of erasures', 0))")
+        yield
 
 
 def missing() -> list[dict[str, Any]]:
@@ -61,7 +73,7 @@ def erase_again(line: dict[str, Any]) -> dict[str, int]:
     """Carry out one line of the list on a restored database."""
     person = Person.objects.get(pk=line["person"])
     Erasure.objects.filter(person=person, state__in=[Erasure.State.PREPARED, Erasure.State.CONFIRMED]).update(
-        state=Erasure.State.DROPPED)  # fmt: skip
+        state=Erasure.State.DROPPED, spellings=[])  # fmt: skip
     again = Erasure.objects.create(
         person=person, reason=REPLAYED, state=Erasure.State.CONFIRMED, confirmed_at=timezone.now(),
         passages=line["passages"], files=line["files"],

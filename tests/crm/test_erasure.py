@@ -4,6 +4,8 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.conf import settings as conf
@@ -19,7 +21,9 @@ from briefings.editions import verify
 from briefings.models import Edition
 from crm.actions.erasures import confirm_erasure, prepare_erasure
 from crm.actions.people import change_person
+from crm.actions.retention import place_hold
 from crm.confidentiality import Level
+from crm.finding import lexicon
 from crm.models import Erasure, LegalHold, Letter, Meeting, Organisation, Participation, Person
 from crm.models.words import Word
 from crm.privacy import erasing, replay
@@ -188,6 +192,10 @@ def test_a_restored_backup_is_erased_again_by_the_list(
     """The restore is played by undoing the erasure's transaction; the list lies beside the database."""
     ana = settle(Somebody(**ANA), officer)
     words = ana.identifiers
+    Erasure.objects.create(person=ana.person, reason="при архивирането чакаше", spellings=[ana.nickname])
+    MeetingFactory(about=f"Разговор с {ana.nickname}")
+    typed = {word for spelling in lexicon.spellings_of(ana.nickname) for word in spelling}
+    assert Word.objects.filter(word__in=typed).exists()
     point = transaction.savepoint()
     with django_capture_on_commit_callbacks() as callbacks:
         erase_all(ana, officer, leader)
@@ -202,8 +210,32 @@ def test_a_restored_backup_is_erased_again_by_the_list(
         call_command("replay_erasures")
 
     assert where_found(words, Path(settings.MEDIA_ROOT)) == {}
+    assert not Word.objects.filter(word__in=typed).exists()
     assert replay.missing() == []
     assert "1 of 1 on the list erased again" in capsys.readouterr().out
+
+
+def test_two_erasures_that_end_at_once_are_both_on_the_list(transactional_db, monkeypatch):
+    read, begin = replay.known, Barrier(2)
+
+    def slowly():
+        found = read()
+        sleep(0.3)
+        return found
+
+    def end(person):
+        begin.wait()
+        replay.keep({"person": person})
+        connection.close()
+
+    monkeypatch.setattr(replay, "known", slowly)
+    threads = [Thread(target=end, args=[person]) for person in (1, 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert read().keys() == {1, 2}
 
 
 def test_it_takes_two_and_leadership_has_the_last_word(officer, other_officer, leader):
@@ -237,6 +269,8 @@ def test_nothing_is_written_about_somebody_erased(officer, leader, django_captur
         jobs.execute(confirm_erasure(erasure=erasure, by=Actor.of(leader)).pk)
     with pytest.raises(ValidationError, match="erased"):
         change_person(person=person, version=None, note="пак", by=Actor.of(officer))
+    with pytest.raises(ValidationError, match="erased"):
+        place_hold(person=person, reason="дело", by=Actor.of(leader))
     with pytest.raises(ValidationError, match="erased already"):
         prepare_erasure(person=person, reason="искане", by=Actor.of(officer))
 
