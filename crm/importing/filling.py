@@ -33,6 +33,8 @@ def missing_points(record: Any, points: Sequence[tuple[str, str]]) -> list[tuple
 def fill(record: Any, fields: Mapping[str, Any], points: Sequence[tuple[str, str]], write: bool) -> dict[str, str]:
     """Write them and return their fingerprints by field; of ways to reach it the fingerprint of each."""
     filled = {name: fingerprint(value) for name, value in fields.items()}
+    for name, value in fields.items():
+        setattr(record, name, value)  # a check stores nothing, and the next row finds it filled all the same
     if points:
         filled[POINTS] = " ".join(fingerprint(value) for _kind, value in points)
     if write and filled:

@@ -177,6 +177,8 @@ class RecordIntake(Intake, ABC):
 
     def _settle_known(self, draft: Draft) -> None:
         record: Any = draft.twin.record if draft.twin else None
+        if self.write and draft.choice == "update":  # as it stands now: another row or somebody may have filled it
+            record = self.model._base_manager.select_for_update().get(pk=record.pk)
         filled = self.fill(draft, record) if draft.choice == "update" else {}
         outcome = Imported.Outcome.UPDATED if filled else Imported.Outcome.SKIPPED
         self._count(outcome)

@@ -13,7 +13,22 @@ from accounts.actors import Actor, Via
 from accounts.log import log_each
 from accounts.models import LogEntry, User
 from crm.importing import filling
-from crm.models import CoalitionMembership, ImportBatch, Imported, Meeting, Office, Organisation, Person, Tenure
+from crm.models import (
+    Alias,
+    CoalitionMembership,
+    ContactPoint,
+    DuplicatePair,
+    ImportBatch,
+    Imported,
+    InformationDuty,
+    LawfulBasis,
+    Meeting,
+    Office,
+    Organisation,
+    Participation,
+    Person,
+    Tenure,
+)
 
 AT_ONCE = 500
 NAMED = 200
@@ -21,6 +36,7 @@ SHOWN = 20
 # What hangs on others goes before them.
 ORDER: tuple[type[models.Model], ...] = (Meeting, Tenure, CoalitionMembership, Office, Person, Organisation)
 MACHINERY = (LogEntry, Imported)  # they tell of a record and do not build on it
+CAME_ALONG = (Alias, ContactPoint, DuplicatePair, InformationDuty, LawfulBasis, Participation)  # parts of a record
 Going = dict[type[models.Model], Any]  # what goes before, as a query of its ids
 
 
@@ -121,7 +137,7 @@ def built_upon(model: type[models.Model], pks: list[int], going: Going | None = 
     told = LogEntry.objects.filter(subject_type=kind, subject_id__in=pks).exclude(via__in=[Via.IMPORT, Via.SYSTEM])
     found |= set(told.values_list("subject_id", flat=True))
     for relation in model._meta.get_fields(include_hidden=True):
-        if isinstance(relation, models.ManyToOneRel) and relation.on_delete is not models.CASCADE:
+        if isinstance(relation, models.ManyToOneRel) and not is_part(relation):
             name = relation.field.name
             rows = relation.related_model._base_manager.filter(**{f"{name}__in": pks})
             before = (going or {}).get(relation.related_model)
@@ -131,6 +147,13 @@ def built_upon(model: type[models.Model], pks: list[int], going: Going | None = 
         rows = hanging._base_manager.filter(**{key.ct_field: kind, f"{key.fk_field}__in": pks})
         found |= set(rows.values_list(key.fk_field, flat=True))
     return found
+
+
+def is_part(relation: models.ManyToOneRel) -> bool:
+    """Whether its rows came in with the record and go with it; what others noted of it would go unasked."""
+    table: Any = relation.related_model
+    is_own = table in CAME_ALONG or table._meta.auto_created is relation.model
+    return is_own and relation.on_delete is models.CASCADE
 
 
 def hanging_on_anything() -> list[tuple[type[models.Model], GenericForeignKey]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import jobs
 from accounts.actors import Actor, Via
 from accounts.models import Job, LogEntry
+from campaigns.actions import press_asks
 from crm.actions import imports
 from crm.confidentiality import Level
 from crm.importing import intake, taking_back, targets, work
@@ -29,6 +30,7 @@ from crm.models import (
 )
 from tests.crm.importing import csv_of, imported, previewed, reasons
 from tests.factories import (
+    AskFactory,
     MeetingFactory,
     MinistryFactory,
     ParticipationFactory,
@@ -147,6 +149,17 @@ def test_what_people_built_upon_stays_and_is_named(officer, ministry, touch):
 
     assert list(Person.objects.filter(name__startswith="Лице Номер")) == [one]
     assert (done["kept"], done["kept_records"], outlook.kept) == (1, [("crm.Person", one.pk)], ["Лице Номер0"])
+
+
+def test_a_meeting_where_somebody_noted_an_ask_stays_with_it(officer):
+    batch = imported(csv_of("12.03.2024;Среща", "13.03.2024;Друга", header="Дата;Относно"), officer, "meetings")
+    meeting = Meeting.objects.get(about="Среща")
+    press_asks(meeting=meeting, asks=[AskFactory()], by=Actor(officer))
+
+    imports.revert_now(batch=batch, by=Actor(officer))
+
+    assert list(Meeting.objects.all()) == [meeting]
+    assert meeting.asks_pressed.count() == 1
 
 
 def test_a_kept_record_that_was_hidden_since_is_not_named(officer, leader):

@@ -230,6 +230,19 @@ def test_filling_up_leaves_what_is_there(officer):
     assert (one.about, one.website, one.version) == ("Наше.", "https://example.org", 2)
 
 
+def test_two_rows_about_one_record_fill_it_once(officer):
+    one = OrganisationFactory(name="Пример", register_number="000695089", about="")
+    header = "Наименование;ЕИК;За организацията"
+    rows = csv_of("Пример;000695089;Първо.", "Пример;000695089;Второ.", header=header)
+
+    checked = previewed(rows, officer, "organisations", duplicates="update")
+    assert running.check(checked).counts.updated == 1
+    batch = imported(rows, officer, "organisations", duplicates="update")
+
+    one.refresh_from_db()
+    assert (one.about, one.version, batch.counts["updated"]) == ("Първо.", 2, 1)
+
+
 def test_a_record_out_of_sight_is_no_duplicate_and_is_not_told(officer, as_user):
     hidden = known_ivana()
     Person.objects.filter(pk=hidden.pk).update(confidentiality=Level.RESTRICTED)
