@@ -28,7 +28,8 @@ def main() -> None:
     print(f"\nwritten to {options.json}")
     print("\nis what people type found?", flush=True)
     aside = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
-    subprocess.run([sys.executable, "-m", "benchmarks.searching"], check=True, env=aside)
+    for one in ("searching", *(("people", "duplicates") if options.all else ())):
+        subprocess.run([sys.executable, "-m", f"benchmarks.{one}"], check=True, env=aside)
     if options.compare:
         print(report.comparison(json.loads(Path(options.compare).read_text()), figures))
 
@@ -38,6 +39,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--meetings", type=int, default=100_000)
     parser.add_argument("--reuse", action="store_true", help="measure the database of an earlier run of this size")
     parser.add_argument("--plans", action="store_true", help="print the plan of the slowest query of each page")
+    parser.add_argument("--all", action="store_true", help="import 100,000 people and look for duplicates among them too")
     parser.add_argument("--json", default="var/bench.json")
     parser.add_argument("--compare", help="the JSON of an earlier run")
     return parser.parse_args()
