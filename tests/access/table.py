@@ -375,7 +375,7 @@ ROWS = [
     ],
     Row("crm:dossier-detail", "get", SIGNED_IN, "dossier", heading=False),
     Row("crm:dossier-release", "post", LEADERSHIP, "dossier", "changes"),
-    Row("crm:dossier-file", "post", SIGNED_IN, "dossier"),
+    Row("crm:dossier-file", "post", SIGNED_IN - {OTHER_OFFICER}, "dossier"),  # the officer asked for it
     Row("crm:erasure-detail", "get", CENTRE, "erasure"),
     Row("crm:erasure-confirm", "post", LEADERSHIP, "erasure", "changes"),
     Row("crm:erasure-drop", "post", CENTRE, "erasure"),
