@@ -26,7 +26,7 @@ from crm.actions.merging import (
 )
 from crm.api.permissions import CentreOnly
 from crm.duplicate_filters import DuplicatePairFilter, MergeFilter
-from crm.merging.books import told_of
+from crm.merging.books import left_of
 from crm.merging.fields import GONE, KEPT
 from crm.merging.preview import preview
 from crm.merging.words import told
@@ -104,10 +104,7 @@ class MergeSerializer(GatedSerializer):
 
     def get_left(self, merge: Merge) -> list[str]:
         """What an undoing left as people had changed it."""
-        if merge.undone_at is None:
-            return []
-        words = told_of(merge, self.context["request"].user)
-        return [*words["left_fields"], *words["left_rows"]]
+        return left_of(merge, self.context["request"].user)
 
 
 class WishSerializer(serializers.Serializer):  # type: ignore[type-arg]

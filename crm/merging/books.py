@@ -20,8 +20,7 @@ def told_of(merge: Merge, user: User) -> dict[str, Any]:
     return {
         "chosen": field_names(merge.kept, chosen),
         "moved": counted(merge.moved, user),
-        "left_fields": field_names(merge.kept, merge.left.get("fields", [])),
-        "left_rows": left_rows(merge, user),
+        "left": left_of(merge, user),
         "why_not": why_not(merge),
     }
 
@@ -38,7 +37,9 @@ def counted(rows: Rows, user: User) -> list[Counted]:
     return [Counted(name, number) for name, number in counts.items() if number]
 
 
-def left_rows(merge: Merge, user: User) -> list[str]:
-    """Tables of which something stays where people put it; how much of it is not told, for some may be hidden."""
+def left_of(merge: Merge, user: User) -> list[str]:
+    """What an undoing left as people had changed it: fields, and tables without how much, for some may be hidden."""
+    fields = field_names(merge.kept, merge.left.get("fields", []))
     names = [table_name(apps.get_model(label)) for label in merge.left.get("rows", {})]
-    return list(dict.fromkeys(names)) if user.is_leadership else [_("some rows")] if names else []
+    tables = list(dict.fromkeys(names)) if user.is_leadership else [_("some rows")] if names else []
+    return [*fields, *tables]

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -12,8 +13,8 @@ from accounts.models import Job
 from crm.actions.merging import suspect_again, tell_apart
 from crm.merging import looking
 from crm.models import ContactPoint, DuplicatePair, Merge, Organisation
-from tests.crm.merges import merge
-from tests.factories import OrganisationFactory, PersonFactory, TenureFactory
+from tests.crm.merges import merge, undo
+from tests.factories import OrganisationFactory, PersonFactory, TaskFactory, TenureFactory
 
 
 def pairs():
@@ -232,6 +233,33 @@ def test_who_may_not_change_both_merges_neither(as_user, officer, member, leader
     assert as_user(leader).get(url).status_code == 200
     itself = reverse("crm:merge-new", args=["organisation", open_one.pk, open_one.pk])
     assert as_user(officer).post(itself, {"step": "preview"}).status_code == 422
+
+
+def test_what_undoing_left_is_told_by_the_api_without_counting_rows(as_user, officer, django_assert_num_queries):
+    """However many were undone."""
+    client, url = as_user(officer), reverse("api:merge-list")
+
+    def left_something():
+        kept, gone = OrganisationFactory(about=""), OrganisationFactory(about="Тяхно")
+        TaskFactory(subject=gone, author=officer)
+        made = merge(kept, gone, officer, about="gone")
+        Organisation.objects.filter(pk=kept.pk).update(about="Ново", version=F("version") + 1)
+        undo(made, officer)
+
+    left_something()
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url).json()["results"][0]["left"] == ["about"]
+    left_something()
+    with django_assert_num_queries(len(asked)):
+        client.get(url)
+
+
+def test_a_number_no_record_can_have_is_unknown_to_the_api(as_user, officer):
+    wish = {"kind": "organisation", "kept": 10**30, "gone": OrganisationFactory().pk}
+    answer = as_user(officer).post(reverse("api:merge-preview"), wish, content_type="application/json")
+
+    assert answer.status_code == 404
 
 
 def test_the_api_goes_the_same_way(as_user, officer, clubs):
