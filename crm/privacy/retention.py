@@ -15,7 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Job, OutboxEntry
+from accounts.gates import GatedQuerySet
+from accounts.models import Job, OutboxEntry, User
 from crm.models import (
     Dossier,
     Erasure,
@@ -195,6 +196,14 @@ def found_by(rule: RetentionRule) -> tuple[list[Any], int]:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     held = held_keys(rows.model)
     return [key for key in keys if key not in held], sum(key in held for key in keys)
+
+
+def seen_by(reader: User, run: RetentionRun) -> list[Any]:
+    """The first of what was found, as far as the reader may see it; a table without a gate, of a library, shows none."""
+    rows = CONDITIONS[run.rule.condition].rows(run.tried_at.date()).model._default_manager.all()
+    if not isinstance(rows, GatedQuerySet):
+        return []
+    return list(rows.visible_to(reader).filter(pk__in=run.found[:MOST_SHOWN]))
 
 
 def held_keys(model: type[models.Model]) -> set[int]:

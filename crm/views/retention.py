@@ -15,7 +15,7 @@ from accounts.models.user import CENTRE
 from crm.actions.retention import change_rule, confirm_run, end_hold, place_hold, try_rule
 from crm.forms.privacy import HoldForm
 from crm.models import LegalHold, Person, RetentionRule, RetentionRun
-from crm.privacy.retention import CONDITIONS, MOST_SHOWN
+from crm.privacy.retention import CONDITIONS, seen_by
 from crm.views.privacy_forms import FormPage, answer
 
 
@@ -59,14 +59,10 @@ def run_detail(request: PageRequest, pk: int) -> HttpResponse:
     """The list is shown as far as its reader may see each record; the count is of all."""
     rows = RetentionRun.objects.visible_to(request.user).select_related("rule__owner", "tried_by", "confirmed_by")
     run = get_object_or_404(rows, pk=pk)
-    condition = CONDITIONS[run.rule.condition]
-    model = condition.rows(run.tried_at.date()).model
-    gate = getattr(model.objects.visible_to(request.user), "visible_to", None)
-    shown = list(gate(request.user).filter(pk__in=run.found[:MOST_SHOWN])) if gate else []
     context = {
         "run": run,
-        "label": condition.label,
-        "shown": shown,
+        "label": CONDITIONS[run.rule.condition].label,
+        "shown": seen_by(request.user, run),
         "how_many": len(run.found),
         "may_confirm": request.user.is_leadership and not run.confirmed_at and run.found,
     }

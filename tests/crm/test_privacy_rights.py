@@ -35,7 +35,7 @@ from crm.models import (
     RetentionRule,
     Task,
 )
-from crm.privacy import affected, leaving, processing
+from crm.privacy import affected, leaving, processing, retention
 from crm.privacy.rule_words import REASONS
 from crm.reply_terms import months_after
 from tests.crm.merges import merge
@@ -268,3 +268,11 @@ def test_the_rules_to_begin_with_say_their_reason_in_the_language_of_the_reader(
 
     assert "Две години без среща" in page
     assert "&lt;b&gt;Наша причина" in page
+
+
+def test_what_any_rule_found_is_shown_before_it_is_confirmed(leader, as_user):
+    client, rules = as_user(leader), list(RetentionRule.objects.all())
+    pages = [reverse("crm:retention-run", args=[try_rule(rule=rule, by=Actor.of(leader)).pk]) for rule in rules]
+
+    assert len(pages) == len(retention.CONDITIONS)
+    assert [client.get(page).status_code for page in pages] == [200] * len(pages)
