@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -10,6 +11,9 @@ from openpyxl import Workbook
 
 MOST_EXPORTED = 10_000
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# In much of Europe a spreadsheet parts a CSV file at semicolons, and then at line ends within a cell too.
+INNER = r"(?=\"*(?:[=@＝＠]|[+\-＋－]\S))"
+PARTED, PARTED_SAFELY = re.compile(rf"([;\t\r\n]){INNER}"), re.compile(rf"([;\t\r\n])'{INNER}")
 
 
 def neutral(value: object) -> str:
@@ -19,9 +23,15 @@ def neutral(value: object) -> str:
     return f"'{text}" if text.startswith(TRIGGERS) else text
 
 
+def in_csv(value: object) -> str:
+    """The same for a CSV file, where a part of the cell may become a cell of its own."""
+    return PARTED.sub(r"\1'", neutral(value))
+
+
 def original(text: str) -> str:
-    """Return what `neutral` was given, so that what we wrote can be read again."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(TRIGGERS) else text
+    """Return what `neutral` or `in_csv` was given, so that what we wrote can be read again."""
+    whole = text[1:] if text.startswith("'") and text[1:].startswith(TRIGGERS) else text
+    return PARTED_SAFELY.sub(r"\1", whole)
 
 
 def as_csv(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -29,8 +39,8 @@ def as_csv(name: str, header: Sequence[object], rows: Iterable[Sequence[object]]
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")  # so that spreadsheets read the letters right
     writer = csv.writer(response)
-    writer.writerow([neutral(cell) for cell in header])
-    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    writer.writerow([in_csv(cell) for cell in header])
+    writer.writerows([in_csv(cell) for cell in row] for row in rows)
     return response
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.spreadsheets import neutral
+from accounts.spreadsheets import in_csv
 from accounts.templatetags.fmt import moment
 from crm.exporting import sheets
 from crm.exporting.kinds import Kind, every
@@ -47,11 +47,11 @@ def _sheet(archive: zipfile.ZipFile, kind: Kind, user: User, still_here: Callabl
         io.TextIOWrapper(raw, "utf-8-sig", newline="") as text,
     ):
         sheet = csv.writer(text)
-        sheet.writerow([neutral(cell) for cell in sheets.header(kind, is_centre=user.is_centre)])
+        sheet.writerow([in_csv(cell) for cell in sheets.header(kind, is_centre=user.is_centre)])
         for portion in sheets.portions(kind, user):
             for record, line in zip(portion, sheets.cells(kind, portion, user), strict=True):
                 whole = [*line, path_of(kind, record)] if kind.file else line
-                sheet.writerow([neutral(cell) for cell in whole])
+                sheet.writerow([in_csv(cell) for cell in whole])
             count += len(portion)
             still_here()
     return count

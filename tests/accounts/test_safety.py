@@ -1,5 +1,7 @@
 """What every answer carries, and what a visitor reads when something is away."""
 
+import csv
+import io
 import os
 import re
 import subprocess
@@ -14,6 +16,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.log import log
+from accounts.spreadsheets import as_csv, original
 from tests.factories import UserFactory
 
 
@@ -175,3 +178,15 @@ def test_the_log_names_fields_as_forms_do(as_user, officer, leader):
     assert "gone_since, name" in text
     log(Actor.of(officer), "changed", officer, fields=["is_active"])
     assert "may sign in" in as_user(leader).get(reverse("accounts:log-list")).content.decode()
+
+
+@pytest.mark.parametrize("text", ["=1", "а;=1", "а;+1", 'а;"@x', "а\n=1", "=1;=1", "а\t-1"])
+def test_no_part_of_a_csv_cell_runs_where_semicolons_part_a_line(text):
+    line = as_csv("x", ["x"], [[text]]).content.decode("utf-8-sig").split("\r\n", 1)[1]
+    assert not [part for part in re.split(r"[;\t\n]", line.replace('"', "").strip()) if part.startswith(tuple("=+-@"))]
+    assert original(next(iter(csv.reader(io.StringIO(line, newline=""))))[0]) == text
+
+
+@pytest.mark.parametrize("text", ["тел. 1; тел. 2", "- едно\n- две", "а;б"])
+def test_harmless_signs_stay_as_they_are_in_a_csv_file(text):
+    assert text.lstrip("- ") in as_csv("x", ["x"], [[text]]).content.decode("utf-8-sig").replace('"', "")
