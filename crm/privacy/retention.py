@@ -183,7 +183,9 @@ CONDITIONS = {
         Condition(
             "closed_requests",
             gettext_lazy("Answered privacy requests"),
-            lambda day: PrivacyRequest.objects.filter(closed_on__lt=day).exclude(words="", identity=""),
+            lambda day: PrivacyRequest.objects.filter(closed_on__lt=day).exclude(
+                words="", identity="", asked_by__in=["", "-"]
+            ),
             {Act.ANONYMISE: empty_requests},
         ),
     )
@@ -199,7 +201,7 @@ def found_by(rule: RetentionRule) -> tuple[list[Any], int]:
 
 
 def seen_by(reader: User, run: RetentionRun) -> list[Any]:
-    """The first of what was found, as far as the reader may see it; a table without a gate, of a library, shows none."""
+    """The first of what was found, as far as the reader may see it; of a table without a gate, a library's, none."""
     rows = CONDITIONS[run.rule.condition].rows(run.tried_at.date()).model._default_manager.all()
     if not isinstance(rows, GatedQuerySet):
         return []

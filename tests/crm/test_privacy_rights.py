@@ -276,3 +276,16 @@ def test_what_any_rule_found_is_shown_before_it_is_confirmed(leader, as_user):
 
     assert len(pages) == len(retention.CONDITIONS)
     assert [client.get(page).status_code for page in pages] == [200] * len(pages)
+
+
+def test_who_asked_is_forgotten_though_they_wrote_nothing_down(officer, leader):
+    asked = receive_request(kind="access", asked_by="Ана Питаща", by=Actor.of(officer))
+    close_request(request=asked, state=PrivacyRequest.State.DONE, outcome="Няма данни.", by=Actor.of(officer))
+    PrivacyRequest.objects.update(closed_on=TODAY - timedelta(days=20 * 365))
+    rule = RetentionRule.objects.get(condition="closed_requests")
+    run = try_rule(rule=rule, by=Actor.of(officer))
+    jobs.execute(confirm_run(run=run, by=Actor.of(leader)).pk)
+    asked.refresh_from_db()
+
+    assert (run.found, asked.asked_by) == ([asked.pk], "-")
+    assert try_rule(rule=rule, by=Actor.of(officer)).found == []
