@@ -1,7 +1,7 @@
 """What is done to many records at once: each in two or three statements, however many there are."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log, log_each
-from accounts.models import User
+from accounts.models import Role, User
 from crm.bulk import MOST_CHANGED, Before, Change, Many
 from crm.models import BulkChange
 
@@ -105,8 +105,8 @@ def note_themes(model: type[Model], changed: list[Any], by: Actor) -> None:
 # Who looks after it
 
 
-def hand_to(field: str) -> Any:
-    """Return what gives records to an account, and what gives them back to those who had them."""
+def hand_to(field: str, roles: Iterable[Role] = Role) -> Any:
+    """Return what gives records to an account, and what gives them back to those who had them and still may."""
 
     def apply(rows: QuerySet[Any], account: int | None, by: Actor) -> Before:
         taken = [one for one in locked(rows) if getattr(one, f"{field}_id") != account]
@@ -115,9 +115,9 @@ def hand_to(field: str) -> Any:
         return before
 
     def undo(rows: QuerySet[Any], account: int | None, before: Before, by: Actor) -> int:
-        open_accounts = {None, *User.objects.filter(is_active=True).values_list("pk", flat=True)}
+        may_again = {None, *User.objects.filter(is_active=True, role__in=roles).values_list("pk", flat=True)}
         still = locked(rows.filter(**{f"{field}_id": account}))
-        back = [one for one in still if before[one.pk] in open_accounts]
+        back = [one for one in still if before[one.pk] in may_again]
         give(rows.model, back, field, {one.pk: before[one.pk] for one in back}, by)
         return len(back)
 

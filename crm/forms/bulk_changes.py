@@ -33,5 +33,5 @@ THEMES = (
     Change("no-theme", _("Take a theme away"), "tags", bulk.remove_theme, bulk.undo_remove_theme, theme_field),
 )
 ASSIGN = Change("assign", _("Give to somebody"), "person", field=colleague_field, **bulk.hand_to("assignee"))
-OWNER = Change("owner", _("Give to an owner"), "person", field=owner_field, **bulk.hand_to("owner"))
+OWNER = Change("owner", _("Give to an owner"), "person", field=owner_field, **bulk.hand_to("owner", CENTRE))
 FINISH = Change("done", _("Mark as done"), "check-lg", bulk.finish, bulk.undo_finish)

@@ -109,6 +109,17 @@ def test_a_task_does_not_go_back_to_a_closed_account(officer, other_officer):
     assert Task.objects.get().assignee == other_officer
 
 
+def test_a_commitment_does_not_go_back_to_who_left_the_centre(officer, other_officer):
+    moved = UserFactory(role="officer")
+    commitment = CommitmentFactory(owner=moved)
+    done = change("commitments", "owner", officer, [commitment], other_officer.pk)
+    moved.role = "member"
+    moved.save()
+
+    assert undo(done, officer) == 0
+    assert Commitment.objects.get().owner == other_officer
+
+
 def test_tasks_done_in_one_go_are_open_again_and_earlier_ones_stay_done(officer):
     earlier = TaskFactory(assignee=officer, done_at=timezone.now() - timedelta(days=3))
     now = TaskFactory(assignee=officer)
