@@ -13,7 +13,7 @@ from accounts.models import User
 from crm import facets
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Theme
-from crm.ticks import numbers_in
+from crm.record_numbers import numbers_in
 
 
 class RecordFilter(filters.Filter):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.gates import GatedQuerySet, Visitor
 from crm.merging.kept import kept_for
+from crm.record_numbers import number_in
 
 _models: dict[str, type[models.Model]] = {}
 
@@ -53,8 +54,9 @@ def find_all(keys: Iterable[str], user: Visitor, kinds: Iterable[str] | None = N
     ids: dict[str, set[int]] = {}
     for key in keys:
         kind, _separator, pk = key.partition(":")
-        if kind in wanted and pk.isascii() and pk.isdigit() and len(pk) < 19:
-            ids.setdefault(kind, set()).add(int(pk))
+        number = number_in(pk)
+        if kind in wanted and number is not None:
+            ids.setdefault(kind, set()).add(number)
     found = {
         f"{kind}:{pk}": record for kind, pks in ids.items() for pk, record in seen(kind, user).in_bulk(pks).items()
     }

@@ -24,6 +24,7 @@ from crm.confidentiality import Level, stricter
 from crm.languages import language_for
 from crm.letter_texts import filled, lines_for, listed
 from crm.models import Letter, Meeting, Office, Organisation, Person, Side, Tenure
+from crm.record_numbers import number_in
 
 WRITTEN_IN = ("bg", "en")
 
@@ -77,8 +78,8 @@ def of_address(query: QueryDict, user: User) -> dict[str, Any]:
 def record_of(query: QueryDict, user: User) -> models.Model | None:
     """Return the record an address names, the most telling first, when the user may see it."""
     for model, name in KINDS.items():
-        pk = query.get(name, "").rpartition(":")[2]
-        if pk.isascii() and pk.isdigit() and len(pk) < 19:
+        pk = number_in(query.get(name, "").rpartition(":")[2])
+        if pk is not None:
             gate: Any = model._default_manager.all()
             found: models.Model | None = gate.visible_to(user).filter(pk=pk).first()
             return found

@@ -15,7 +15,7 @@ from accounts import spreadsheets
 from accounts.access import PageRequest
 from accounts.models import User
 from accounts.templatetags.fmt import day, number
-from crm.ticks import numbers_in
+from crm.record_numbers import numbers_in
 
 MOST_COUNTED = 1000
 MOST_EXPORTED = spreadsheets.MOST_EXPORTED

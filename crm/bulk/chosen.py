@@ -8,7 +8,7 @@ from django.http import QueryDict
 from accounts.models import User
 from crm.bulk import Many
 from crm.lists import Asker
-from crm.ticks import numbers_in
+from crm.record_numbers import numbers_in
 
 
 def rows_meant(many: Many, query: QueryDict, user: User) -> QuerySet[Any]:

@@ -7,6 +7,7 @@ from django.db import models
 
 from accounts.gates import Visitor
 from crm.confidentiality import no_stricter_than_kept, within_reach
+from crm.record_numbers import number_in
 
 
 def kept_for(model: type[models.Model], pks: Iterable[int], user: Visitor) -> dict[int, Any]:
@@ -22,14 +23,9 @@ def kept_for(model: type[models.Model], pks: Iterable[int], user: Visitor) -> di
     return {pk: seen[kept] for pk, kept in became.items() if kept in seen}
 
 
-def number(text: Any) -> int | None:
-    digits = str(text)
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
-
-
 def kept_instead(model: type[models.Model], text: Any, user: Visitor) -> Any:
     """Return what the record of this number became; None where it was never merged or the reader may not know."""
-    pk = number(text)
+    pk = number_in(str(text))
     return None if pk is None else kept_for(model, [pk], user).get(pk)
 
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from accounts.models import User
-from crm.merging.kept import kept_for, number
+from crm.merging.kept import kept_for
 from crm.models import Organisation, Person
 from crm.models.merging import KINDS
+from crm.record_numbers import number_in
 
 # Where the number of a record stands in an address: `organisations/<int:pk>/…`, of the API `people/(?P<pk>…)`.
 PLACES = (
@@ -41,7 +42,7 @@ class MergedRecordMiddleware:
 def led_on(request: HttpRequest) -> HttpResponse | None:
     match: Any = request.resolver_match
     model = model_of(match)
-    pk, user = number(match.kwargs.get("pk")), getattr(request, "user", None)
+    pk, user = number_in(str(match.kwargs.get("pk"))), getattr(request, "user", None)
     if model is None or pk is None or not isinstance(user, User):
         return None
     kept = kept_for(model, [pk], user).get(pk)

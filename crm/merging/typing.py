@@ -15,6 +15,7 @@ from crm.merging.matching import Suspect, facts_of, host_of, ranked, reached_by,
 from crm.merging.rules import HEAD, Facts
 from crm.models import Alias, Organisation
 from crm.name_keys import words_of
+from crm.record_numbers import number_in
 
 MOST_WEIGHED = 300  # who shares words with a very common name
 MOST_SHOWN = 5
@@ -72,7 +73,7 @@ def typed(kind: str, data: QueryDict) -> Facts:
         emails=frozenset(value.lower() for how, value in points if how == "email"),
         website=host_of(data.get("website", "")[:200]) if "//" in data.get("website", "") else "",
         is_person=kind == "person",
-        place=int(place) if place.isascii() and place.isdigit() and len(place) < 19 else None,
+        place=number_in(place),
     )
 
 

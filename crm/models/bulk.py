@@ -23,6 +23,10 @@ class BulkChangeQuerySet(GatedQuerySet["BulkChange"]):
             return self.none()
         return self if user.role == Role.LEADERSHIP else self.filter(by=user)
 
+    def changeable_by(self: BS, user: "Visitor") -> BS:
+        """Whoever sees it may undo it, as long as it can be undone."""
+        return self.visible_to(user)
+
     def for_list(self: BS) -> BS:
         return self.select_related("by", "undone_by").order_by("-at", "-pk")
 

@@ -23,7 +23,7 @@ from crm.forms.bulk import BulkForm
 from crm.forms.records import refuse
 from crm.lists import page_of
 from crm.models import BulkChange
-from crm.ticks import numbers_in
+from crm.record_numbers import numbers_in
 
 NAMED = 20
 
@@ -103,7 +103,7 @@ def bulk_list(request: PageRequest) -> HttpResponse:
 @require_POST
 @officers_only
 def bulk_undo(request: PageRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(BulkChange.objects.visible_to(request.user), pk=pk)
+    found = get_object_or_404(BulkChange.objects.changeable_by(request.user), pk=pk)
     many, change = known(request, found.kind, found.change)
     try:
         count = undo_many(done=found, many=many, change=change, by=request.actor)

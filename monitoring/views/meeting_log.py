@@ -18,6 +18,7 @@ from accounts.access import PageRequest, officers_only
 from accounts.conflicts import Conflict
 from accounts.submissions import once, remember
 from crm.models import Meeting
+from crm.record_numbers import number_in
 from monitoring.actions.meeting_log import Logged, log_meeting
 from monitoring.days import days_at_hand
 from monitoring.forms.meeting_log import MeetingLogForm
@@ -28,9 +29,9 @@ DRAFT = "meeting-log"
 @require_http_methods(["GET", "POST"])
 @officers_only
 def meeting_log(request: PageRequest) -> HttpResponse:
-    planned = request.GET.get("meeting", "")
-    if planned.isascii() and planned.isdigit() and len(planned) < 19:
-        return redirect("monitoring:meeting-held", pk=int(planned))
+    planned = number_in(request.GET.get("meeting", ""))
+    if planned is not None:
+        return redirect("monitoring:meeting-held", pk=planned)
     form = MeetingLogForm(request.POST or None, user=request.user, start=request.GET.getlist("with"))
     return log_page(request, form, DRAFT)
 
