@@ -39,7 +39,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--meetings", type=int, default=100_000)
     parser.add_argument("--reuse", action="store_true", help="measure the database of an earlier run of this size")
     parser.add_argument("--plans", action="store_true", help="print the plan of the slowest query of each page")
-    parser.add_argument("--all", action="store_true", help="import 100,000 people and look for duplicates among them too")
+    parser.add_argument(
+        "--all", action="store_true", help="import 100,000 people and look for duplicates among them too"
+    )
     parser.add_argument("--json", default="var/bench.json")
     parser.add_argument("--compare", help="the JSON of an earlier run")
     return parser.parse_args()

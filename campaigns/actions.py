@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
-from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
+from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign, CampaignPartner
 from crm.actions.names import refuse_backwards
 from crm.models import Letter, Meeting, Office, Organisation, Theme
 
@@ -69,6 +69,7 @@ def record_ask(*, campaigns: Iterable[Campaign] = (), by: Actor, **fields: Any) 
     fields["addressed_to"] = body_of(fields.get("addressed_to"), fields.get("addressed_office"))
     ask = Ask.objects.create(author=by.user, **fields)
     ask.campaigns.set(campaigns)
+    keep_wording(ask, by)
     log(by, "recorded", ask, fields=[*fields, "campaigns"])
     return ask
 
@@ -85,11 +86,23 @@ def update_ask(
         fields["addressed_to"] = body_of(body, office)
     refuse_wordless(ask.status, fields.get("text_en", ask.text_en), fields.get("text_bg", ask.text_bg))
     changes = save_changes(ask, fields)
+    keep_wording(ask, by)
     refuse_losing_sight(Ask.objects.filter(pk=ask.pk), by)
     if campaigns is not None:
         set_campaigns(ask, campaigns, by)
     log(by, "changed", ask, fields=["campaigns"] if campaigns is not None else [], changes=changes)
     return ask
+
+
+def keep_wording(ask: Ask, by: Actor) -> AskText | None:
+    """Keep the wording when it is another than the last one; the caller holds the ask."""
+    words = {name: getattr(ask, name) for name in WORDS}
+    last = AskText.objects.filter(ask=ask).order_by("-number").first()
+    if last is not None and words == {name: getattr(last, name) for name in WORDS}:
+        AskText.objects.filter(pk=last.pk).update(confidentiality=ask.confidentiality)  # as open as the ask is now
+        return None
+    number = last.number + 1 if last else 1
+    return AskText.objects.create(ask=ask, number=number, confidentiality=ask.confidentiality, by=by.user, **words)
 
 
 @transaction.atomic

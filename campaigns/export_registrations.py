@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
+from campaigns.models import Ask, AskInLetter, AskPressed, AskText, Campaign, CampaignPartner
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
 
@@ -16,6 +16,9 @@ kinds.register(
         "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "theme", "campaigns",
         "status", "confidentiality", "made_at",
     ), ("author",), order=42),
+    Kind("wordings-of-asks", AskText, (
+        "ask", "number", "title_bg", "title_en", "text_bg", "text_en", "confidentiality", "at",
+    ), ("by",), order=42),
     Kind("asks-in-meetings", AskPressed, ("ask", "meeting"), order=43, called=_("asks brought up in meetings")),
     Kind("asks-in-letters", AskInLetter, ("ask", "letter"), order=44),
 )  # fmt: skip

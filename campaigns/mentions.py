@@ -8,5 +8,7 @@ register(
           plain=("key", "started", "ended")),
     Table("campaigns.Ask", Activity.MEETINGS, {"author": Link.BY},
           texts=("title_en", "title_bg", "text_en", "text_bg")),
+    Table("campaigns.AskText", Activity.MEETINGS, {"by": Link.BY},
+          texts=("title_en", "title_bg", "text_en", "text_bg")),
     *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
 )  # fmt: skip

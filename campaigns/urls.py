@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import asks, campaigns, carried, panels
+from campaigns.views import asks, campaigns, carried, panels, wordings
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
 
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/new/", asks.ask_new, name="ask-new"),
     path("asks/<int:pk>/", asks.ask_detail, name="ask-detail"),
     path("asks/<int:pk>/edit/", asks.ask_edit, name="ask-edit"),
+    path("asks/<int:pk>/texts/", wordings.ask_texts, name="ask-texts"),
     path("asks/<int:pk>/status/", asks.ask_status, name="ask-status"),
     path("campaigns/<int:pk>/tasks/", task_panel, {"kind": "campaign"}, name="campaign-tasks"),
     path("campaigns/<int:pk>/documents/", document_panel, {"kind": "campaign"}, name="campaign-documents"),

@@ -15,6 +15,7 @@ from accounts import spreadsheets
 from accounts.access import PageRequest
 from accounts.models import User
 from accounts.templatetags.fmt import day, number
+from crm.gated_filters import GatedFilterSet
 from crm.record_numbers import numbers_in
 
 MOST_COUNTED = 1000
@@ -62,7 +63,7 @@ class Asker:
 
 
 def counting(
-    filterset: type[filters.FilterSet], rows: Callable[[User], QuerySet[Any]], defaults: Mapping[str, str] | None = None
+    filterset: type[GatedFilterSet], rows: Callable[[User], QuerySet[Any]], defaults: Mapping[str, str] | None = None
 ) -> Callable[[User, QueryDict], str]:
     """Return what counts a list under the filters of a saved view."""
 
@@ -71,7 +72,7 @@ def counting(
         for name, value in (defaults or {}).items():
             wanted.setdefault(name, value)
         found = filterset(wanted, queryset=rows(user).order_by("pk"), request=Asker(user))
-        return CappedPaginator(found.qs if found.form.is_valid() else found.queryset.none(), 1).count_in_words
+        return CappedPaginator(found.rows, 1).count_in_words
 
     return count
 

@@ -21,7 +21,7 @@ from accounts import chain
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import LogEntry, LogSeal, Role, User
-from campaigns.models import Ask, Campaign, CampaignPartner
+from campaigns.models import Ask, AskText, Campaign, CampaignPartner
 from config import reference
 from config.demonstration import removal, seeding
 from config.demonstration.cast import PASSWORD
@@ -278,7 +278,7 @@ def test_off_the_record_words_stand_in_restricted_records_only():
     told = [record for record in everything() if any(CANARY in text.lower() for text in words(record))]
     assert len(told) > 20
     assert {record.confidentiality for record in told} == {Level.RESTRICTED}
-    assert {type(record) for record in told} == {Meeting, Commitment, Evidence, Ask}
+    assert {type(record) for record in told} == {Meeting, Commitment, Evidence, Ask, AskText}
 
 
 def test_evidence_files_carry_their_fingerprint():

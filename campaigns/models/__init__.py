@@ -1,4 +1,16 @@
+from campaigns.models.ask_texts import WORDS, AskText, AskTextQuerySet
 from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignQuerySet
 
-__all__ = ["Ask", "AskInLetter", "AskPressed", "AskQuerySet", "Campaign", "CampaignPartner", "CampaignQuerySet"]
+__all__ = [
+    "WORDS",
+    "Ask",
+    "AskInLetter",
+    "AskPressed",
+    "AskQuerySet",
+    "AskText",
+    "AskTextQuerySet",
+    "Campaign",
+    "CampaignPartner",
+    "CampaignQuerySet",
+]

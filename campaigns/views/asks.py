@@ -17,7 +17,7 @@ from accounts.submissions import once
 from campaigns import actions
 from campaigns.filters import ASK_ORDERS, AskFilter
 from campaigns.forms import AskForm, StatusForm
-from campaigns.models import Ask
+from campaigns.models import Ask, AskText
 from crm import panels, timeline
 from crm.filters import ordered
 from crm.lists import MOST_EXPORTED, listed
@@ -56,6 +56,7 @@ def ask_detail(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "ask": ask,
         "timeline": timeline.of(ask, user),
+        "wordings": AskText.objects.visible_to(user).filter(ask=ask).count(),
         "panels": panels.panels_for("ask", ask, user),
         "may_change": Ask.objects.changeable_by(user).filter(pk=pk).exists(),
     }

@@ -1,8 +1,10 @@
 """What the invented coalition demands, and where it was brought up."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
-from campaigns.models import Ask, AskPressed, Campaign
+from campaigns.models import WORDS, Ask, AskPressed, AskText, Campaign
 from config.demonstration.cast import Cast
 from config.demonstration.meetings import Sitting
 from config.demonstration.names import MARK_EN, marked
@@ -19,6 +21,7 @@ def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]
     offices = {office.key: office for office in Office.objects.exclude(key=None)}
     asks = [ask(scene, cast, row, offices.get(row["office"] or None)) for row in rows]
     Ask.objects.bulk_create(asks)
+    AskText.objects.bulk_create(wording for one in asks for wording in wordings(scene, one))
     through = Ask.campaigns.through
     through.objects.bulk_create(
         through(ask=one, campaign=campaigns[row["campaign"]])
@@ -29,6 +32,18 @@ def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]
         scene.deed(one, one.author, one.made_at, fields=["title_bg", "text_bg", "addressed_to", "theme"])
         moved_on(scene, one)
     return asks
+
+
+def wordings(scene: Scene, one: Ask) -> Iterator[AskText]:
+    """Yield how it is worded; every third was put more briefly at first."""
+    told = {"ask": one, "by": one.author, "confidentiality": one.confidentiality}
+    words = {name: getattr(one, name) for name in WORDS}
+    brief = {name: words[name].partition(". ")[0] for name in WORDS}
+    if one.pk % 3 == 0 and brief != words:
+        yield AskText(**told, **brief, number=1, at=one.made_at)
+        yield AskText(**told, **words, number=2, at=one.made_at + timedelta(days=21))
+    else:
+        yield AskText(**told, **words, number=1, at=one.made_at)
 
 
 def moved_on(scene: Scene, one: Ask) -> None:

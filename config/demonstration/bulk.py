@@ -10,8 +10,8 @@ def tag_letters(scene: Scene, cast: Cast) -> BulkChange:
     letters = Letter.objects.filter(is_demonstration=True, organisation__key="mon").exclude(themes=theme)
     numbers = list(letters.order_by("pk").values_list("pk", flat=True))
     links = Letter.themes.through
-    links.objects.bulk_create(links(letter_id=pk, theme=theme) for pk in numbers)
+    made = links.objects.bulk_create(links(letter_id=pk, theme=theme) for pk in numbers)
     return BulkChange.objects.create(
-        kind="letters", change="theme", value=theme.pk, before=dict.fromkeys(numbers), by=cast.officers[0],
-        at=scene.moment(scene.day(4)),
+        kind="letters", change="theme", value=theme.pk, before={link.letter_id: link.pk for link in made},
+        by=cast.officers[0], at=scene.moment(scene.day(4)),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from crm.merging.fields import GONE, KEPT, choosable, values_of
 from crm.merging.joining import Joined, join, locked
 from crm.merging.preview import preview
 from crm.merging.undoing import take_back, why_not
-from crm.models import DuplicatePair, Merge, Organisation
+from crm.models import DuplicatePair, Erasure, Merge, Organisation, Person
 from crm.models.merging import kind_of
 from crm.profile_fields import hides_parent
 
@@ -75,6 +75,8 @@ def refuse_merged(kept: Any, gone: Any) -> None:
         raise ValidationError(_("One of the two was merged into another record already."))
     if getattr(kept, "erased_on", None) or getattr(gone, "erased_on", None):
         raise ValidationError(_("The data of one of the two were erased: there is nothing to merge."))
+    if isinstance(kept, Person) and Erasure.objects.filter(person__in=[kept, gone]).under_way().exists():
+        raise ValidationError(_("The erasure of one of the two is under way. Finish or drop it first."))
     if getattr(kept, "key", None) and getattr(gone, "key", None):
         raise ValidationError(
             _("Both belong to the reference data, each with an entry of its own: they are not merged.")

@@ -189,6 +189,9 @@ class ErasureQuerySet(GatedQuerySet["Erasure"]):
         """Leadership confirms."""
         return self.visible_to(user) if getattr(user, "is_leadership", False) else self.none()
 
+    def under_way(self: ES) -> ES:
+        return self.filter(state__in=[Erasure.State.PREPARED, Erasure.State.CONFIRMED])
+
     def for_list(self: ES) -> ES:
         return self.select_related("person", "prepared_by", "confirmed_by").order_by("-prepared_at", "-pk")
 

@@ -56,7 +56,7 @@ document.addEventListener("input", (event) => {
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (closest(event.target, "#palette")) mark(Math.max(marked(), 0));
+  if (closest(event.target, "#palette")) mark(0);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -101,6 +101,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "campaign": {**LEVELS, "linked": ALL},
     "partner": LEVELS,
     "ask": {**AUTHORED, "linked": ALL},
+    "wording": AUTHORED,
     "pressed": AUTHORED,
     "commitment": {
         **AUTHORED,
@@ -405,6 +406,7 @@ ROWS = [
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
+    Row("campaigns:ask-texts", "get", SIGNED_IN, "ask"),
     Row("campaigns:ask-edit", "get post", CENTRE, "ask", "changes"),
     Row("campaigns:ask-status", "get post", CENTRE, "ask", "changes"),
     *[

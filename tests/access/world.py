@@ -20,7 +20,7 @@ from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Briefing, Edition
-from campaigns.models import Ask
+from campaigns.models import Ask, AskText
 from crm.actions import imports
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
@@ -321,6 +321,7 @@ def asks(world: World) -> None:
             theme=world.records["theme"]["schools"],
         )
         ask.campaigns.add(campaign)
+        world.add("wording", level, AskText, ask=ask, number=1, confidentiality=level, by=author)
         partner = make.CampaignPartnerFactory(campaign=campaign, organisation=organisation[level])
         world.records.setdefault("partner", {})[level] = partner
         pressed = make.AskPressedFactory(ask=ask, meeting=meeting[level])

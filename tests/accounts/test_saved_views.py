@@ -3,11 +3,19 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from accounts import digest, saved_views
 from accounts.models import Role, SavedView
 from crm.confidentiality import Level
-from tests.factories import MeetingFactory, OrganisationFactory, PersonFactory, TaskFactory, UserFactory
+from tests.factories import (
+    LetterFactory,
+    MeetingFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TaskFactory,
+    UserFactory,
+)
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +130,11 @@ def test_views_cost_the_same_however_many(as_user, officer):
         SavedView.objects.create(owner=officer, name=f"{number}", list_name="crm:organisation-list", query="kind=ngo")
         costs.append([len(queries_of(client, url)) for url in (LIST, "/views/")])
     assert costs[0] == costs[-1]
+
+
+def test_a_view_counts_what_its_list_shows(officer):
+    LetterFactory(voided_at=timezone.now(), void_reason="грешка")
+    LetterFactory()
+    SavedView.objects.create(owner=officer, name="Писма", list_name="crm:letter-list", query="kind=letter")
+
+    assert [one.count for one in saved_views.counted(officer, SavedView.objects.all())] == ["1"]

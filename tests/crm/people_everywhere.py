@@ -21,6 +21,7 @@ from accounts.actors import Actor, Via
 from accounts.log import log
 from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
 from briefings.models import Briefing, Edition
+from campaigns.models import AskText
 from crm.models import (
     Alias,
     Breach,
@@ -242,7 +243,9 @@ def file_of_batch(office: User, words: str) -> ImportBatch:
 def above(one: Somebody, office: User) -> None:
     """The apps above: campaigns, monitoring, network, briefings."""
     make.CampaignFactory(goal_bg=one.said("campaigns.Campaign"))
-    make.AskFactory(text_bg=one.said("campaigns.Ask"), author=office)
+    ask = make.AskFactory(text_bg=one.said("campaigns.Ask"), author=office)
+    AskText.objects.create(ask=ask, number=1, title_bg="Искане", text_bg=one.said("campaigns.AskText"),
+                           confidentiality="internal", by=office)  # fmt: skip
     tenure = Tenure.objects.filter(person=one.person).first()
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
                                            verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip

@@ -21,6 +21,7 @@ from crm.models import (
     CoalitionMembership,
     ContactPoint,
     Document,
+    Erasure,
     ImportBatch,
     Imported,
     Letter,
@@ -693,3 +694,16 @@ def test_undo_by_the_page_and_what_it_says(as_user, officer, pair):
     assert "as they were before" in answer.content.decode()
     with pytest.raises(ValidationError):
         undo_merge(merge=made, by=Actor(officer))
+
+
+@pytest.mark.parametrize("side", ["kept", "gone"])
+@pytest.mark.parametrize("state", ["prepared", "confirmed"])
+def test_nobody_is_merged_while_an_erasure_is_under_way(officer, side, state):
+    people = {"kept": PersonFactory(), "gone": PersonFactory()}
+    erasure = Erasure.objects.create(person=people[side], prepared_by=officer, state=state, reason="пожела")
+    with pytest.raises(ValidationError, match="under way"):
+        merge(people["kept"], people["gone"], officer)
+    erasure.state = Erasure.State.DROPPED
+    erasure.save()
+
+    assert merge(people["kept"], people["gone"], officer).pk

@@ -1,0 +1,66 @@
+"""What differs between two wordings of an ask, word by word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from campaigns.models import AskText
+
+LONGEST = 20_000  # words beyond which two texts stand side by side, uncompared
+
+
+class Piece(StrEnum):
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words that follow each other and have the same fate."""
+
+    piece: Piece
+    words: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    language: str
+    title: list[Part]
+    text: list[Part]
+
+    @property
+    def differs(self) -> bool:
+        return any(part.piece != Piece.SAME for part in (*self.title, *self.text))
+
+
+def compared(old: AskText | None, new: AskText) -> list[Compared]:
+    """Return each language that either of the two has; without an earlier one everything is new."""
+    found = []
+    for language in ("bg", "en"):
+        before = [getattr(old, f"{name}_{language}") if old else "" for name in ("title", "text")]
+        after = [getattr(new, f"{name}_{language}") for name in ("title", "text")]
+        if any((*before, *after)):
+            found.append(Compared(language, *(parts(*pair) for pair in zip(before, after, strict=True))))
+    return found
+
+
+def parts(old: str, new: str) -> list[Part]:
+    """Return the pieces of both texts in reading order; those of `new` without the gone ones are `new` itself."""
+    before, after = re.findall(r"\s+|\w+|[^\w\s]", old), re.findall(r"\s+|\w+|[^\w\s]", new)
+    if len(before) + len(after) > LONGEST:
+        return [Part(Piece.GONE, old), Part(Piece.NEW, new)]
+    return list(pieces(before, after))
+
+
+def pieces(before: list[str], after: list[str]) -> Iterator[Part]:
+    for what, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Part(Piece.SAME, "".join(after[begin:end]))
+            continue
+        if first < last:
+            yield Part(Piece.GONE, "".join(before[first:last]))
+        if begin < end:
+            yield Part(Piece.NEW, "".join(after[begin:end]))
