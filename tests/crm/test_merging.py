@@ -700,7 +700,8 @@ def test_undo_by_the_page_and_what_it_says(as_user, officer, pair):
 @pytest.mark.parametrize("state", ["prepared", "confirmed"])
 def test_nobody_is_merged_while_an_erasure_is_under_way(officer, side, state):
     people = {"kept": PersonFactory(), "gone": PersonFactory()}
-    erasure = Erasure.objects.create(person=people[side], prepared_by=officer, state=state, reason="пожела")
+    signed = {"confirmed_by": officer, "confirmed_at": timezone.now()} if state == "confirmed" else {}
+    erasure = Erasure.objects.create(person=people[side], prepared_by=officer, state=state, reason="пожела", **signed)
     with pytest.raises(ValidationError, match="under way"):
         merge(people["kept"], people["gone"], officer)
     erasure.state = Erasure.State.DROPPED
