@@ -37,10 +37,10 @@ class Compared:
 
 
 def compared(old: AskText | None, new: AskText) -> list[Compared]:
-    """Return each language that either of the two has; without an earlier one everything is new."""
-    found = []
+    """Return each language that either of the two has; without an earlier one it is simply read."""
+    found, old = [], old or new
     for language in ("bg", "en"):
-        before = [getattr(old, f"{name}_{language}") if old else "" for name in ("title", "text")]
+        before = [getattr(old, f"{name}_{language}") for name in ("title", "text")]
         after = [getattr(new, f"{name}_{language}") for name in ("title", "text")]
         if any((*before, *after)):
             found.append(Compared(language, *(parts(*pair) for pair in zip(before, after, strict=True))))

@@ -38,12 +38,17 @@ def wordings(scene: Scene, one: Ask) -> Iterator[AskText]:
     """Yield how it is worded; every third was put more briefly at first."""
     told = {"ask": one, "by": one.author, "confidentiality": one.confidentiality}
     words = {name: getattr(one, name) for name in WORDS}
-    brief = {name: words[name].partition(". ")[0] for name in WORDS}
+    brief = {name: words[name] if name.startswith("title") else briefly(words[name]) for name in WORDS}
     if one.pk % 3 == 0 and brief != words:
         yield AskText(**told, **brief, number=1, at=one.made_at)
         yield AskText(**told, **words, number=2, at=one.made_at + timedelta(days=21))
     else:
         yield AskText(**told, **words, number=1, at=one.made_at)
+
+
+def briefly(text: str) -> str:
+    words = text.split()
+    return f"{' '.join(words[: len(words) * 2 // 3])}." if words else ""
 
 
 def moved_on(scene: Scene, one: Ask) -> None:

@@ -115,3 +115,10 @@ def test_both_texts_can_be_read_back_from_the_pieces(old, new):
 
     assert "".join(one.words for one in found if one.piece != Piece.NEW) == old
     assert "".join(one.words for one in found if one.piece != Piece.GONE) == new
+
+
+def test_an_only_wording_is_simply_read(officer, as_user):
+    page = page_of(as_user(officer), written(officer)).content.decode()
+
+    assert "Искаме медиатори в сто училища." in page
+    assert "<ins" not in page
