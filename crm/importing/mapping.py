@@ -52,7 +52,7 @@ def load(plain: Mapping[str, Any], columns: Iterable[str] | None = None) -> Plan
         raise ValidationError(
             _("The mapping names fields that there are not: %(names)s.") % {"names": ", ".join(unknown)}
         )
-    lacking = [name for name in target.required_of(plain) if not plan.columns.get(name)]
+    lacking = [str(target.fields[name]) for name in target.required_of(plain) if not plan.columns.get(name)]
     if lacking:
         raise ValidationError(_("The mapping has no column for: %(names)s.") % {"names": ", ".join(lacking)})
     if columns is not None:

@@ -156,7 +156,7 @@ def test_nobody_comes_in_without_a_lawful_basis_and_its_source(officer):
 
     assert reasons(batch) == {2: "Say on what lawful basis we keep this person's data."}
     assert not Person.objects.exists()
-    with pytest.raises(ValidationError, match="no column for: basis"):
+    with pytest.raises(ValidationError, match="no column for: Lawful basis, Where the data come from"):
         imports.map_import(
             batch=upload(b"Name\nX", officer), plan={"content": "people", "columns": {"name": "Name"}}, cause="",
             by=Actor(officer),
