@@ -23,7 +23,7 @@ from crm.centre import centre_for, coalition_name
 from crm.confidentiality import Level, stricter
 from crm.languages import language_for
 from crm.letter_texts import filled, lines_for, listed
-from crm.models import Letter, Meeting, Office, Organisation, Person, Side, Tenure
+from crm.models import LawfulBasis, Letter, Meeting, Office, Organisation, Person, Side, Tenure, UsedFor
 from crm.record_numbers import number_in
 
 WRITTEN_IN = ("bg", "en")
@@ -214,6 +214,12 @@ def language_of(organisation: Organisation | None, person: Person | None = None)
     return next(one for one in [code, *FALLBACK.get(code, []), "en"] if one in WRITTEN_IN)
 
 
+def held_because(person: Person, user: User) -> dict[str, str]:
+    """Return where their data come from and on what ground we work with them."""
+    found = LawfulBasis.objects.visible_to(user).filter(person=person, purpose=UsedFor.WORK).first()
+    return {"source": found.source.strip().rstrip("."), "basis": str(found.get_basis_display())} if found else {}
+
+
 def words_for(record: models.Model | None, start: dict[str, Any], user: User) -> dict[str, str]:
     """Return what the placeholders say, in the language of the page."""
     ours = start.get("on_behalf_of") or centre_for(user)
@@ -224,6 +230,8 @@ def words_for(record: models.Model | None, start: dict[str, Any], user: User) ->
         "our_phone": letterhead.phone_of(ours, user) if ours else "",
         **{name: str(start.get(name) or "") for name in ("organisation", "office", "person")},
     }
+    if isinstance(start.get("person"), Person):
+        words |= held_because(start["person"], user)
     if isinstance(record, Meeting):
         words |= {"meeting_day": day(record.held_on), "meeting_about": record.about}
     if isinstance(record, Letter):

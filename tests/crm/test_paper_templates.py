@@ -11,7 +11,7 @@ from crm.languages import in_words
 from crm.letter_templates import TEMPLATES, WRITTEN_IN, initial_for, language_of, offered_for
 from crm.letter_texts import text_of
 from crm.letter_words import blanks_in
-from crm.models import ContactPoint, Letter, Organisation
+from crm.models import ContactPoint, LawfulBasis, Letter, Organisation
 from tests.access.forms import form_of
 from tests.factories import (
     AskFactory,
@@ -295,3 +295,14 @@ def test_an_overdue_letter_offers_a_reminder_until_it_is_answered(officer, minis
         dated_on=overdue.dated_on + timedelta(days=3),
     )  # fmt: skip
     assert link not in as_user(officer).get(overdue.get_absolute_url()).content.decode()
+
+
+def test_whoever_is_told_reads_where_their_data_come_from_and_why_we_hold_them(officer):
+    person = PersonFactory()
+    LawfulBasis.objects.filter(person=person).update(source="сайта на министерството.", basis="official")
+    text = initial_for("information", person, officer, language="bg")["text"]
+    assert "Откъде са данните: сайта на министерството. На какво основание: " in text
+    assert "[посочете" not in text
+
+    LawfulBasis.objects.filter(person=person).delete()
+    assert "[посочете източника]" in initial_for("information", person, officer, language="bg")["text"]
