@@ -10,7 +10,7 @@ from benchmarks import searching
 from benchmarks.searching import Answer, recall
 from config.demonstration import seeding
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("search queries")]  # one demonstration for them all
 
 
 @pytest.fixture(scope="module")

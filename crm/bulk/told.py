@@ -37,4 +37,4 @@ def in_words(done: BulkChange, value: str) -> str:
         "owner": ngettext("%(value)s owns %(count)d more record.", "%(value)s owns %(count)d more records.", count),
         "done": ngettext("%(count)d task done.", "%(count)d tasks done.", count),
     }
-    return words[done.change] % {"count": count, "value": value}
+    return words[done.change] % {"count": count, "value": value} if done.change in words else str(done)

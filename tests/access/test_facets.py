@@ -18,7 +18,7 @@ from crm.register_filters import RegisterFilter
 from monitoring.filters import CommitmentFilter
 from monitoring.models import Commitment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets")]  # one world for them all
 
 ROWS = {
     OrganisationFilter: Organisation.objects.visible_to,

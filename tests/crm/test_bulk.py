@@ -340,3 +340,9 @@ def test_a_hostile_choice_is_nothing(officer, as_user, theme):
     assert client.get(page_of("organisations", "drop")).status_code == 404
     assert client.get(page_of("users", "theme")).status_code == 404
     assert Theme.objects.count() == 1
+
+
+def test_a_change_that_nobody_knows_any_more_is_still_told(officer, as_user):
+    BulkChange.objects.create(kind="tasks", change="gone", before={"1": None}, by=officer)
+
+    assert "tasks: gone (1)" in as_user(officer).get(reverse("crm:bulk-list")).content.decode()
