@@ -122,3 +122,13 @@ def test_an_only_wording_is_simply_read(officer, as_user):
 
     assert "Искаме медиатори в сто училища." in page
     assert "<ins" not in page
+
+
+def test_a_word_changed_in_a_very_long_text_is_still_found_and_another_text_is_not_compared_for_minutes():
+    long = [f"дума{number}" for number in range(8000)]
+    changed = [*long[:4000], "друга", *long[4001:]]
+    found = parts(" ".join(long), " ".join(changed))
+    assert [one.words for one in found if one.piece != Piece.SAME] == ["дума4000", "друга"]
+
+    whole = parts(" ".join(long), " ".join(reversed(long)))
+    assert [one.piece for one in whole] == [Piece.GONE, Piece.NEW]
