@@ -240,6 +240,7 @@ def test_nothing_ticked_is_told_and_an_empty_choice_stays_on_the_page(officer, a
 
     assert answer.status_code == 422
     assert "required" in answer.content.decode()
+    assert answer.content.decode().count("error-summary") == 1
     assert not BulkChange.objects.exists()
 
 
