@@ -1,6 +1,7 @@
 """A message made to hold the reader up: one officer's forwarded mail never stops the tray of all."""
 
 import time
+import timeit
 
 import pytest
 
@@ -40,9 +41,8 @@ def test_reading_people_takes_no_time_whatever_the_header(line):
 
 
 def seconds(work) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
+    """Of this thread's CPU; timeit keeps garbage collection out, which in a long run takes most of a second itself."""
+    return min(timeit.repeat(work, timer=time.thread_time, number=1, repeat=2))
 
 
 @pytest.mark.parametrize(
