@@ -15,7 +15,7 @@ from crm.confidentiality import Level, within_reach
 from crm.models.meetings import Meeting, of_a_meeting_naming
 from crm.models.organisations import Organisation
 from crm.models.people import Office, Person, Tenure
-from crm.search_index import narrowed, search_column, search_index
+from crm.search_index import narrowed, search_column, search_index, search_index_outside
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -193,6 +193,7 @@ class Letter(models.Model):
         verbose_name_plural = _("letters")
         indexes = [
             search_index("letter_search"),
+            search_index_outside("letter_search_outside"),
             models.Index(fields=["-dated_on", "-id"], name="letters_newest_first"),
             models.Index(fields=["organisation", "-dated_on"], name="letters_of_one_body"),  # its ledger, its timeline
             # What waits for a reply, on home pages and in the nightly look.

@@ -14,7 +14,7 @@ from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.organisations import Organisation
 from crm.models.people import Person, Tenure
-from crm.search_index import narrowed, search_column, search_index
+from crm.search_index import narrowed, search_column, search_index, search_index_outside
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -132,6 +132,7 @@ class Meeting(models.Model):
         verbose_name_plural = _("meetings")
         indexes = [
             search_index("meeting_search"),
+            search_index_outside("meeting_search_outside"),
             models.Index(fields=["-held_on", "-id"], name="meetings_newest_first"),  # the list and every timeline
             models.Index(fields=["confidentiality", "-held_on"], name="meetings_by_level"),  # the few a member sees
             # The few that lie ahead or wait for their report, on everyone's home page.

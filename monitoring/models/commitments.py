@@ -12,7 +12,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Person
-from crm.search_index import narrowed, search_column, search_index
+from crm.search_index import narrowed, search_column, search_index, search_index_outside
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -241,6 +241,7 @@ class Commitment(models.Model):
         verbose_name_plural = _("commitments")
         indexes = [
             search_index("commitment_search"),
+            search_index_outside("commitment_search_outside"),
             models.Index(fields=["-made_on", "-id"], name="commitments_newest_first"),  # the list
             models.Index(fields=["owed_by", "original_due"], name="commitments_owed_by_due"),  # who owes us what
             models.Index(fields=["title", "id"], name="commitments_by_title"),  # the list sorted by title
