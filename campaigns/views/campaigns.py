@@ -10,7 +10,7 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from campaigns import actions
+from campaigns import campaign_actions
 from campaigns.campaign_sheets import campaign_cells, campaign_header
 from campaigns.filters import CAMPAIGN_ORDERS, CampaignFilter
 from campaigns.forms import CampaignForm, PartnerForm
@@ -58,7 +58,7 @@ def campaign_new(request: PageRequest) -> HttpResponse:
         try:
             answer = once(
                 form.cleaned_data["idempotency_key"], request.user,
-                lambda: actions.record_campaign(**form.record_fields, by=request.actor).get_absolute_url(),
+                lambda: campaign_actions.record_campaign(**form.record_fields, by=request.actor).get_absolute_url(),
             )  # fmt: skip
         except ValidationError as refusal:
             form.add_error(None, refusal)
@@ -76,7 +76,7 @@ def campaign_edit(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             seen = form.seen_version
-            actions.update_campaign(campaign=campaign, version=seen, **form.record_fields, by=request.actor)
+            campaign_actions.update_campaign(campaign=campaign, version=seen, **form.record_fields, by=request.actor)
         except Conflict as conflict:
             show_conflict(form, conflict.current)
         except ValidationError as refusal:
@@ -95,7 +95,7 @@ def partner_add(request: PageRequest, pk: int) -> HttpResponse:
     form = PartnerForm(request.POST, user=request.user)
     if form.is_valid():
         try:
-            actions.add_partner(campaign=campaign, **form.cleaned_data, by=request.actor)
+            campaign_actions.add_partner(campaign=campaign, **form.cleaned_data, by=request.actor)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
@@ -108,6 +108,6 @@ def partner_add(request: PageRequest, pk: int) -> HttpResponse:
 @officers_only
 def partner_remove(request: PageRequest, pk: int) -> HttpResponse:
     partner = get_object_or_404(CampaignPartner.objects.changeable_by(request.user).for_list(), pk=pk)
-    actions.remove_partner(partner=partner, by=request.actor)
+    campaign_actions.remove_partner(partner=partner, by=request.actor)
     messages.success(request, _("Organisation removed from the campaign"))
     return redirect("campaigns:campaign-detail", partner.campaign_id)

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import actions
+from campaigns import campaign_actions
 from campaigns.models import Campaign, CampaignPartner
 from crm.confidentiality import Level
 from crm.search import search
@@ -94,7 +94,7 @@ def test_the_second_of_two_editors_sees_both_texts(as_user, officer, leader):
     campaign, client = CampaignFactory(), as_user(officer)
     url = reverse("campaigns:campaign-edit", args=[campaign.pk])
     typed = form_of(client, url) | {"goal_en": "Mine"}
-    actions.update_campaign(campaign=campaign, version=1, goal_en="Theirs", by=Actor.of(leader))
+    campaign_actions.update_campaign(campaign=campaign, version=1, goal_en="Theirs", by=Actor.of(leader))
 
     conflict = client.post(url, typed)
     resent = client.post(url, form_again(conflict))
@@ -108,8 +108,10 @@ def test_the_second_of_two_editors_sees_both_texts(as_user, officer, leader):
 
 def test_a_period_runs_forward(officer):
     with pytest.raises(ValidationError, match="before it starts"):
-        actions.record_campaign(title_bg="Х", title_en="X", started="2024-05", ended="2023", by=Actor.of(officer))
-    same_year = actions.record_campaign(
+        campaign_actions.record_campaign(
+            title_bg="Х", title_en="X", started="2024-05", ended="2023", by=Actor.of(officer)
+        )
+    same_year = campaign_actions.record_campaign(
         title_bg="Х", title_en="X", started="2024-05", ended="2024", by=Actor.of(officer)
     )
 
