@@ -1,6 +1,6 @@
 """What the tables of this app say about people."""
 
-from crm.privacy.mentions import Activity, Link, Table, nobody, register
+from crm.privacy.mentions import Activity, Fate, Link, Table, nobody, register
 
 register(
     Table("campaigns.Campaign", Activity.MEETINGS,
@@ -10,5 +10,9 @@ register(
           texts=("title_en", "title_bg", "text_en", "text_bg")),
     Table("campaigns.AskText", Activity.MEETINGS, {"by": Link.BY},
           texts=("title_en", "title_bg", "text_en", "text_bg")),
+    Table("campaigns.Stance", Activity.OPINIONS, {"person": Link.ABOUT, "author": Link.BY}, texts=("note",),
+          fate=Fate.DELETE),
+    Table("campaigns.Influence", Activity.OPINIONS, {"person": Link.ABOUT, "author": Link.BY}, texts=("reason",),
+          fate=Fate.DELETE),
     *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
 )  # fmt: skip

@@ -28,6 +28,7 @@ class Activity(models.TextChoices):
     REGISTRY = "registry", _("Register of people and organisations we deal with")
     MEETINGS = "meetings", _("Meetings, letters, tasks and documents")
     COALITION = "coalition", _("Coalition: members, their representatives and profiles")
+    OPINIONS = "opinions", _("Where officials stand on what we ask, and how much weight they carry")
     PROMISES = "promises", _("Commitments of public bodies and what became of them")
     PUBLICATION = "publication", _("Papers and the public tracker")
     ACCOUNTS = "accounts", _("Accounts and signing in")
@@ -132,6 +133,13 @@ PURPOSES: dict[str, Purpose] = {
         _("Representatives and contact people of member organisations"),
         _("The coordinating centre and the other members"),
         _("As long as the organisation is a member, and three years after it has left"),
+    ),
+    Activity.OPINIONS: Purpose(
+        _("To decide whom to speak with next, and to convince them."),
+        _("Legitimate interest in advocacy; opinions of people in public functions alone, each with its ground"),
+        _("Officials and other people we want to convince; officers who wrote the opinion down"),
+        _("The coordinating centre and nobody outside it; the person themselves on request"),
+        _("As long as the person holds the function; an erasure takes the opinions out"),
     ),
     Activity.PROMISES: Purpose(
         _("To show what public bodies promised and whether they kept it."),
