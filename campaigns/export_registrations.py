@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Ask, AskInLetter, AskPressed, AskText, Campaign, CampaignPartner
+from campaigns.models import Ask, AskInLetter, AskPressed, AskText, Campaign, CampaignPartner, CampaignPhase, Milestone
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
 
@@ -11,7 +11,14 @@ kinds.register(
         "title_bg", "title_en", "goal_bg", "goal_en", "result_bg", "result_en", "started", "ended", "themes", "source",
         "is_verified", "confidentiality",
     ), order=40),
-    Kind("campaign-partners", CampaignPartner, ("campaign", "organisation", "role"), order=41),
+    Kind("campaign-partners", CampaignPartner, ("campaign", "organisation", "role", "started", "ended"), order=41),
+    Kind("campaign-phases", CampaignPhase, (
+        "campaign", "place", "title_bg", "title_en", "started", "ended", "source", "is_verified",
+    ), order=41),
+    Kind("milestones", Milestone, (
+        "phase", "title_bg", "title_en", "day", "after", "meeting", "from_end", "offset_days", "done_on", "source",
+        "is_verified",
+    ), order=41),
     Kind("asks", Ask, (
         "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "theme", "campaigns",
         "status", "confidentiality", "made_at",

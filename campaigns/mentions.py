@@ -14,5 +14,8 @@ register(
           fate=Fate.DELETE),
     Table("campaigns.Influence", Activity.OPINIONS, {"person": Link.ABOUT, "author": Link.BY}, texts=("reason",),
           fate=Fate.DELETE),
+    Table("campaigns.CampaignPhase", Activity.MEETINGS, texts=("title_bg", "title_en", "source"),
+          plain=("started", "ended")),
+    Table("campaigns.Milestone", Activity.MEETINGS, texts=("title_bg", "title_en", "source")),
     *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
 )  # fmt: skip

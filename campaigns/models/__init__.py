@@ -1,6 +1,7 @@
 from campaigns.models.ask_texts import WORDS, AskText, AskTextQuerySet
 from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
-from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignQuerySet
+from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
+from campaigns.models.phases import CampaignPhase, CampaignPhaseQuerySet, Milestone, MilestoneQuerySet
 from campaigns.models.stances import Influence, InfluenceQuerySet, Stance, StanceQuerySet
 
 __all__ = [
@@ -13,7 +14,12 @@ __all__ = [
     "AskTextQuerySet",
     "Campaign",
     "CampaignPartner",
+    "CampaignPartnerQuerySet",
+    "CampaignPhase",
+    "CampaignPhaseQuerySet",
     "CampaignQuerySet",
+    "Milestone",
+    "MilestoneQuerySet",
     "Influence",
     "InfluenceQuerySet",
     "Stance",

@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.languages import CLDR
-from crm.approximate import ApproximateDateField, in_words
+from crm.approximate import ApproximateDateField, in_words, last_day
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation
 from crm.search_index import search_column, search_index
@@ -95,10 +96,14 @@ class Campaign(models.Model):
 
     @property
     def period(self) -> str:
-        """From when to when, in words, as far as it is known."""
-        language = get_language() or "en"
-        ends = [in_words(day, CLDR.get(language, language)) if day else "" for day in (self.started, self.ended)]
-        return " – ".join(ends) if any(ends) else ""
+        return period_in_words(self.started, self.ended)
+
+
+def period_in_words(started: str, ended: str) -> str:
+    """Return from when to when, in words, as far as it is known."""
+    language = get_language() or "en"
+    ends = [in_words(day, CLDR.get(language, language)) if day else "" for day in (started, ended)]
+    return " – ".join(ends) if any(ends) else ""
 
 
 def in_language(record: models.Model, field: str) -> str:
@@ -121,23 +126,35 @@ class CampaignPartnerQuerySet(GatedQuerySet["CampaignPartner"]):
 
 
 class CampaignPartner(models.Model):
-    """An organisation that takes part in a campaign."""
+    """An organisation's part in a campaign, over a time. The database refuses the same role twice at once."""
 
     class Role(models.TextChoices):
         LEAD = "lead", _("leads")
         PARTNER = "partner", _("partner")
         SUPPORTER = "supporter", _("supporter")
+        HOST = "host", _("host")
+        FUNDER = "funder", _("funder")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="partners")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="campaign_roles")
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
 
     objects = CampaignPartnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign partner")
         verbose_name_plural = _("campaign partners")
-        constraints = [models.UniqueConstraint(fields=["campaign", "organisation"], name="one_role_in_a_campaign")]
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"
+
+    @property
+    def period(self) -> str:
+        return period_in_words(self.started, self.ended)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return bool(self.ended) and last_day(self.ended) < timezone.localdate()
