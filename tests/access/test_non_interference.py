@@ -132,8 +132,9 @@ def test_hidden_records_change_no_letter(visitor, world, clients, everything):
     with undone():
         hidden = hide(world, visitor)
         nothing_in(differing(before, read(world, clients[visitor], urls), "added"))
-        change(hidden)
-        nothing_in(differing(before, read(world, clients[visitor], urls), "edited"))
+        if everything or visitor == MEMBER:  # whoever may see least; a full run asks for all
+            change(hidden)
+            nothing_in(differing(before, read(world, clients[visitor], urls), "edited"))
         if everything:
             remove(hidden)
             nothing_in(differing(before, read(world, clients[visitor], urls), "removed"))
