@@ -1,8 +1,9 @@
-"""Uploaded files: what they really are, and how they are handed out again."""
+"""Uploaded files: what they really are, how they are handed out again, and how they go for certain."""
 
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -10,10 +11,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 from PIL import Image
+
+from accounts import outbox
 
 IMAGES = {"PNG": ("image/png", {"png"}), "JPEG": ("image/jpeg", {"jpg", "jpeg"}), "WEBP": ("image/webp", {"webp"})}
 OFFICE = {
@@ -143,3 +147,17 @@ def hand_out(content: File, name: str, media_type: str) -> FileResponse:  # type
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def forget(names: Iterable[str]) -> None:
+    """Promise that these stored files go once the running transaction has committed, even if the process dies there."""
+    going = [name for name in names if name]
+    if going:
+        outbox.add(delete, going)
+
+
+@outbox.work
+def delete(names: list[str]) -> None:
+    """A file that went before is no failure: the work may be done twice."""
+    for name in names:
+        default_storage.delete(name)

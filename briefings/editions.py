@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import files
 from accounts.actors import Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
@@ -72,4 +72,4 @@ def draw_again(edition: Edition, write: Callable[[str, Any], None]) -> None:
     name = edition.pdf.storage.save(stored_as(None, ""), ContentFile(pdf))  # type: ignore[arg-type]
     for column, value in (("data_sha256", sha256), ("pdf", name), ("pdf_sha256", hashlib.sha256(pdf).hexdigest())):
         write(column, value)
-    transaction.on_commit(lambda: edition.pdf.storage.delete(before))
+    files.forget([before])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.files import fingerprint
+from accounts.files import fingerprint, forget
 from accounts.log import log
 from crm.actions.documents import store_document
 from crm.actions.invitations import plan_from_invitation
 from crm.actions.letters import record_received, send_letter, write_letter
-from crm.dropbox.keeping import forget
 from crm.models import Document, Dropbox, InboundAttachment, InboundMessage, Letter, Meeting
 from crm.models.inbox import new_key
 
@@ -127,7 +125,7 @@ def take_off(message: InboundMessage, record: Letter | Meeting, by: Actor) -> No
         )
     names = [str(one.file.name) for one in mine]
     Document.objects.filter(pk__in=[one.pk for one in mine]).delete()
-    transaction.on_commit(partial(forget, names))
+    forget(names)
     log(by, "took off", record, fields=["documents"])
 
 

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -50,7 +48,7 @@ def keep(*, owner: User, found: Read, size: int, received_at: datetime, staff: s
             message.size, message.received_at = size, received_at
             store(message, found.attachments, written)
     except BaseException as error:
-        forget(written)
+        files.delete(written)
         if isinstance(error, IntegrityError) and "an_inbound_message_once" in str(error):
             return False
         raise
@@ -102,10 +100,5 @@ def empty_trash(now: datetime | None = None) -> int:
     attachments = InboundAttachment.objects.filter(message__in=old).exclude(file="")
     names = list(attachments.values_list("file", flat=True))
     old.delete()
-    transaction.on_commit(partial(forget, names))
+    files.forget(names)
     return len(locked)
-
-
-def forget(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)

@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts import files, outbox
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.finding import lexicon
@@ -107,7 +108,8 @@ def erase(erasure: Erasure, *, also: Callable[[Terms], Terms] = lambda terms: te
         work.take_rows(table)
     work.bury()
     work.forget_words()
-    transaction.on_commit(work.clean_up)
+    files.forget(work.files)
+    outbox.add(forget_remembered)
     return dict(work.counts)
 
 
@@ -119,7 +121,7 @@ class Work:
         self.year = timezone.localdate().year
         self.counts: Counter[str] = Counter()
         self.texts: list[str] = []  # as they were before the name went out of them
-        self.files: list[tuple[Any, str]] = []
+        self.files: list[str] = []  # that go with the commit
         with translation.override(WRITTEN_IN):
             self.name = _("person erased, %(year)d") % {"year": self.year}
             self.removed = _("removed at the request of the person, %(year)d") % {"year": self.year}
@@ -184,7 +186,7 @@ class Work:
         content = self.removed.encode()
         beside = f"{stored.name.rpartition('/')[0]}/{uuid4().hex}"
         name = stored.storage.save(beside, ContentFile(content))
-        self.files.append((stored.storage, stored.name))
+        self.files.append(stored.name)
         told = {column: name, "sha256": hashlib.sha256(content).hexdigest(), "size": len(content),
                 "media_type": "text/plain", "file_name": "removed.txt"}  # fmt: skip
         known = {one.name for one in row._meta.concrete_fields}
@@ -201,8 +203,7 @@ class Work:
                     self.blank(table, row)
 
     def delete(self, table: Table, row: Any) -> None:
-        self.files += [(getattr(row, column).storage, getattr(row, column).name) for column in table.files
-                       if getattr(row, column)]  # fmt: skip
+        self.files += [getattr(row, column).name for column in table.files if getattr(row, column)]
         if table.forget:
             table.forget(row)
         type(row)._base_manager.filter(pk=row.pk).delete()
@@ -231,11 +232,11 @@ class Work:
         called = [text for one in self.subject.people for text in (one.name, one.name_latin)]
         lexicon.forget(" ".join([*called, *self.terms.own_words, *self.terms.emails, *self.texts]))
 
-    def clean_up(self) -> None:
-        """After the commit: the files themselves, and whatever is remembered for speed."""
-        for storage, name in self.files:
-            storage.delete(name)
-        cache.clear()
+
+@outbox.work
+def forget_remembered() -> None:
+    """What is kept for speed may still say the name."""
+    cache.clear()
 
 
 def protected_tables() -> set[str]:

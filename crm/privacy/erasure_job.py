@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import outbox
 from accounts.actors import Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
@@ -36,5 +36,5 @@ def carry_out(job: Job) -> dict[str, Any]:
         erasure.spellings = []
         erasure.save(update_fields=["state", "done_at", "counts", "spellings"])
         log(Actor.of(job.asked_by), "erased", erasure.person)
-        transaction.on_commit(lambda: replay.keep(line))
+        outbox.add(replay.keep, line)
     return {"url": erasure.get_absolute_url(), "words": _("To the erasure")}

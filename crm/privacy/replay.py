@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts import outbox
 from crm.models import Erasure, Person
 from crm.privacy import erasing
 from crm.privacy.identifiers import Terms, sealed
@@ -42,8 +43,9 @@ def line_of(erasure: Erasure) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@outbox.work
 def keep(line: dict[str, Any]) -> None:
-    """Add one line; a file is replaced as a whole, so that a crash leaves the old one or the new one."""
+    """Have one line per person, however often told; the file is replaced whole: a crash leaves the old or the new."""
     with only_one():
         lines = {**known(), line["person"]: line}
         text = "".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in lines.values())

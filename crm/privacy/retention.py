@@ -1,13 +1,12 @@
 """What a retention rule can find, and what it does with what it found."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import files
 from accounts.gates import GatedQuerySet
 from accounts.models import Job, OutboxEntry, User
 from crm.models import (
@@ -95,7 +95,7 @@ def propose_erasures(run: RetentionRun, keys: list[Any]) -> int:
 
 def delete_dossiers(run: RetentionRun, keys: list[Any]) -> int:
     rows = Dossier.objects.filter(pk__in=keys)
-    forget([str(one.file.name) for one in rows if one.file])
+    files.forget([str(one.file.name) for one in rows if one.file])
     return int(rows.delete()[0])
 
 
@@ -116,23 +116,13 @@ def empty_jobs(run: RetentionRun, keys: list[Any]) -> int:
 def empty_imports(run: RetentionRun, keys: list[Any]) -> int:
     """The file and the refused rows go; that there was an import, and what it made, stays."""
     rows = ImportBatch.objects.filter(pk__in=keys)
-    forget([str(one.file.name) for one in rows if one.file])
+    files.forget([str(one.file.name) for one in rows if one.file])
     ImportRefusal.objects.filter(batch__in=keys).update(content={}, reason="")
     return rows.update(file="", file_name="-")
 
 
 def empty_requests(run: RetentionRun, keys: list[Any]) -> int:
     return PrivacyRequest.objects.filter(pk__in=keys).update(words="", identity="", asked_by="-")
-
-
-def forget(names: Iterable[str]) -> None:
-    kept = list(names)
-
-    def after_commit() -> None:
-        for name in kept:
-            default_storage.delete(name)
-
-    transaction.on_commit(after_commit)
 
 
 CONDITIONS = {

@@ -28,6 +28,7 @@ from crm.models import (
     Person,
 )
 from tests.access.forms import form_of
+from tests.background import finish_promised_work
 from tests.crm import mails
 from tests.factories import InboundMessageFactory, MeetingFactory, MinistryFactory, PersonFactory, TenureFactory
 from tests.queries import queries_of
@@ -289,7 +290,7 @@ def attached_to(message, officer, record):
     message.refresh_from_db()
 
 
-def test_what_was_only_attached_is_taken_off_again(message, as_user, officer, django_capture_on_commit_callbacks):
+def test_what_was_only_attached_is_taken_off_again(message, as_user, officer):
     meeting = MeetingFactory(author=officer)
     before = store_document(upload=SimpleUploadedFile("a.txt", b"there before"), subject=meeting, by=Actor(officer))
     attached_to(message, officer, meeting)
@@ -297,8 +298,8 @@ def test_what_was_only_attached_is_taken_off_again(message, as_user, officer, dj
     assert len(names) == 2
     client = as_user(officer)
     assert "what was attached is taken off again" in client.get(message.get_absolute_url()).content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(url("inbound-unfile", message), follow=True)
+    answer = client.post(url("inbound-unfile", message), follow=True)
+    finish_promised_work()
     assert "what was attached has been taken off" in answer.content.decode()
     assert list(Document.objects.all()) == [before]
     assert not any(default_storage.exists(name) for name in names)
