@@ -1,6 +1,7 @@
 from campaigns.models.ask_texts import WORDS, AskText, AskTextQuerySet
 from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
+from campaigns.models.consultations import Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.models.phases import CampaignPhase, CampaignPhaseQuerySet, Milestone, MilestoneQuerySet
 from campaigns.models.stances import Influence, InfluenceQuerySet, Stance, StanceQuerySet
 
@@ -18,10 +19,14 @@ __all__ = [
     "CampaignPhase",
     "CampaignPhaseQuerySet",
     "CampaignQuerySet",
-    "Milestone",
-    "MilestoneQuerySet",
+    "Consultation",
     "Influence",
     "InfluenceQuerySet",
+    "Milestone",
+    "MilestoneQuerySet",
+    "PassageComment",
+    "SignOn",
+    "SignOnRequest",
     "Stance",
     "StanceQuerySet",
 ]
