@@ -34,7 +34,7 @@ def try_rule(*, rule: RetentionRule, by: Actor) -> RetentionRun:
     """A dry run: what the rule would touch today; nothing changes."""
     found, held = retention.found_by(rule)
     run = RetentionRun.objects.create(rule=rule, found=found, held=held, tried_by=by.user)
-    log(by, "tried out", rule, changes={"rows": (None, len(found))})
+    log(by, "tried out", rule)
     return run
 
 

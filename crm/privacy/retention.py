@@ -72,15 +72,12 @@ def quiet_people(day: date) -> Any:
 
 
 def give_a_task(run: RetentionRun, keys: list[Any]) -> int:
-    """One task for the owner, about the whole list; the list stands on the page of the run."""
+    """One task for the owner, about the whole list; how many they may see stands on the page of the run."""
     author = run.confirmed_by or run.rule.owner
     if author is None:
         return 0
     owner = run.rule.owner or author
-    what = _("Look through %(count)d records kept for long (retention run %(number)d)") % {
-        "count": len(keys),
-        "number": run.pk,
-    }
+    what = _("Look through the records kept for long (retention run %(number)d)") % {"number": run.pk}
     Task.objects.create(what=what, assignee=owner, author=author, due_on=months_after(timezone.localdate(), 1))
     return len(keys)
 
@@ -190,12 +187,18 @@ def found_by(rule: RetentionRule) -> tuple[list[Any], int]:
     return [key for key in keys if key not in held], sum(key in held for key in keys)
 
 
-def seen_by(reader: User, run: RetentionRun) -> list[Any]:
-    """The first of what was found, as far as the reader may see it; of a table without a gate, a library's, none."""
+def seen_by(reader: User, run: RetentionRun) -> Any:
+    """What was found, as far as the reader may see it; of a table without a gate, a library's, none."""
     rows = CONDITIONS[run.rule.condition].rows(run.tried_at.date()).model._default_manager.all()
-    if not isinstance(rows, GatedQuerySet):
-        return []
-    return list(rows.visible_to(reader).filter(pk__in=run.found[:MOST_SHOWN]))
+    gated = rows.visible_to(reader) if isinstance(rows, GatedQuerySet) else rows.none()
+    return gated.filter(pk__in=run.found).order_by("pk")
+
+
+def told_to(reader: User, run: RetentionRun) -> dict[str, Any]:
+    """The list and its numbers: leadership decides on all of it, anybody else counts only what they may see."""
+    seen, is_whole = seen_by(reader, run), reader.is_leadership
+    how_many = len(run.found) if is_whole else seen.count()
+    return {"shown": seen[:MOST_SHOWN], "how_many": how_many, "is_whole": is_whole}
 
 
 def held_keys(model: type[models.Model]) -> set[int]:

@@ -28,5 +28,5 @@ def store(job: Job) -> dict[str, Any]:
     one = RetentionRun.objects.select_for_update(of=("self",)).select_related("rule__owner").get(pk=job.params["run"])
     if one.done_at is None:
         retention.carry_out(one)
-        log(Actor.of(job.asked_by), "carried out a retention rule", one.rule, changes={"rows": (None, one.done)})
+        log(Actor.of(job.asked_by), "carried out a retention rule", one.rule)
     return {"url": reverse("crm:retention-run", args=[one.pk]), "words": _("To the run")}

@@ -45,7 +45,7 @@ def breach_new(request: PageRequest) -> HttpResponse:
 @require_safe
 @officers_only
 def breach_detail(request: PageRequest, pk: int) -> HttpResponse:
-    """The count is of everyone; by name they are listed as far as the reader may see them."""
+    """Listed and counted as far as the reader may see them: leadership sees everyone."""
     breach = get_object_or_404(Breach.objects.visible_to(request.user), pk=pk)
     seen = affected.people_seen(breach, request.user)
     if request.GET.get("export") in {"csv", "xlsx"}:
@@ -58,7 +58,7 @@ def breach_detail(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "breach": breach,
         "page": page_of(request, seen),
-        "everyone": affected.people(breach).count(),
+        "everyone": seen.count(),
         "scope": affected.scope_in_words(breach, request.user),
     }
     return render(request, "crm/breach_detail.html", context)

@@ -15,7 +15,7 @@ from accounts.models.user import CENTRE
 from crm.actions.retention import change_rule, confirm_run, end_hold, place_hold, try_rule
 from crm.forms.privacy import HoldForm
 from crm.models import LegalHold, Person, RetentionRule, RetentionRun
-from crm.privacy.retention import CONDITIONS, seen_by
+from crm.privacy.retention import CONDITIONS, told_to
 from crm.views.privacy_forms import FormPage, answer
 
 
@@ -56,14 +56,12 @@ def rule_try(request: PageRequest, pk: int) -> HttpResponse:
 @require_safe
 @officers_only
 def run_detail(request: PageRequest, pk: int) -> HttpResponse:
-    """The list is shown as far as its reader may see each record; the count is of all."""
     rows = RetentionRun.objects.visible_to(request.user).select_related("rule__owner", "tried_by", "confirmed_by")
     run = get_object_or_404(rows, pk=pk)
     context = {
         "run": run,
         "label": CONDITIONS[run.rule.condition].label,
-        "shown": seen_by(request.user, run),
-        "how_many": len(run.found),
+        **told_to(request.user, run),
         "may_confirm": request.user.is_leadership and not run.confirmed_at and run.found,
     }
     return render(request, "crm/retention_run.html", context)

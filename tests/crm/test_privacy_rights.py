@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from knox.models import AuthToken
 
 from accounts import digest, jobs
 from accounts.actors import Actor
-from accounts.models import OutboxEntry
+from accounts.models import LogEntry, OutboxEntry
 from crm import calendar
 from crm.actions.lawfulness import record_consent, review_basis, set_basis, set_information, withdraw_consent
 from crm.actions.leaving import leave_coalition
@@ -169,6 +170,31 @@ def test_what_is_held_is_left_out_of_every_rule(officer, leader):
     place_hold(person=held, reason="дело", by=Actor.of(leader))
     run = try_rule(rule=RetentionRule.objects.get(condition="quiet_people"), by=Actor.of(officer))
     assert (run.found, run.held) == ([quiet.pk], 1)
+
+
+def test_whoever_may_not_see_a_record_does_not_count_it_on_a_run(as_user, officer, leader):
+    quiet = PersonFactory()
+    hidden, held = (PersonFactory(confidentiality=Level.RESTRICTED) for _ in range(2))
+    InformationDuty.objects.update(collected_on=TODAY - timedelta(days=1000))
+    place_hold(person=held, reason="дело", by=Actor.of(leader))
+    run = try_rule(rule=RetentionRule.objects.get(condition="quiet_people"), by=Actor.of(officer))
+    jobs.execute(confirm_run(run=run, by=Actor.of(leader)).pk)
+    assert set(run.found) == {quiet.pk, hidden.pk}
+
+    page = reverse("crm:retention-run", args=[run.pk])
+    pages = [as_user(one).get(page).content.decode() for one in (officer, leader)]
+    assert [re.findall(r'"stat-value">(\d+)', html) for html in pages] == [["1"], ["2", "1", "2"]]
+    assert Task.objects.get().what == f"Look through the records kept for long (retention run {run.pk})"
+    assert not any(LogEntry.objects.about(run.rule).values_list("changes", flat=True))
+
+
+def test_whoever_may_not_see_a_person_does_not_count_them_in_a_breach(as_user, officer, leader):
+    tenure = TenureFactory()
+    TenureFactory(organisation=tenure.organisation, person=PersonFactory(confidentiality=Level.RESTRICTED))
+    breach = report_breach(what="Изгубен телефон", scope="organisation", scope_id=tenure.organisation_id,
+                           by=Actor.of(officer))  # fmt: skip
+    told = [as_user(one).get(breach.get_absolute_url()).context["everyone"] for one in (officer, leader)]
+    assert told == [1, 2]
 
 
 def test_a_breach_runs_for_72_hours_and_closes_when_all_was_told(as_user, officer, leader):
