@@ -25,9 +25,9 @@ TELLING = {"same_number", "same_phone", "same_email"}  # worth saying alone
 
 def suspects_for(kind: str, facts: Facts, user: Visitor, but: int | None = None) -> list[Suspect]:
     """Return the few most alike, the record being edited itself left out."""
-    near = reached_by(kind, facts.phones, facts.emails) | called_alike(kind, facts)
+    near = reached_by(kind, facts.phones, facts.emails) | called_alike(kind, facts, user)
     if kind == "organisation" and facts.register_number:
-        rows = Organisation.objects.filter(register_number=facts.register_number)
+        rows = Organisation.objects.visible_to(user).filter(register_number=facts.register_number)
         near |= set(rows.values_list("pk", flat=True)[:MOST_SHOWN])
     known = facts_of(kind, near - {but}, user)
     found = ranked(facts, known, visible(kind, user).in_bulk(list(known)), rules.loose)
@@ -38,16 +38,20 @@ def is_worth_saying(suspect: Suspect) -> bool:
     return suspect.score >= WORTH_SAYING or any(reason.code in TELLING for reason in suspect.reasons)
 
 
-def called_alike(kind: str, facts: Facts) -> set[int]:
-    """Return those that share two words with a name, or the only word, each by its first letters."""
+def called_alike(kind: str, facts: Facts, user: Visitor) -> set[int]:
+    """Return those that share two words with a name, or the only word, each by its first letters.
+
+    The gate comes before the limit: what is hidden crowds nothing out.
+    """
     found: set[int] = set()
     for name in facts.names:
         query = query_for(words_of(name))
         if query is not None:
-            rows: Any = visible(kind, None).filter(search=query)
+            rows: Any = visible(kind, user).filter(search=query)
             found |= set(rows.values_list("pk", flat=True)[:MOST_WEIGHED])
             if kind == "organisation":
-                found |= set(Alias.objects.filter(search=query).values_list("organisation", flat=True)[:MOST_WEIGHED])
+                aliases = Alias.objects.visible_to(user).filter(search=query)
+                found |= set(aliases.values_list("organisation", flat=True)[:MOST_WEIGHED])
     return found
 
 

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.jobs import execute
 from accounts.models import Job
 from crm.actions.merging import suspect_again, tell_apart
-from crm.merging import looking
+from crm.merging import looking, typing
 from crm.models import ContactPoint, DuplicatePair, Merge, Organisation
 from tests.crm.merges import merge, undo
 from tests.factories import OrganisationFactory, PersonFactory, TaskFactory, TenureFactory
@@ -172,6 +172,25 @@ def test_typing_tells_nothing_of_hidden_records(as_user, officer, leader):
     typed = {"name": "Тайна Особа", "contact_points-0-kind": "phone", "contact_points-0-value": "0888123456"}
     assert hints(as_user(officer), "person", **typed).strip() == ""
     assert "Тайна" in hints(as_user(leader), "person", **typed)
+
+
+@pytest.mark.parametrize("shared", ["name", "alias", "register_number"])
+def test_what_is_hidden_crowds_out_no_hint(as_user, officer, monkeypatch, shared):
+    monkeypatch.setattr(typing, "MOST_WEIGHED", 1)
+    monkeypatch.setattr(typing, "MOST_SHOWN", 1)
+
+    def called(name, **fields):
+        own = {"name": "Ромски изгрев"} if shared == "name" else {"name": name}
+        number = {"register_number": "123456789"} if shared == "register_number" else {}
+        found = OrganisationFactory(**own, **number, **fields)
+        if shared == "alias":
+            found.aliases.create(name="Ромски изгрев")
+        return found
+
+    called("Тайна мрежа", confidentiality="restricted")
+    known = called("Открит клуб")
+    typed = {"register_number": "123456789"} if shared == "register_number" else {"name": "Ромски изгрев"}
+    assert known.get_absolute_url() in hints(as_user(officer), **typed)
 
 
 def test_typing_is_for_officers(as_user, member):
