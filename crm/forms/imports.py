@@ -99,7 +99,7 @@ class MappingForm(forms.Form):
 
     def _add_columns(self, shape: reading.Shape) -> None:
         by_hand = self.data.get("mapping") == BY_HAND if self.is_bound else True
-        choices = [("", "-"), *((column, column) for column in shape.columns)]
+        choices = [("", _("no column")), *((column, column) for column in shape.columns)]
         constants = {one.field for one in self.target.constants}
         for name, label in self.target.fields.items():
             required = by_hand and name in self.target.required and name not in constants
@@ -114,7 +114,7 @@ class MappingForm(forms.Form):
                 "required": False,
             }
             made = (
-                forms.ChoiceField(choices=[("", "-"), *one.choices], **told)
+                forms.ChoiceField(choices=[("", _("nothing chosen")), *one.choices], **told)
                 if one.choices
                 else forms.CharField(max_length=300, **told)
             )
@@ -126,11 +126,37 @@ class MappingForm(forms.Form):
         if not any(targets.of(plan.get("content", "")).causes for plan in self.offered.values()):
             del self.fields["legacy"]
 
-    def columns(self) -> list[forms.BoundField]:
-        return [self[f"column_{name}"] for name in self.target.fields]
+    def clean(self) -> dict[str, Any]:
+        """What a list needs may stand in a column or hold for every row; one of the two has to be said."""
+        given = self.cleaned_data
+        needed = [one.field for one in self.target.constants if one.field in self.target.required]
+        for name in needed if given.get("mapping") == BY_HAND else ():
+            if not given.get(f"column_{name}") and not given.get(f"constant_{name}"):
+                words = _("Choose a column for it above, or say here what holds for every row.")
+                self.add_error(f"constant_{name}", words)
+        return given
 
-    def constants(self) -> list[forms.BoundField]:
-        return [self[f"constant_{one.field}"] for one in self.target.constants]
+    def columns(self) -> list[tuple[forms.BoundField, str]]:
+        """Return the fields that have a column or need one, the needed ones first with a word about it."""
+        constants = {one.field for one in self.target.constants}
+        said = {n: _("(needed, here or below)") if n in constants else _("(needed)") for n in self.target.required}
+        names = [name for name in self.target.fields if name in said or self._has_column(name)]
+        return [(self[f"column_{n}"], str(said.get(n, ""))) for n in sorted(names, key=self._needed_first)]
+
+    def without_column(self) -> list[forms.BoundField]:
+        found = {field.name for field, _said in self.columns()}
+        return [self[f"column_{name}"] for name in self.target.fields if f"column_{name}" not in found]
+
+    def constants(self) -> list[tuple[forms.BoundField, str]]:
+        names = sorted((one.field for one in self.target.constants), key=self._needed_first)
+        lacking = [name for name in self.target.required if not self._has_column(name)]
+        return [(self[f"constant_{n}"], str(_("(needed without a column)")) if n in lacking else "") for n in names]
+
+    def _needed_first(self, name: str) -> bool:
+        return name not in self.target.required
+
+    def _has_column(self, name: str) -> bool:
+        return bool(self[f"column_{name}"].value())
 
     def plan(self) -> dict[str, Any]:
         """Return the mapping as it will be kept."""

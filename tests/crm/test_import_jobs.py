@@ -279,10 +279,36 @@ def test_every_kind_can_be_matched_by_hand(officer, as_user, kind):
 
     page = as_user(officer).get(reverse("crm:import-mapping", args=[batch.pk]) + f"?as={kind}")
 
-    assert page.context["target"].name == kind
-    assert set(page.context["target"].fields) == {
-        bound.name.removeprefix("column_") for bound in page.context["form"].columns()
-    }
+    form, target = page.context["form"], page.context["target"]
+    assert target.name == kind
+    shown, folded = [field for field, _said in form.columns()], form.without_column()
+    assert sorted(target.fields) == sorted(bound.name.removeprefix("column_") for bound in [*shown, *folded])
+
+
+def test_what_a_list_needs_stands_first_and_is_not_called_optional(officer, as_user):
+    batch = previewed(csv_of("Ана;0888", header="Име;Телефон"), officer, "people")
+
+    page = as_user(officer).get(reverse("crm:import-mapping", args=[batch.pk]) + "?as=people")
+
+    form = page.context["form"]
+    assert [(field.name, said) for field, said in form.columns()] == [
+        ("column_name", "(needed)"),
+        ("column_basis", "(needed, here or below)"),
+        ("column_basis_source", "(needed, here or below)"),
+        ("column_phone", ""),
+    ]
+    assert "(optional)" not in page.content.decode().partition('name="column_name"')[2].partition("savebar")[0]
+
+
+def test_what_is_needed_and_said_nowhere_is_asked_for_beside_its_field(officer, as_user):
+    batch = previewed(csv_of("Ана;0888", header="Име;Телефон"), officer, "people")
+
+    page = as_user(officer).post(
+        reverse("crm:import-mapping", args=[batch.pk]) + "?as=people", {"mapping": "by-hand", "column_name": "Име"}
+    )
+
+    assert page.status_code == 422
+    assert set(page.context["form"].errors) == {"constant_basis", "constant_basis_source"}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
