@@ -56,7 +56,7 @@ def test_rows_are_walked_through_ticked_and_changed_without_a_mouse(page):
     expect(page.locator("#bulk-which")).to_contain_text("Those ticked (2)")
     page.get_by_role("button", name="Add a theme").press("Enter")
     page.get_by_label("Theme").select_option(label="Housing")
-    page.get_by_role("button", name="Add a theme: 2").press("Enter")
+    page.get_by_role("button", name="Add a theme (2 records)").press("Enter")
     expect(page.get_by_text("Housing: added to 2 records.")).to_be_visible()
     assert set(Organisation.objects.filter(themes__key="housing").values_list("name", flat=True)) == {"Албена", "Борба"}
 
