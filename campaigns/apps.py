@@ -11,6 +11,7 @@ class CampaignsConfig(AppConfig):
         from campaigns import (  # noqa: PLC0415
             actions,
             bulk_registrations,  # noqa: F401
+            campaign_registrations,  # noqa: F401
             dated,
             export_registrations,  # noqa: F401  they register themselves
             home_cards,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
 from accounts.models import User
-from campaigns.models import Ask, Campaign, CampaignPartner
+from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level, levels_open_to
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
 from crm.models import Theme
@@ -131,15 +131,6 @@ class StatusForm(forms.Form):
         data = self.data.copy()  # type: ignore[attr-defined]
         data["version"] = str(current.version)
         self.data = data
-
-
-class PartnerForm(forms.Form):
-    organisation = RecordField(kinds=("organisation",), label=_("Organisation"))
-    role = forms.ChoiceField(label=_("Role"), choices=CampaignPartner.Role.choices, initial="partner")
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        open_pickers(self, user)
 
 
 class PressForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from campaigns.views import asks, campaigns, carried, panels, wordings
+from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
 
@@ -10,8 +10,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("campaigns/new/", campaigns.campaign_new, name="campaign-new"),
     path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
     path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign-edit"),
-    path("campaigns/<int:pk>/partners/", campaigns.partner_add, name="partner-add"),
-    path("campaigns/partners/<int:pk>/remove/", campaigns.partner_remove, name="partner-remove"),
+    path("campaigns/<int:pk>/pdf/", campaign_papers.campaign_pdf, name="campaign-pdf"),
+    path("campaigns/participation/", partners.participation_list, name="participation-list"),
+    path("campaigns/<int:pk>/partners/", partners.partner_add, name="partner-add"),
+    path("campaigns/partners/<int:pk>/edit/", partners.partner_edit, name="partner-edit"),
+    path("campaigns/partners/<int:pk>/remove/", partners.partner_remove, name="partner-remove"),
+    path("campaigns/<int:pk>/phases/new/", phases.phase_new, name="phase-new"),
+    path("campaigns/phases/<int:pk>/edit/", phases.phase_edit, name="phase-edit"),
+    path("campaigns/phases/<int:pk>/remove/", phases.phase_remove, name="phase-remove"),
+    path("campaigns/phases/<int:pk>/milestones/new/", phases.milestone_new, name="milestone-new"),
+    path("campaigns/milestones/<int:pk>/edit/", phases.milestone_edit, name="milestone-edit"),
+    path("campaigns/milestones/<int:pk>/follow/", phases.milestone_follow, name="milestone-follow"),
+    path("campaigns/milestones/<int:pk>/reached/", phases.milestone_reached, name="milestone-reached"),
+    path("campaigns/milestones/<int:pk>/remove/", phases.milestone_remove, name="milestone-remove"),
+    path("organisations/<int:pk>/campaigns/", partners.organisation_campaigns, name="organisation-campaigns"),
     path("asks/", asks.ask_list, name="ask-list"),
     path("asks/new/", asks.ask_new, name="ask-new"),
     path("asks/<int:pk>/", asks.ask_detail, name="ask-detail"),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.templatetags.fmt import day
+from campaigns import campaign_paper
+from campaigns.models import Ask, Campaign
 from crm import letter_texts, paper_sections
 from crm.confidentiality import Level, stricter
 from crm.letter_texts import Line
@@ -61,6 +63,17 @@ def in_meeting(meeting: Meeting, reach: Reach) -> Section | None:
     return Section(_("What was promised"), [line(one, reach) for one in rows], level, order=30)
 
 
+def of_campaign(campaign: Campaign, reach: Reach) -> Section | None:
+    """What was promised in answer to its asks, as far as the reader may see both."""
+    asks = Ask.objects.visible_to(reach.reader).filter(campaigns=campaign, confidentiality__in=reach.levels)
+    answers = Commitment.asks.through.objects.filter(ask__in=asks).values("commitment")
+    made = Commitment.objects.visible_to(reach.reader).filter(pk__in=answers, confidentiality__in=reach.levels)
+    rows = list(made.filter(withdrawn_at=None).for_reader(reach.reader).select_related("owed_by").order_by("pk")[:MOST])
+    if not rows:
+        return None
+    return Section(_("What it earned"), [line(one, reach) for one in rows], stricter(*(level_of(one) for one in rows)))
+
+
 def level_of(promise: Commitment) -> Level:
     own = Level(promise.confidentiality)
     return own if promise.published_at else stricter(own, Level.INTERNAL)
@@ -76,3 +89,4 @@ def line(promise: Commitment, reach: Reach) -> str:
 letter_texts.register_filler("promises", of_meeting)
 letter_texts.register_filler("open_promises", still_open)
 paper_sections.register(in_meeting)
+campaign_paper.register(of_campaign)

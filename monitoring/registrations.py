@@ -32,7 +32,7 @@ digest.register(20, reminders.checks, reminders.approvals)
 panels.register(
     *(
         panels.Panel(kind, f"monitoring:{kind}-commitments", 20)
-        for kind in ("organisation", "office", "person", "meeting", "ask")
+        for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
     )
 )
 add_navigation(

@@ -25,6 +25,7 @@ PANELS = {
     "person": "people",
     "meeting": "meetings",
     "ask": "asks",
+    "campaign": "campaigns",
 }
 panel_urls = [
     path(f"{prefix}/<int:pk>/commitments/", panels.commitment_panel, {"kind": kind}, name=f"{kind}-commitments")

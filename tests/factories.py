@@ -8,7 +8,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User
-from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner
+from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner, CampaignPhase, Milestone
 from crm.confidentiality import Level
 from crm.lawfulness import Ground, keep_ground
 from crm.models import (
@@ -209,6 +209,25 @@ class CampaignPartnerFactory(DjangoModelFactory[CampaignPartner]):
 
     campaign = factory.SubFactory(CampaignFactory)
     organisation = factory.SubFactory(OrganisationFactory)
+
+
+class CampaignPhaseFactory(DjangoModelFactory[CampaignPhase]):
+    class Meta:
+        model = CampaignPhase
+
+    campaign = factory.SubFactory(CampaignFactory)
+    title_en = factory.Sequence(lambda n: f"Phase {n}")
+    title_bg = factory.Sequence(lambda n: f"Етап {n}")
+
+
+class MilestoneFactory(DjangoModelFactory[Milestone]):
+    class Meta:
+        model = Milestone
+
+    phase = factory.SubFactory(CampaignPhaseFactory)
+    title_en = factory.Sequence(lambda n: f"Milestone {n}")
+    title_bg = factory.Sequence(lambda n: f"Жалон {n}")
+    day = date(2026, 9, 15)
 
 
 class AskFactory(DjangoModelFactory[Ask]):

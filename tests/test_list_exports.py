@@ -23,6 +23,7 @@ from tests.factories import (
     AskFactory,
     AssessmentFactory,
     CampaignFactory,
+    CampaignPartnerFactory,
     CommitmentFactory,
     LetterFactory,
     MeetingFactory,
@@ -52,6 +53,7 @@ LISTS = {
     "accounts:user-list": lambda leader: UserFactory(name="=1+1"),
     "accounts:log-list": lambda leader: log(Actor(UserFactory(name="=1+1")), "changed", OrganisationFactory()),
     "campaigns:campaign-list": lambda leader: CampaignFactory(title_en="=1+1", title_bg="=1+1"),
+    "campaigns:participation-list": lambda leader: CampaignPartnerFactory(organisation__name="=1+1"),
     "campaigns:ask-list": lambda leader: AskFactory(title_en="=1+1", title_bg="=1+1"),
     "monitoring:commitment-list": lambda leader: CommitmentFactory(title="=1+1"),
     "monitoring:assessment-list": lambda leader: AssessmentFactory(

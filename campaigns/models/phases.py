@@ -1,5 +1,6 @@
 """The road of a campaign: its phases, and the milestones in them with days that follow what they hang on."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gates import GatedQuerySet
 from campaigns.models.campaigns import Campaign, in_language, period_in_words
 from crm.approximate import ApproximateDateField
+from crm.confidentiality import Level
 from crm.models import Meeting
 
 if TYPE_CHECKING:
@@ -110,6 +112,11 @@ class MilestoneQuerySet(GatedQuerySet["Milestone"]):
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
         return self.visible_to(user).filter(phase__campaign__in=Campaign.objects.changeable_by(user))
+
+    def resting_on(self: MS, levels: Collection[Level]) -> MS:
+        """Of visible ones those that hang on no meeting, or on one of these levels."""
+        of_level = Meeting.objects.filter(pk=OuterRef("root_meeting"), confidentiality__in=levels)
+        return self.filter(Q(root_meeting=None) | Exists(of_level))
 
     def with_days(self: MS) -> MS:
         """Load `falls_on`, and `anchored_on`: what the anchor alone would give."""

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest, officers_only
 from accounts.conflicts import Conflict, show_conflict
@@ -11,11 +11,12 @@ from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
 from campaigns import campaign_actions
+from campaigns.campaign_page import page_of
 from campaigns.campaign_sheets import campaign_cells, campaign_header
 from campaigns.filters import CAMPAIGN_ORDERS, CampaignFilter
-from campaigns.forms import CampaignForm, PartnerForm
-from campaigns.models import Ask, Campaign, CampaignPartner
-from crm import panels, timeline
+from campaigns.forms import CampaignForm
+from campaigns.models import Campaign
+from campaigns.partner_forms import PartnerForm
 from crm.filters import ordered
 from crm.lists import MOST_EXPORTED, listed
 
@@ -35,19 +36,6 @@ def campaign_list(request: PageRequest) -> HttpResponse:
 def campaign_detail(request: PageRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign.objects.visible_to(request.user).for_reader(request.user), pk=pk)
     return render(request, "campaigns/campaign_detail.html", page_of(request, campaign, PartnerForm(user=request.user)))
-
-
-def page_of(request: PageRequest, campaign: Campaign, partner_form: PartnerForm) -> dict[str, object]:
-    user = request.user
-    return {
-        "campaign": campaign,
-        "partners": CampaignPartner.objects.visible_to(user).filter(campaign=campaign).for_list(),
-        "asks": Ask.objects.visible_to(user).for_reader(user).filter(campaigns=campaign),
-        "timeline": timeline.of(campaign, user),
-        "panels": panels.panels_for("campaign", campaign, user),
-        "may_change": Campaign.objects.changeable_by(user).filter(pk=campaign.pk).exists(),
-        "partner_form": partner_form,
-    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,28 +74,3 @@ def campaign_edit(request: PageRequest, pk: int) -> HttpResponse:
             return redirect("campaigns:campaign-detail", pk)
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/campaign_form.html", {"form": form, "campaign_pk": pk}, status=status)
-
-
-@require_POST
-@officers_only
-def partner_add(request: PageRequest, pk: int) -> HttpResponse:
-    campaign = get_object_or_404(Campaign.objects.changeable_by(request.user).for_reader(request.user), pk=pk)
-    form = PartnerForm(request.POST, user=request.user)
-    if form.is_valid():
-        try:
-            campaign_actions.add_partner(campaign=campaign, **form.cleaned_data, by=request.actor)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Organisation added"))
-            return redirect("campaigns:campaign-detail", pk)
-    return render(request, "campaigns/campaign_detail.html", page_of(request, campaign, form), status=422)
-
-
-@require_POST
-@officers_only
-def partner_remove(request: PageRequest, pk: int) -> HttpResponse:
-    partner = get_object_or_404(CampaignPartner.objects.changeable_by(request.user).for_list(), pk=pk)
-    campaign_actions.remove_partner(partner=partner, by=request.actor)
-    messages.success(request, _("Organisation removed from the campaign"))
-    return redirect("campaigns:campaign-detail", partner.campaign_id)

@@ -34,10 +34,15 @@ AT_ONCE = 500
 NAMED = 200
 SHOWN = 20
 # What hangs on others goes before them.
-ORDER: tuple[type[models.Model], ...] = (Meeting, Tenure, CoalitionMembership, Office, Person, Organisation)
+ORDER: list[type[models.Model]] = [Meeting, Tenure, CoalitionMembership, Office, Person, Organisation]
 MACHINERY = (LogEntry, Imported)  # they tell of a record and do not build on it
 CAME_ALONG = (Alias, ContactPoint, DuplicatePair, InformationDuty, LawfulBasis, Participation)  # parts of a record
 Going = dict[type[models.Model], Any]  # what goes before, as a query of its ids
+
+
+def register(model: type[models.Model]) -> None:
+    """Lists of the apps above make records that hang on ours, so theirs go first."""
+    ORDER.insert(0, model)
 
 
 @dataclass

@@ -100,6 +100,8 @@ SEES: dict[str, dict[str, Visitors]] = {
     "document": AUTHORED,
     "campaign": {**LEVELS, "linked": ALL},
     "partner": LEVELS,
+    "phase": {**LEVELS, "linked": ALL},
+    "milestone": {**LEVELS, "linked": AUTHORED["restricted"]},  # it hangs on a meeting off the record
     "ask": {**AUTHORED, "linked": ALL},
     "wording": AUTHORED,
     "pressed": AUTHORED,
@@ -402,7 +404,20 @@ ROWS = [
     Row("campaigns:campaign-detail", "get", SIGNED_IN, "campaign"),
     Row("campaigns:campaign-edit", "get post", CENTRE, "campaign", "changes"),
     Row("campaigns:partner-add", "post", CENTRE, "campaign", "changes"),
+    Row("campaigns:campaign-pdf", "get", SIGNED_IN, "campaign"),
+    Row("campaigns:participation-list", "get", SIGNED_IN),
+    Row("campaigns:organisation-campaigns", "get", SIGNED_IN, "organisation", heading=False),
+    Row("campaigns:partner-edit", "get post", CENTRE, "partner", "changes"),
     Row("campaigns:partner-remove", "post", CENTRE, "partner", "changes"),
+    Row("campaigns:phase-new", "get post", CENTRE, "campaign", "changes"),
+    Row("campaigns:phase-edit", "get post", CENTRE, "phase", "changes"),
+    Row("campaigns:phase-remove", "post", CENTRE, "phase", "changes"),
+    Row("campaigns:milestone-new", "get post", CENTRE, "phase", "changes"),
+    Row("campaigns:milestone-edit", "get post", CENTRE, "milestone", "changes"),
+    *[
+        Row(f"campaigns:milestone-{what}", "post", CENTRE, "milestone", "changes")
+        for what in ("follow", "reached", "remove")
+    ],
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
@@ -451,7 +466,7 @@ ROWS = [
     Row("monitoring:assessment-return", "post", CENTRE, "assessment"),
     *[
         Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False)
-        for kind in ("organisation", "office", "person", "meeting", "ask")
+        for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
     ],
     Row("monitoring:turnover-office", "get", CENTRE, "office"),
     Row("monitoring:turnover-letter", "post", CENTRE, "office"),

@@ -233,6 +233,12 @@ def beside(world, level, author):
         make.CampaignPartnerFactory(campaign=see["campaign"], organisation=body),
         make.CampaignPartnerFactory(campaign=campaign, organisation=see["organisation"]),
     ]
+    milestone = new(
+        make.MilestoneFactory,
+        phase=world.records["phase"]["linked"],
+        day=None,
+        meeting=planned,
+    )
     asked = new(
         make.AskFactory,
         confidentiality=level,
@@ -288,6 +294,7 @@ def beside(world, level, author):
         document,
         campaign,
         *partners,
+        milestone,
         asked,
         *pressed,
         *letters,

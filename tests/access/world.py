@@ -324,11 +324,15 @@ def asks(world: World) -> None:
         world.add("wording", level, AskText, ask=ask, number=1, confidentiality=level, by=author)
         partner = make.CampaignPartnerFactory(campaign=campaign, organisation=organisation[level])
         world.records.setdefault("partner", {})[level] = partner
+        phase = world.add("phase", level, make.CampaignPhaseFactory, campaign=campaign)
+        world.add("milestone", level, make.MilestoneFactory, phase=phase)
         pressed = make.AskPressedFactory(ask=ask, meeting=meeting[level])
         world.records.setdefault("pressed", {})[level] = pressed
     linked = world.add("campaign", "linked", make.CampaignFactory, confidentiality=Level.PUBLIC)
     make.CampaignPartnerFactory(campaign=linked, organisation=organisation["restricted"])
     linked.asks.add(world.records["ask"]["restricted"])
+    phase = world.add("phase", "linked", make.CampaignPhaseFactory, campaign=linked)
+    world.add("milestone", "linked", make.MilestoneFactory, phase=phase, day=None, meeting=meeting["restricted"])
     ask = world.add(
         "ask", "linked", make.AskFactory, confidentiality=Level.PUBLIC, author=author, status=Ask.Status.AGREED,
         addressed_to=organisation["restricted"], addressed_office=world.records["office"]["restricted"],

@@ -243,6 +243,8 @@ def file_of_batch(office: User, words: str) -> ImportBatch:
 def above(one: Somebody, office: User) -> None:
     """The apps above: campaigns, monitoring, network, briefings."""
     make.CampaignFactory(goal_bg=one.said("campaigns.Campaign"))
+    phase = make.CampaignPhaseFactory(source=one.said("campaigns.CampaignPhase"))
+    make.MilestoneFactory(phase=phase, title_bg=one.said("campaigns.Milestone"))
     ask = make.AskFactory(text_bg=one.said("campaigns.Ask"), author=office)
     AskText.objects.create(ask=ask, number=1, title_bg="Искане", text_bg=one.said("campaigns.AskText"),
                            confidentiality="internal", by=office)  # fmt: skip

@@ -185,10 +185,12 @@ def test_e_both_stand_on_one_letter(officer, pair):
 
 def test_f_both_hold_one_role_in_a_campaign(officer, pair):
     kept, gone = pair
-    mine = CampaignPartnerFactory(organisation=kept)
-    theirs = CampaignPartnerFactory(organisation=gone, campaign=mine.campaign, role="lead")
+    mine = CampaignPartnerFactory(organisation=kept, started="2024")
+    theirs = CampaignPartnerFactory(organisation=gone, campaign=mine.campaign, started="2025-03")
+    led = CampaignPartnerFactory(organisation=gone, campaign=mine.campaign, role="lead")
     made = merge(kept, gone, officer)
     assert made.folded == {"campaigns.CampaignPartner.organisation": [theirs.pk]}
+    assert made.moved["campaigns.CampaignPartner.organisation"] == [led.pk]
 
 
 def test_f_every_rule_of_every_table_is_kept_by_folding(officer, pair):

@@ -105,7 +105,12 @@ class Chance:
                 organisation=record, started_on=first, ended_on=self.maybe([first + timedelta(300)])
             ),
             lambda: record.themes.add(theme),
-            lambda: CampaignPartnerFactory(campaign=campaign, organisation=record),
+            lambda: CampaignPartnerFactory(
+                campaign=campaign,
+                organisation=record,
+                role=self.one(["lead", "partner"]),
+                started=self.one(["", "2025"]),
+            ),
             lambda: TieFactory(stated_by=record, other=other),
             lambda: TieFactory(stated_by=other, other=record),
             lambda: Organisation.objects.filter(pk=record.pk, pk__gt=other.pk).update(parent=other),

@@ -1,0 +1,29 @@
+"""What campaigns, their phases and those who take part tell the registries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.registries import add_home_cards
+from campaigns import campaign_timeline, milestone_dates
+from campaigns.models import CampaignPartner
+from campaigns.partner_import import Participations
+from crm import calendar, changes, panels, timeline
+from crm.importing import taking_back, targets
+
+timeline.register(campaign_timeline.meetings, campaign_timeline.letters, campaign_timeline.reached)
+calendar.register(
+    calendar.Source(
+        "milestone", _("Milestones of campaigns"), "signpost-split", 62, milestone_dates.in_calendar, _("Milestone")
+    )
+)
+panels.register(panels.Panel("organisation", "campaigns:organisation-campaigns", 32))
+add_home_cards(milestone_dates.NEAR_MILESTONES)
+targets.register(Participations())
+taking_back.register(CampaignPartner)
+changes.VERBS.update(
+    {
+        "added a partner": _("added an organisation that takes part"),
+        "removed a partner": _("removed an organisation that took part"),
+        "let follow its anchor": _("let the day follow its anchor"),
+        "removed": _("removed"),
+    }
+)

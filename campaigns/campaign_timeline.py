@@ -1,0 +1,63 @@
+"""What was done in a campaign: the meetings in which its asks were brought up and the letters that speak of them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.gates import Visitor
+from campaigns.models import AskInLetter, AskPressed, Campaign, Milestone
+from campaigns.timeline import in_letter
+from crm.confidentiality import stricter
+from crm.models import Letter
+from crm.timeline import Item
+
+ROWS_OF_ONE = 4  # several asks of one meeting make one event
+
+
+def meetings(record: models.Model, user: Visitor, most: int) -> list[Item]:
+    if not isinstance(record, Campaign):
+        return []
+    rows = AskPressed.objects.visible_to(user).held().filter(ask__campaigns=record).for_list()
+    rows = rows.defer("meeting__search", "meeting__notes", "ask__search")[: most * ROWS_OF_ONE]
+    return [of_meeting(rows_of_it) for rows_of_it in together(rows, "meeting_id")[:most]]
+
+
+def of_meeting(rows: list[Any]) -> Item:
+    meeting = rows[0].meeting
+    return Item(
+        on=meeting.held_on, icon="people", title=meeting.about, url=meeting.get_absolute_url(),
+        text=_("Brought up: %(asks)s") % {"asks": "; ".join(str(row.ask) for row in rows)},
+        level=stricter(meeting.confidentiality, *(row.ask.confidentiality for row in rows)),
+    )  # fmt: skip
+
+
+def letters(record: models.Model, user: Visitor, most: int) -> list[Item]:
+    """Drafts and withdrawn ones are no events."""
+    if not isinstance(record, Campaign):
+        return []
+    sent = Letter.objects.standing().exclude(dated_on=None)
+    rows = AskInLetter.objects.visible_to(user).filter(ask__campaigns=record, letter__in=sent).for_list()
+    rows = rows.defer("letter__search", "letter__text", "ask__search")[: most * ROWS_OF_ONE]
+    return [in_letter(rows_of_it[0].letter) for rows_of_it in together(rows, "letter_id")[:most]]
+
+
+def reached(record: models.Model, user: Visitor, most: int) -> list[Item]:
+    if not isinstance(record, Campaign):
+        return []
+    rows = Milestone.objects.visible_to(user).filter(phase__campaign=record, done_on__lte=timezone.localdate())
+    return [
+        Item(on=one.done_on, icon="flag", title=_("Reached: %(milestone)s") % {"milestone": one}, tone="kept")
+        for one in rows.order_by("-done_on", "-pk")[:most]
+        if one.done_on
+    ]
+
+
+def together(rows: Iterable[Any], column: str) -> list[list[Any]]:
+    """Return the rows of each meeting or letter, in the order of the first of each."""
+    found: dict[int, list[Any]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, column), []).append(row)
+    return list(found.values())

@@ -1,0 +1,77 @@
+"""Who took part in how many common campaigns, counted over what the reader may see."""
+
+import django_filters as filters
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, NullIf
+from django.forms import CheckboxInput, SearchInput
+from django.utils.translation import gettext_lazy as _
+
+from accounts.gates import Visitor
+from campaigns.filters import ANY, campaigns
+from campaigns.models import CampaignPartner, CampaignPartnerQuerySet
+from crm.approximate import parts as checked
+from crm.gated_filters import GatedFilterSet, themes
+from crm.models import Organisation
+
+SEVERAL = 2
+YEAR_OR_SO = _("A year, a month as 2024-05, or a day. Parts of which no beginning is known are then left out.")
+
+
+class ParticipationFilter(GatedFilterSet):
+    """Which parts are counted. A part without dates of its own has those of its campaign."""
+
+    q = filters.CharFilter(method="called", label=_("Words"), widget=SearchInput)
+    theme = filters.ModelChoiceFilter(queryset=themes, field_name="campaign__themes", label=_("Theme"), empty_label=ANY)
+    campaign = filters.ModelChoiceFilter(queryset=campaigns, label=_("Campaign"), empty_label=ANY)
+    role = filters.ChoiceFilter(choices=CampaignPartner.Role.choices, label=_("Role"), empty_label=ANY)
+    since = filters.CharFilter(method="not_over", label=_("From"), validators=[checked], help_text=YEAR_OR_SO)
+    until = filters.CharFilter(method="begun", label=_("To"), validators=[checked])
+    several = filters.BooleanFilter(method="as_it_is", label=_("in several campaigns"), widget=CheckboxInput)
+
+    class Meta:
+        model = CampaignPartner
+        fields: list[str] = []
+
+    def called(self, rows: CampaignPartnerQuerySet, name: str, text: str) -> CampaignPartnerQuerySet:
+        named = Organisation.objects.visible_to(self.user).matching(text)
+        return rows.filter(organisation__in=named.values("pk"))
+
+    def not_over(self, rows: CampaignPartnerQuerySet, name: str, text: str) -> CampaignPartnerQuerySet:
+        known = dated(rows)
+        return known.filter(Q(to_the="") | Q(to_its_end__gte=text))
+
+    def begun(self, rows: CampaignPartnerQuerySet, name: str, text: str) -> CampaignPartnerQuerySet:
+        return dated(rows).filter(from_the__lte=f"{text}-99")
+
+    def as_it_is(self, rows: CampaignPartnerQuerySet, name: str, wanted: bool) -> CampaignPartnerQuerySet:
+        """How many campaigns an organisation was in is asked of the organisations, not of the single parts."""
+        return rows
+
+    @property
+    def wants_several(self) -> bool:
+        return bool(self.form.is_valid() and self.form.cleaned_data.get("several"))
+
+
+def dated(rows: CampaignPartnerQuerySet) -> CampaignPartnerQuerySet:
+    """Those of which a beginning is known, with the days that count for them."""
+    first = Coalesce(NullIf("started", Value("")), F("campaign__started"))
+    last = Coalesce(NullIf("ended", Value("")), F("campaign__ended"))
+    known = rows.alias(from_the=first, to_the=last).exclude(from_the="")
+    return known.alias(to_its_end=Concat(F("to_the"), Value("-99")))
+
+
+def organisations(parts: CampaignPartnerQuerySet, user: Visitor) -> QuerySet[Organisation]:
+    """Return whose parts these are, with `campaign_count` and, in `parts_shown`, the parts themselves."""
+    own = parts.order_by().filter(organisation=OuterRef("pk")).values("organisation")
+    number = Subquery(own.annotate(number=Count("campaign", distinct=True)).values("number"))
+    shown = Prefetch("campaign_roles", in_order(parts), to_attr="parts_shown")
+    rows = Organisation.objects.visible_to(user).filter(pk__in=parts.order_by().values("organisation"))
+    return rows.annotate(campaign_count=number).prefetch_related(shown).order_by("-campaign_count", "name", "pk")
+
+
+def in_order(parts: CampaignPartnerQuerySet) -> CampaignPartnerQuerySet:
+    return parts.select_related("campaign").defer("campaign__search").order_by("-started", "campaign__title_bg", "pk")
+
+
+def several(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return rows.filter(campaign_count__gte=SEVERAL)
