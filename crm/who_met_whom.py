@@ -15,6 +15,7 @@ from crm.models import Organisation, Person, Side, Tenure
 from crm.models.meetings import ParticipationQuerySet
 
 MOST_LINES, MOST_COLUMNS, MOST_PAIRS = 40, 20, 10_000
+FIRST_SHOWN = 4  # of us on the card of one of theirs; the others are unfolded
 Theirs: TypeAlias = Person | Organisation
 Seats: TypeAlias = "QuerySet[Any]"  # each with its `line`: the person, or the institution they sat there for
 
@@ -27,6 +28,12 @@ class Line:
     cells: list[tuple[Person, Link | None]]
     others: int
     only_by: Person | None
+
+    @property
+    def folded(self) -> set[int]:
+        """Those of us who met them less often than the first ones."""
+        met = sorted((link for _one, link in self.cells if link), key=lambda link: -link.times)
+        return {link.ours for link in met[FIRST_SHOWN:]}
 
 
 @dataclass(frozen=True)

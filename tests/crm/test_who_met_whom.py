@@ -191,6 +191,15 @@ def test_of_many_the_most_frequent_are_shown_and_the_rest_counted_in_words(
     assert "Рядък" in as_user(officer).get(reverse(URL), {"export": "csv"}).content.decode()
 
 
+def test_on_a_small_screen_those_who_met_them_most_stand_first(as_user, officer, ana, boris, minister, monkeypatch):
+    for ours in (ana, boris, boris):
+        met(ours, minister)
+    monkeypatch.setattr(who_met_whom, "FIRST_SHOWN", 1)
+    (line,) = grid(as_user(officer)).lines
+    assert line.folded == {ana.pk}
+    assert "Show 1 more of us" in as_user(officer).get(reverse(URL)).content.decode()
+
+
 def test_more_pairs_than_are_read_are_said_to_be_more(as_user, officer, ana, boris, minister, monkeypatch):
     for ours in (ana, ana, boris):
         met(ours, minister)
