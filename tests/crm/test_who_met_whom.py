@@ -68,7 +68,7 @@ def said(grid):
 
 def links_of(page):
     """Return every cell's address with its number."""
-    cells = re.findall(r'<a href="([^"]*/meetings/\?theirs[^"]*)">(\d+) meeting', page)
+    cells = re.findall(r'<a href="([^"]*/meetings/\?theirs[^"]*)">.*?met-long">(\d+) meeting', page)
     return [(unescape(url), int(count)) for url, count in cells]
 
 
