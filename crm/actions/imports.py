@@ -26,6 +26,7 @@ def upload_import(*, upload: "File[bytes]", name: str, by: Actor) -> ImportBatch
     except ValidationError as refusal:
         raise ValidationError({"file": refusal.messages}) from refusal
     batch = ImportBatch(file_name=name[-200:], sha256=files.fingerprint(upload), author=by.user)
+    batch.is_for_leadership = by.user.is_leadership
     batch.mapping = {"shape": shape.as_json()}
     batch.content = targets.recognise(shape.columns).name
     batch.file.save(name, upload, save=False)

@@ -44,6 +44,9 @@ def check(
 
 def bring_in(batch: ImportBatch, watch: Watch) -> Intake:
     """Store what the file holds; what an interrupted attempt stored already is counted, not stored again."""
+    if batch.author.is_leadership and not batch.is_for_leadership:
+        batch.is_for_leadership = True
+        batch.save(update_fields=["is_for_leadership"])
     return _walk(batch, None, intake_for(batch, write=True), watch, None)
 
 

@@ -23,10 +23,14 @@ IS = TypeVar("IS", bound="ImportedQuerySet")
 
 class ImportBatchQuerySet(GatedQuerySet["ImportBatch"]):
     def visible_to(self: BS, user: "Visitor") -> BS:
-        """The centre; a file of leadership is for leadership: it may hold, and is held against, what is restricted."""
+        """The centre; a file of leadership is for leadership: it may hold, and is held against, what is restricted.
+
+        It stays so when its author is an officer again; one of an officer who leads by now is checked as a leader sees.
+        """
         if not getattr(user, "is_centre", False):
             return self.none()
-        return self if getattr(user, "is_leadership", False) else self.exclude(author__role=Role.LEADERSHIP)
+        open_ones = self.filter(is_for_leadership=False).exclude(author__role=Role.LEADERSHIP)
+        return self if getattr(user, "is_leadership", False) else open_ones
 
     def changeable_by(self: BS, user: "Visitor") -> BS:
         return self.visible_to(user)
@@ -53,6 +57,7 @@ class ImportBatch(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.UPLOADED)
     counts = models.JSONField(default=dict)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    is_for_leadership = models.BooleanField(default=False, editable=False)  # who led brought it, or brought it in
     made_at = models.DateTimeField(default=timezone.now)
     is_demonstration = models.BooleanField(default=False, editable=False)
 

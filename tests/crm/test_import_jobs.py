@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts import jobs
+from accounts.actions import change_user
 from accounts.actors import Actor, Via
-from accounts.models import Job, LogEntry
+from accounts.models import Job, LogEntry, Role
 from campaigns.actions import press_asks
 from crm.actions import imports
 from crm.confidentiality import Level
@@ -37,6 +38,7 @@ from tests.factories import (
     PersonFactory,
     TaskFactory,
     TenureFactory,
+    UserFactory,
 )
 
 HEADER = "Име;Имейл;Организация;Длъжност"
@@ -181,6 +183,31 @@ def test_a_file_of_leadership_is_for_leadership(as_user, officer, leader):
         assert as_user(officer).get(reverse(f"crm:{page}", args=[batch.pk])).status_code == 404
     assert as_user(officer).post(reverse("crm:import-start", args=[batch.pk])).status_code == 404
     assert batch.file_name not in as_user(officer).get(reverse("crm:import-list")).content.decode()
+
+
+def test_a_file_of_leadership_stays_for_leadership_when_its_author_is_an_officer_again(
+    as_user, officer, leader, administrator
+):
+    batch = imported(csv_of("Ана Нова;a@example.org;restricted", header="Име;Имейл;Ниво"), leader, "people")
+    other_leader = UserFactory(role=Role.LEADERSHIP)
+    change_user(user=leader, role=Role.OFFICER, is_active=True, by=Actor.of(administrator))
+    leader.refresh_from_db()
+
+    for reader in (leader, officer):
+        assert as_user(reader).get(batch.get_absolute_url()).status_code == 404
+        assert batch.file_name not in as_user(reader).get(reverse("crm:import-list")).content.decode()
+        assert not batch.refusals.visible_to(reader).exists()
+    assert as_user(other_leader).get(batch.get_absolute_url()).status_code == 200
+
+
+def test_what_an_officer_brings_in_as_a_leader_is_for_leadership_ever_after(as_user, officer, administrator):
+    batch = previewed(csv_of("Ана Нова;a@example.org", header="Име;Имейл"), officer, "people")
+    change_user(user=officer, role=Role.LEADERSHIP, is_active=True, by=Actor.of(administrator))
+    officer.refresh_from_db()
+    jobs.execute(imports.start_import(batch=batch, by=Actor.of(officer)).pk)
+    change_user(user=officer, role=Role.OFFICER, is_active=True, by=Actor.of(administrator))
+
+    assert as_user(officer).get(batch.get_absolute_url()).status_code == 404
 
 
 def test_a_check_names_to_a_colleague_no_meeting_that_is_hidden_from_them(as_user, officer, other_officer):
