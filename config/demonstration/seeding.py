@@ -23,6 +23,7 @@ from config.demonstration import (
     meetings,
     officials,
     organisations,
+    phases,
     rights,
     saved_views,
     tasks,
@@ -73,6 +74,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     bulk.tag_letters(scene, people)
     counts["saved views"] = len(saved_views.keep(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
+    counts["milestones"] = len(phases.plan(scene, people))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
