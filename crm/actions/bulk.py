@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Model, QuerySet
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log, log_each
-from accounts.models import Role, User
+from accounts.models import LogEntry, Role, User
 from crm.bulk import MOST_CHANGED, Before, Change, Many
 from crm.models import BulkChange
 
@@ -37,7 +39,10 @@ def undo_many(*, done: BulkChange, many: Many, change: Change, by: Actor) -> int
     if by.user is None or not done.can_be_undone:
         raise ValidationError(_("This was undone already, or is too long ago."))
     before = {int(pk): told for pk, told in done.before.items()}
-    count = change.undo(many.rows(by.user).filter(pk__in=list(before)), done.value, before, by)
+    rows = many.rows(by.user).filter(pk__in=list(before))
+    if change.leaves_touched:
+        rows = rows.exclude(pk__in=touched_since(rows, done.at))
+    count = change.undo(rows, done.value, before, by)
     done.undone_at, done.undone_by = timezone.now(), by.user
     done.save(update_fields=["undone_at", "undone_by"])
     log(by, "undid the change of many", done, fields=[done.kind, done.change])
@@ -46,6 +51,13 @@ def undo_many(*, done: BulkChange, many: Many, change: Change, by: Actor) -> int
 
 def locked(rows: QuerySet[Any]) -> list[Any]:
     return list(rows.order_by("pk").select_for_update(of=("self",)))
+
+
+def touched_since(rows: QuerySet[Any], moment: datetime) -> set[int]:
+    """Return of which rows the log tells anything later; locked, so that none is in somebody's hand meanwhile."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    told = LogEntry.objects.filter(subject_type=kind, subject_id__in=[one.pk for one in locked(rows)], at__gt=moment)
+    return set(told.values_list("subject_id", flat=True))
 
 
 def bump(model: type[Model], rows: list[Any]) -> None:
@@ -106,7 +118,10 @@ def note_themes(model: type[Model], changed: list[Any], by: Actor) -> None:
 
 
 def hand_to(field: str, roles: Iterable[Role] = Role) -> Any:
-    """Return what gives records to an account, and what gives them back to those who had them and still may."""
+    """Return what gives records to an account, and what gives them back to those who had them and still may.
+
+    One that went through other hands and came back to the account is theirs by now: the value alone would not tell.
+    """
 
     def apply(rows: QuerySet[Any], account: int | None, by: Actor) -> Before:
         taken = [one for one in locked(rows) if getattr(one, f"{field}_id") != account]
@@ -121,7 +136,7 @@ def hand_to(field: str, roles: Iterable[Role] = Role) -> Any:
         give(rows.model, back, field, {one.pk: before[one.pk] for one in back}, by)
         return len(back)
 
-    return {"apply": apply, "undo": undo}
+    return {"apply": apply, "undo": undo, "leaves_touched": True}
 
 
 def give(model: type[Model], rows: list[Any], field: str, to: Mapping[int, int | None], by: Actor) -> None:

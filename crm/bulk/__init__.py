@@ -22,6 +22,7 @@ class Change:
     """`apply` changes the rows that are not so already and returns them; `undo` those of them that still are so.
 
     Both are handed the number of what was chosen in `field`: of a theme, of an account; None without a field.
+    Where it `leaves_touched`, undoing passes over records that anybody worked on since.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Change:
     apply: Callable[[QuerySet[Any], int | None, Actor], Before]
     undo: Callable[[QuerySet[Any], int | None, Before, Actor], int]
     field: Callable[[User], forms.ModelChoiceField] | None = None  # type: ignore[type-arg]
+    leaves_touched: bool = False
 
 
 @dataclass(frozen=True)

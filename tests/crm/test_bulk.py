@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.log import log
 from accounts.models import LogEntry
 from campaigns.models import Campaign
 from crm import bulk
 from crm.actions.bulk import change_many, undo_many
+from crm.actions.tasks import edit_task
 from crm.models import BulkChange, Organisation, Task, Theme
 from monitoring.models import Commitment
 from tests.access.forms import form_of
@@ -96,6 +98,25 @@ def test_what_somebody_changed_since_stays_as_it_is(officer, other_officer, lead
 
     assert undo(done, officer) == 1
     assert list(Task.objects.order_by("pk").values_list("assignee", flat=True)) == [officer.pk, leader.pk]
+
+
+def test_what_went_through_other_hands_and_came_back_stays_where_it_is(officer, other_officer, leader):
+    mine, travelled = TaskFactory.create_batch(2, assignee=officer)
+    done = change("tasks", "assign", officer, [mine, travelled], other_officer.pk)
+    for hand in (leader, other_officer):
+        edit_task(task=Task.objects.get(pk=travelled.pk), assignee=hand, by=Actor(leader))
+
+    assert undo(done, officer) == 1
+    assert list(Task.objects.order_by("pk").values_list("assignee", flat=True)) == [officer.pk, other_officer.pk]
+
+
+def test_a_commitment_its_new_owner_worked_on_stays_theirs(officer, other_officer):
+    left, worked_on = CommitmentFactory.create_batch(2, owner=officer)
+    done = change("commitments", "owner", officer, [left, worked_on], other_officer.pk)
+    log(Actor(other_officer), "changed", worked_on, fields=["notes"])
+
+    assert undo(done, officer) == 1
+    assert list(Commitment.objects.order_by("pk").values_list("owner", flat=True)) == [officer.pk, other_officer.pk]
 
 
 def test_a_task_does_not_go_back_to_a_closed_account(officer, other_officer):
