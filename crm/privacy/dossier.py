@@ -16,7 +16,7 @@ from accounts.templatetags.fmt import day, moment
 from crm.models import BulkChange, Person, ProcessingWords, RetentionRule
 from crm.privacy import labels, passages
 from crm.privacy.identifiers import Terms, terms_of
-from crm.privacy.mentions import PURPOSES, Activity, Link, Table, tables
+from crm.privacy.mentions import PURPOSES, Activity, Link, Table, for_readers
 from crm.privacy.others import others_in, somebody_else
 from crm.privacy.retention import CONDITIONS
 from crm.privacy.rows import Subject, leads_to, linked
@@ -86,7 +86,7 @@ def gather(person: Person, progress: Progress) -> Gathered:
     """Read every table. No gate is asked: whoever may ask for a dossier was asked before, whoever lets it go after."""
     subject = Subject.of(person)
     terms = terms_of(subject)
-    wanted = [table for table in tables() if table.activity]
+    wanted = [table for table in for_readers() if table.activity]
     parts: list[Part] = []
     for number, table in enumerate(wanted):
         progress(number, len(wanted) + 2, str(_("Looking into: %(table)s") % {"table": table.label}))

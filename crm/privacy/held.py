@@ -18,7 +18,7 @@ from crm.models import (
     Person,
     PrivacyRequest,
 )
-from crm.privacy.mentions import Link, tables
+from crm.privacy.mentions import Link, for_readers
 from crm.privacy.rows import Subject, linked
 
 
@@ -58,7 +58,7 @@ def told_to_themselves(person: Person) -> list[Held]:
 
     subject = Subject.of(person)
     found = []
-    for table in tables():
+    for table in for_readers():
         count = sum(len(rows) for link, rows in linked(table, subject) if link is not Link.BY) if table.activity else 0
         if count:
             found.append(Held(table.label, count, str(PURPOSES[str(table.activity)].why)))

@@ -187,6 +187,16 @@ def tables() -> list[Table]:
     return [_tables[name] for name in sorted(_tables)]
 
 
+def for_readers() -> list[Table]:
+    """Return them as the person concerned reads them: themselves first, the log near the end."""
+    places = {activity.value: number for number, activity in enumerate(Activity)}
+
+    def place(table: Table) -> tuple[bool, int, str]:
+        return table.model != "crm.Person", places.get(str(table.activity), len(places)), table.model
+
+    return sorted(tables(), key=place)
+
+
 def table_of(model: type[models.Model]) -> Table:
     return _tables[model._meta.label]
 

@@ -29,7 +29,7 @@ class Entry:
     @property
     def data(self) -> list[str]:
         """The kinds of data, by the columns that hold them."""
-        return [f"{table.label}: {', '.join(columns_of(table))}" for table in self.tables]
+        return [": ".join(filter(None, [table.label, ", ".join(columns_of(table))])) for table in self.tables]
 
     @property
     def erased(self) -> list[str]:
@@ -44,7 +44,7 @@ def columns_of(table: Table) -> list[str]:
         *table.addresses,
         *table.files,
     ]
-    return list(dict.fromkeys(called(table.model_class._meta.get_field(name)) for name in names)) or ["-"]
+    return list(dict.fromkeys(called(table.model_class._meta.get_field(name)) for name in names))
 
 
 def entries() -> list[Entry]:
