@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 PORT ?= 8000
+PYTHON ?= python3
 
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
@@ -52,7 +53,8 @@ setup-dev: setup .venv/.dev var/.browser
 
 # Stamps: each is made again only when what it is made of has changed.
 .venv/bin/python:
-	python3 -m venv .venv
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/.run: requirements.lock | .venv/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
