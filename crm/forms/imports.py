@@ -1,5 +1,6 @@
 """The forms of an import: the file, the columns, the words that stand for ours."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -189,19 +190,25 @@ DUPLICATES = [
 
 
 class DuplicatesForm(forms.Form):
-    """What becomes of rows that may be on record already: of all of them, or of one."""
+    """What becomes of rows that may be on record already: of all of them, or of one.
+
+    A namesake is no more than a warning: their row comes in unless it is settled by itself.
+    """
 
     duplicates = forms.ChoiceField(label=_("Rows that may be on record already"), choices=DUPLICATES)
 
-    def __init__(self, *args: Any, rows: list[int], said: dict[str, str], duplicates: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rows: list[int], said: dict[str, str], duplicates: str,
+        namesakes: Collection[int] = (), **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["duplicates"].initial = duplicates
         self.rows = rows
         for row in rows:
             self.fields[f"row_{row}"] = forms.ChoiceField(
                 label=_("Row %(row)d") % {"row": row},
-                choices=[("", _("as for all")), *DUPLICATES],
-                initial=said.get(str(row), ""),
+                choices=DUPLICATES if row in namesakes else [("", _("as for all")), *DUPLICATES],
+                initial=said.get(str(row), "create" if row in namesakes else ""),
                 required=False,
                 widget=forms.Select(attrs={"aria-label": _("Row %(row)d") % {"row": row}}),
             )

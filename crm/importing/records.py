@@ -39,6 +39,7 @@ class Twin:
     record: Any
     reasons: tuple[str, ...] = ()
     row: int = 0
+    is_namesake: bool = False  # perhaps somebody else: the row comes in unless it is said otherwise
 
 
 @dataclass
@@ -61,6 +62,7 @@ class RecordIntake(Intake, ABC):
     plan: RecordPlan
     counts: RecordCounts = field(default_factory=RecordCounts)
     suspects: list[Draft] = field(default_factory=list)
+    namesakes: list[Draft] = field(default_factory=list)
     _notes: list[Imported] = field(default_factory=list)
 
     model: ClassVar[type[models.Model]]
@@ -109,7 +111,7 @@ class RecordIntake(Intake, ABC):
         self._settle(drafts)
 
     def told(self) -> dict[str, Any]:
-        return {"suspects": self.suspects, "duplicates": self.plan.duplicates}
+        return {"suspects": [*self.suspects, *self.namesakes], "duplicates": self.plan.duplicates}
 
     def prove(self) -> None:
         c = self.counts
@@ -150,9 +152,11 @@ class RecordIntake(Intake, ABC):
         said = self.batch.mapping.get("choices", {})
         for draft in drafts:
             if draft.twin is not None:
-                draft.choice = said.get(str(draft.row.number)) or self.plan.duplicates
-                if len(self.suspects) < SHOWN_SUSPECTS:
-                    self.suspects.append(draft)
+                otherwise = "create" if draft.twin.is_namesake else self.plan.duplicates
+                draft.choice = said.get(str(draft.row.number)) or otherwise
+                shown = self.namesakes if draft.twin.is_namesake else self.suspects
+                if len(shown) < SHOWN_SUSPECTS:
+                    shown.append(draft)
 
     def _refuse_twin_in_file(self, draft: Draft) -> Draft:
         if draft.twin and draft.twin.row and draft.choice != "create":

@@ -1,7 +1,7 @@
 """Who among the records that a reader may see may be the same as somebody new, such as a row of a file."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +13,12 @@ from django.db.models.functions import Lower
 from accounts.gates import Visitor
 from crm.confidentiality import Level
 from crm.merging import rules
-from crm.merging.rules import Facts, Reason
+from crm.merging.rules import Facts, Likeness, Reason
 from crm.models import Alias, ContactPoint, Organisation, Person, Tenure
 from crm.models.merging import KINDS
 from crm.name_keys import key_of, name_key, words_of
+
+Rule = Callable[[Facts, Facts], Likeness | None]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Suspect:
     score: int
     reasons: tuple[Reason, ...]
 
+    @property
+    def is_namesake(self) -> bool:
+        """Whether they share the name and nothing else."""
+        return {reason.code for reason in self.reasons} == {"same_name"}
+
 
 def strict_matches(kind: str, rows: Sequence[Facts], user: Visitor) -> list[list[Suspect]]:
     """Return, for each row of a portion, the visible records that are most probably the same, the surest first.
@@ -35,8 +42,19 @@ def strict_matches(kind: str, rows: Sequence[Facts], user: Visitor) -> list[list
     the order of words do not count) together with the same phone, e-mail, place, website or organisation. The number
     of queries is the same for one row and for five hundred. Phones are given as +359…, e-mails in small letters.
     """
+    return matched(kind, rows, user, candidates(kind, rows, user), rules.strict)
+
+
+def same_or_namesakes(rows: Sequence[Facts], user: Visitor) -> list[list[Suspect]]:
+    """Return, for each row, those of the strict rule and after them the people who are only called the same."""
+    wanted = candidates("person", rows, user) | named(Person, name_keys_of(rows))
+    return matched("person", rows, user, wanted, rules.called_so)
+
+
+def matched(
+    kind: str, rows: Sequence[Facts], user: Visitor, wanted: Collection[int], rule: Rule
+) -> list[list[Suspect]]:
     rows = [replace(row, is_person=kind == "person") for row in rows]
-    wanted = candidates(kind, rows, user)
     known = facts_of(kind, wanted, user)
     by_key: dict[str, set[int]] = defaultdict(set)
     for pk, facts in known.items():
@@ -46,7 +64,7 @@ def strict_matches(kind: str, rows: Sequence[Facts], user: Visitor) -> list[list
     found = []
     for row in rows:
         near = set().union(*(by_key[key] for key in certain_keys(row) if key in by_key))
-        found.append(ranked(row, {pk: known[pk] for pk in near}, records, rules.strict))
+        found.append(ranked(row, {pk: known[pk] for pk in near}, records, rule))
     return found
 
 
@@ -55,7 +73,7 @@ def certain_keys(facts: Facts) -> set[str]:
     return keys | ({f"r{facts.register_number}"} if facts.register_number else set())
 
 
-def ranked(row: Facts, known: dict[int, Facts], records: dict[int, Any], rule: Any) -> list[Suspect]:
+def ranked(row: Facts, known: dict[int, Facts], records: dict[int, Any], rule: Rule) -> list[Suspect]:
     suspects = []
     for pk, facts in known.items():
         likeness = rule(row, facts)
@@ -75,7 +93,7 @@ def candidates(kind: str, rows: Sequence[Facts], user: Visitor) -> set[int]:
     phones = {phone for row in rows for phone in row.phones}
     emails = {email for row in rows for email in row.emails}
     found = reached_by(kind, phones, emails)
-    keys = {key_of(name) for row in rows for name in row.names if words_of(name)}
+    keys = name_keys_of(rows)
     if kind == "person":
         places = {pk for row in rows for pk in row.organisations}
         near = Tenure.objects.filter(organisation__in=places).values("person")
@@ -90,6 +108,10 @@ def candidates(kind: str, rows: Sequence[Facts], user: Visitor) -> set[int]:
         .values_list("organisation", flat=True)
     )
     return found | called | named(Organisation, keys, here)
+
+
+def name_keys_of(rows: Sequence[Facts]) -> set[str]:
+    return {key_of(name) for row in rows for name in row.names if words_of(name)}
 
 
 def named(model: type[models.Model], keys: Collection[str], *where: Q, **and_where: Any) -> set[int]:

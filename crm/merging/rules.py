@@ -64,6 +64,12 @@ def strict(one: Facts, other: Facts) -> Likeness | None:
     return found if "same_number" in codes or ("same_name" in codes and beside) else None
 
 
+def called_so(one: Facts, other: Facts) -> Likeness | None:
+    """For a warning: whoever has the same name, whatever else they share."""
+    found = loose(one, other)
+    return found if found and any(reason.code == "same_name" for reason in found.reasons) else None
+
+
 def loose(one: Facts, other: Facts) -> Likeness | None:
     """For people: whatever they share, with what it weighs; None when they share nothing."""
     named = by_name(one, other)

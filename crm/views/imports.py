@@ -129,7 +129,10 @@ def _suspected(batch: ImportBatch, outcome: dict[str, Any]) -> dict[str, Any]:
     suspects = outcome.get("suspects", [])
     rows = [one.row.number for one in suspects]
     form = DuplicatesForm(
-        rows=rows, said=batch.mapping.get("choices", {}), duplicates=outcome.get("duplicates", "skip")
+        rows=rows,
+        said=batch.mapping.get("choices", {}),
+        duplicates=outcome.get("duplicates", "skip"),
+        namesakes=[one.row.number for one in suspects if one.twin.is_namesake],
     )
     return {"duplicates_form": form, "suspected": [(one, form[f"row_{one.row.number}"]) for one in suspects]}
 

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.actors import Actor, Via
 from accounts.models import LogEntry
@@ -251,6 +252,45 @@ def test_a_record_out_of_sight_is_no_duplicate_and_is_not_told(officer, as_user)
 
     assert running.check(batch).counts.created == 1
     assert hidden.get_absolute_url() not in as_user(officer).get(batch.get_absolute_url()).content.decode()
+
+
+NAMESAKE = "Ивана Примерова;;;;;"
+
+
+def test_a_namesake_is_told_and_comes_in_unless_it_is_said_otherwise(officer, as_user):
+    ivana = known_ivana()
+    batch = previewed(csv_of(NAMESAKE, header=PEOPLE), officer, "people", duplicates="skip")
+    page = as_user(officer).get(batch.get_absolute_url())
+
+    assert ivana.get_absolute_url() in page.content.decode()
+    assert "the same full name, nothing else" in page.content.decode()
+    [(one, field)] = page.context["suspected"]
+    assert (one.twin.record, field.initial, page.context["counts"].created) == (ivana, "create", 1)
+
+    as_user(officer).post(reverse("crm:import-duplicates", args=[batch.pk]), {"duplicates": "skip", "row_2": "skip"})
+    batch.refresh_from_db()
+    assert running.check(batch).counts.already == 1
+    batch = imports.import_now(batch=batch, by=Actor(officer))
+    assert (batch.counts["created"], batch.counts["already"]) == (0, 1)
+
+
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_namesakes_in_one_file_come_in_as_the_check_said(officer, monkeypatch, at_once):
+    monkeypatch.setattr(intake, "AT_ONCE", at_once)
+    rows = csv_of(NAMESAKE, "Ивана Примерова;;another@example.org;;;", header=PEOPLE)
+
+    check = running.check(previewed(rows, officer, "people", duplicates="skip"))
+    batch = imported(rows, officer, "people", duplicates="skip")
+
+    assert (check.counts.created, batch.counts["created"], check.namesakes) == (2, 2, [])
+
+
+def test_a_hidden_namesake_is_not_told(officer, as_user):
+    hidden = known_ivana()
+    Person.objects.filter(pk=hidden.pk).update(confidentiality=Level.RESTRICTED)
+    batch = previewed(csv_of(NAMESAKE, header=PEOPLE), officer, "people")
+
+    assert as_user(officer).get(batch.get_absolute_url()).context["suspected"] == []
 
 
 @pytest.mark.parametrize("at_once", [1, 500])
