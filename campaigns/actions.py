@@ -11,10 +11,11 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
+from campaigns.ask_moves import UNSIGNED, move, refuse_other_words, refuse_wordless
 from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign
+from campaigns.signing.asking import OPEN_TO_MEMBERS, asks_again
+from crm.confidentiality import Level
 from crm.models import Letter, Meeting, Office, Organisation
-
-WORDED = {Ask.Status.AGREED, Ask.Status.TABLED}  # what is agreed or tabled must have its words
 
 
 @transaction.atomic
@@ -41,13 +42,32 @@ def update_ask(
         body, office = (fields.get(name, getattr(ask, name)) for name in ("addressed_to", "addressed_office"))
         fields["addressed_to"] = body_of(body, office)
     refuse_wordless(ask.status, fields.get("text_en", ask.text_en), fields.get("text_bg", ask.text_bg))
+    is_reworded = any(fields.get(name, getattr(ask, name)) != getattr(ask, name) for name in WORDS)
+    refuse_changes(ask, fields, is_reworded=is_reworded)
     changes = save_changes(ask, fields)
-    keep_wording(ask, by)
+    wording = keep_wording(ask, by)
+    if wording and is_reworded:
+        reopen_consent(ask, wording, by)
     refuse_losing_sight(Ask.objects.filter(pk=ask.pk), by)
     if campaigns is not None:
         set_campaigns(ask, campaigns, by)
     log(by, "changed", ask, fields=["campaigns"] if campaigns is not None else [], changes=changes)
     return ask
+
+
+def refuse_changes(ask: Ask, fields: dict[str, Any], *, is_reworded: bool) -> None:
+    """What was said to somebody keeps its words, and those who are being asked go on reading it."""
+    if is_reworded:
+        refuse_other_words(ask)
+    if fields.get("confidentiality", Level.PUBLIC) not in OPEN_TO_MEMBERS and ask.consultations.open().exists():
+        words = _("The members are being asked about it. Close the consultation first.")
+        raise ValidationError({"confidentiality": words})
+
+
+def reopen_consent(ask: Ask, wording: AskText, by: Actor) -> None:
+    """Nobody stands behind words they did not read: those being asked are asked again, what was agreed is a draft."""
+    if not asks_again(ask, wording, by) and ask.status in UNSIGNED:
+        move(ask, Ask.Status.DRAFT, _("The wording changed; consent is open again."), by)
 
 
 def keep_wording(ask: Ask, by: Actor) -> AskText | None:
@@ -59,22 +79,6 @@ def keep_wording(ask: Ask, by: Actor) -> AskText | None:
         return None
     number = last.number + 1 if last else 1
     return AskText.objects.create(ask=ask, number=number, confidentiality=ask.confidentiality, by=by.user, **words)
-
-
-@transaction.atomic
-def change_status(*, ask: Ask, status: str, reason: str, version: int | None, by: Actor) -> Ask:
-    """Move the ask on, with a reason that stays in the log."""
-    ask = Ask.objects.select_for_update().get(pk=ask.pk)
-    check_version(ask, version)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Say why the status changes.")})
-    if status == ask.status:
-        raise ValidationError({"status": _("The ask has this status already.")})
-    refuse_wordless(status, ask.text_en, ask.text_bg)
-    old = ask.status
-    save_changes(ask, {"status": status})
-    log(by, "changed the status", ask, changes={"status": (old, status), "reason": ("", reason.strip())})
-    return ask
 
 
 @transaction.atomic
@@ -144,8 +148,3 @@ def refuse_losing_sight(record: GatedQuerySet[Any], by: Actor) -> None:
     if by.user is not None and not record.visible_to(by.user).exists():
         words = _("You would not see it any more. Ask the leadership to restrict it.")
         raise ValidationError({"confidentiality": words})
-
-
-def refuse_wordless(status: str, *texts: str) -> None:
-    if status in WORDED and not any(text.strip() for text in texts):
-        raise ValidationError(_("An agreed or tabled ask needs its full text, in at least one language."))

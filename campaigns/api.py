@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
-from campaigns import actions
+from campaigns import actions, ask_moves, signing_api
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignPartner, CampaignQuerySet
 from crm.api.permissions import CentreWrites
@@ -124,7 +124,7 @@ class AskViewSet(
         ask = self.get_object()
         change = self.get_serializer(data=request.data)
         change.is_valid(raise_exception=True)
-        return self.answer(ask, lambda: actions.change_status(ask=ask, **change.validated_data, by=self.actor))
+        return self.answer(ask, lambda: ask_moves.change_status(ask=ask, **change.validated_data, by=self.actor))
 
     def answer(self, ask: Ask, act: Callable[[], Ask]) -> Response:
         """Carry it out and answer with how it is now, with 409 when someone else came first."""
@@ -141,3 +141,4 @@ def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
     router.register("campaigns", CampaignViewSet, basename="campaign")
     router.register("asks", AskViewSet, basename="ask")
+    signing_api.register(router)

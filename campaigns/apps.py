@@ -19,6 +19,7 @@ class CampaignsConfig(AppConfig):
             mentions,  # noqa: F401  the models are loaded by now
             papers,  # noqa: F401  they register themselves
             search_registrations,  # noqa: F401
+            signing_registrations,  # noqa: F401
             timeline,
         )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415

@@ -2,7 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Ask, AskInLetter, AskPressed, AskText, Campaign, CampaignPartner, CampaignPhase, Milestone
+from campaigns.models import (
+    Ask,
+    AskInLetter,
+    AskPressed,
+    AskText,
+    Campaign,
+    CampaignPartner,
+    CampaignPhase,
+    Consultation,
+    Milestone,
+    PassageComment,
+    SignOn,
+    SignOnRequest,
+)
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
 
@@ -26,6 +39,17 @@ kinds.register(
     Kind("wordings-of-asks", AskText, (
         "ask", "number", "title_bg", "title_en", "text_bg", "text_en", "confidentiality", "at",
     ), ("by",), order=42),
+    Kind("consultations", Consultation, ("ask", "text", "answers_until", "opened_at", "closed_at", "note"), (
+        "rule", "share", "quorum", "outcome", "opened_by", "closed_by",
+    ), order=42),
+    Kind("requests-to-sign-on", SignOnRequest, ("consultation", "organisation", "sent_to", "sent_at", "reminded_at"),
+         order=42),
+    Kind("sign-ons", SignOn, ("organisation", "text", "choice", "at"), (
+        "reason", "stays_with_centre", "via", "name", "by",
+    ), order=42),
+    Kind("comments-on-passages", PassageComment, ("text", "passage", "body", "at"), (
+        "request", "stays_with_centre", "via", "name", "by",
+    ), order=42),
     Kind("asks-in-meetings", AskPressed, ("ask", "meeting"), order=43, called=_("asks brought up in meetings")),
     Kind("asks-in-letters", AskInLetter, ("ask", "letter"), order=44),
 )  # fmt: skip

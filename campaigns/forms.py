@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
 from accounts.models import User
+from campaigns.ask_moves import MOVES
 from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level, levels_open_to
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
@@ -121,8 +122,8 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, ask: Ask, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = ask.version
-        others = [choice for choice in Ask.Status.choices if choice[0] != ask.status]
-        self.fields["status"].choices = [("", _("Choose one")), *others]  # type: ignore[attr-defined]
+        steps = [(step.value, step.label) for step in MOVES[ask.status]]
+        self.fields["status"].choices = [("", _("Choose one")), *steps]  # type: ignore[attr-defined]
 
     def show_conflict(self, current: Ask) -> None:
         """Say what the status is now, and let the next save through."""

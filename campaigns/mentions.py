@@ -17,5 +17,10 @@ register(
     Table("campaigns.CampaignPhase", Activity.MEETINGS, texts=("title_bg", "title_en", "source"),
           plain=("started", "ended")),
     Table("campaigns.Milestone", Activity.MEETINGS, texts=("title_bg", "title_en", "source")),
+    Table("campaigns.Consultation", Activity.COALITION, {"opened_by": Link.BY, "closed_by": Link.BY}, texts=("note",)),
+    Table("campaigns.SignOnRequest", Activity.COALITION, addresses=("sent_to",), fate=Fate.BLANK,
+          blank={"sent_to": ""}),
+    Table("campaigns.SignOn", Activity.COALITION, {"by": Link.BY}, texts=("reason", "name")),
+    Table("campaigns.PassageComment", Activity.COALITION, {"by": Link.BY}, texts=("passage", "body", "name")),
     *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,3 +22,10 @@ def shown_languages(request: HttpRequest, own: str) -> str:
         if wanted in known:
             return wanted
     return own
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    """Keep the address out of search engines and of whatever page is opened next."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response

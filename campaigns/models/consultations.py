@@ -126,7 +126,7 @@ class SignOnRequestQuerySet(GatedQuerySet["SignOnRequest"]):
 
     def answerable_by(self: RS, user: "Visitor") -> RS:
         """Those the visitor may answer: as somebody who speaks for the organisation today."""
-        return self.visible_to(user).filter(organisation__in=own_of(user))
+        return self.filter(organisation__in=own_of(user))
 
     def unanswered(self: RS) -> RS:
         """Those without an answer under the wording that is asked about now."""
@@ -170,9 +170,9 @@ class SignOnQuerySet(GatedQuerySet["SignOn"]):
         """
         of_asks = self.filter(text__in=AskText.objects.visible_to(user))
         if is_centre(user):
-            return of_asks.filter(request__organisation__in=Organisation.objects.visible_to(user))
-        own = Q(request__organisation__in=own_of(user))
-        seen = Q(request__organisation__in=Organisation.objects.visible_to(user))
+            return of_asks.filter(organisation__in=Organisation.objects.visible_to(user))
+        own = Q(organisation__in=own_of(user))
+        seen = Q(organisation__in=Organisation.objects.visible_to(user))
         return of_asks.filter(own | (seen & SHOWN & ~Exists(later_ones())))
 
     def changeable_by(self: SS, user: "Visitor") -> SS:
@@ -188,8 +188,8 @@ class SignOnQuerySet(GatedQuerySet["SignOn"]):
         return self.standing().filter(SHOWN)
 
     def for_list(self: SS) -> SS:
-        related = "request__organisation__place", "request__consultation__ask", "text", "by"
-        return self.select_related(*related).order_by("request__organisation__name", "pk")
+        related = "organisation__place", "request__consultation__ask", "text", "by"
+        return self.select_related(*related).order_by("organisation__name", "pk")
 
 
 class SignOn(models.Model):
@@ -205,6 +205,7 @@ class SignOn(models.Model):
             return {"endorse": "kept", "object": "broken"}.get(self.value, "neutral")
 
     request = models.ForeignKey(SignOnRequest, models.PROTECT, related_name="answers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sign_ons")  # that of the request
     text = models.ForeignKey(AskText, models.PROTECT, related_name="sign_ons", verbose_name=_("wording"))
     choice = models.CharField(_("answer"), max_length=8, choices=Choice)
     reason = models.TextField(_("reason"), blank=True)
@@ -222,7 +223,7 @@ class SignOn(models.Model):
         indexes = [models.Index(fields=["text", "request", "id"], name="sign_ons_of_a_wording")]  # who stands behind it
 
     def __str__(self) -> str:
-        return f"{self.request.organisation} {self.get_choice_display()}"
+        return f"{self.organisation} {self.get_choice_display()}"
 
     @property
     def tone(self) -> str:

@@ -14,7 +14,7 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from campaigns import actions
+from campaigns import actions, ask_moves
 from campaigns.filters import ASK_ORDERS, AskFilter
 from campaigns.forms import AskForm, StatusForm
 from campaigns.models import Ask, AskText
@@ -105,10 +105,10 @@ def ask_edit(request: PageRequest, pk: int) -> HttpResponse:
 @officers_only
 def ask_status(request: PageRequest, pk: int) -> HttpResponse:
     ask = get_object_or_404(Ask.objects.changeable_by(request.user), pk=pk)
-    form = StatusForm(request.POST or None, ask=ask)
+    form = StatusForm(request.POST or None, ask=ask, initial={"status": request.GET.get("status", "")})
     if form.is_valid():
         try:
-            actions.change_status(ask=ask, **form.cleaned_data, by=request.actor)
+            ask_moves.change_status(ask=ask, **form.cleaned_data, by=request.actor)
         except Conflict:
             ask.refresh_from_db()
             form.show_conflict(ask)

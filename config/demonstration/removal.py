@@ -19,7 +19,7 @@ from django.db.models import Q
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
-from campaigns.models import CampaignPartner
+from campaigns.models import CampaignPartner, PassageComment, SignOn, SignOnRequest
 from crm.models import BulkChange, CoalitionMembership, InboundMessage, Representation, Tenure
 from monitoring.models import DueRevision
 
@@ -32,6 +32,9 @@ PART_OF = {
     Representation: "user",
     CampaignPartner: "organisation",
     DueRevision: "commitment",
+    SignOnRequest: "consultation",
+    SignOn: "request",
+    PassageComment: "request",
     Edition: "briefing",
     Job: "asked_by",
     OneTimeLink: "made_by",

@@ -24,7 +24,7 @@ from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
 from crm.languages import language_for
 from crm.models import Organisation, ProfileCheck, ProposedChange
-from crm.visitors import nobody, shown_languages
+from crm.visitors import nobody, sealed, shown_languages
 
 KNOCKS = {"most": 60, "seconds": 60}
 
@@ -154,10 +154,3 @@ def closed_page(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
         "reach": centre.reach(centre.centre()),
     }
     return render(request, "crm/profile_link_closed.html", context, status=409 if request.method == "POST" else 410)
-
-
-def sealed(response: HttpResponse) -> HttpResponse:
-    """Keep the address out of search engines and of whatever page is opened next."""
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return response

@@ -105,6 +105,24 @@ SEES: dict[str, dict[str, Visitors]] = {
     "ask": {**AUTHORED, "linked": ALL},
     "wording": AUTHORED,
     "pressed": AUTHORED,
+    "consultation": {"public": CENTRE | MEMBERS, "restricted": LEADERSHIP | {OFFICER}},
+    "agreed ask": {"linked": ALL},
+    "sign-on request": {
+        "own": CENTRE | {MEMBER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
+    # One endorses, for everyone who may know of it; the others abstain, for the centre and themselves.
+    "sign-on": {
+        "own": CENTRE | {MEMBER},
+        "another": MEMBERS | STAFF,
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
+    "passage comment": {
+        "own": CENTRE | {MEMBER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
     "commitment": {
         **AUTHORED,
         "restricted": LEADERSHIP | {OFFICER},
@@ -186,6 +204,14 @@ PUBLIC: dict[str, dict[str, Visitors]] = {
     "feed": dict.fromkeys(SEES["feed"], NOBODY),  # at its address; a living one is read in tests/crm/test_feeds.py
 }
 
+# Who answers for an organisation that was asked: those who speak for it, and nobody of the centre.
+ANSWERS: dict[str, dict[str, Visitors]] = {
+    "sign-on request": {
+        "own": frozenset({MEMBER}), "another": frozenset({OTHER_MEMBER}), "of a restricted one": NOBODY,
+    },
+}  # fmt: skip
+GATES = {"sees": SEES, "changes": CHANGES, "public": PUBLIC, "answers": ANSWERS}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -206,9 +232,7 @@ class Row:
 
     @property
     def seers(self) -> dict[str, Visitors]:
-        labels = (
-            {"sees": SEES, "changes": CHANGES, "public": PUBLIC}[self.gate][self.record] if self.record else {"": ALL}
-        )
+        labels = GATES[self.gate][self.record] if self.record else {"": ALL}
         return {label: seen for label, seen in labels.items() if not self.only or label in self.only}
 
     def cells(self) -> Iterator[tuple[str, str]]:
@@ -424,6 +448,27 @@ ROWS = [
     Row("campaigns:ask-texts", "get", SIGNED_IN, "ask"),
     Row("campaigns:ask-edit", "get post", CENTRE, "ask", "changes"),
     Row("campaigns:ask-status", "get post", CENTRE, "ask", "changes"),
+    Row("campaigns:ask-consent", "get", SIGNED_IN, "ask", heading=False),
+    Row("campaigns:annex-pdf", "get", SIGNED_IN, "ask", heading=False),
+    Row("campaigns:annex-docx", "get", SIGNED_IN, "ask", heading=False),
+    Row("campaigns:consultation-list", "get", SIGNED_IN),
+    Row("campaigns:consultation-new", "get post", CENTRE, "ask", "changes"),
+    Row(
+        "campaigns:consultation-detail",
+        "get",
+        SIGNED_IN,
+        "consultation",
+        heading=False,
+        answers={MEMBER: 302, OTHER_MEMBER: 302},  # to their own answer
+    ),
+    Row("campaigns:consultation-paper", "get", CENTRE, "consultation", heading=False),
+    *[Row(f"campaigns:consultation-{what}", "post", CENTRE, "consultation") for what in ("remind", "close", "prolong")],
+    Row("campaigns:sign-on", "get post", SIGNED_IN, "sign-on request", "answers", heading=False),
+    Row("campaigns:sign-on-phone", "get post", CENTRE, "sign-on request", heading=False),
+    Row("campaigns:sign-on-link", "get post", ALL, given={"key": "sign-on"}),
+    Row("campaigns:common-agenda", "get", ALL, shows="agreed ask"),
+    Row("campaigns:agenda-pdf", "get", ALL),
+    Row("campaigns:agenda-ask", "get", ALL, "agreed ask"),
     *[
         Row(f"campaigns:{kind}-{what}", "get", SIGNED_IN, kind, heading=False)
         for kind in ("campaign", "ask")
@@ -609,6 +654,12 @@ ROWS = [
     Row("api:ask-detail", "get", SIGNED_IN, "ask"),
     Row("api:ask-detail", "patch", CENTRE, "ask", "changes"),
     Row("api:ask-status", "post", CENTRE, "ask", "changes"),
+    Row("api:consultation-list", "get", SIGNED_IN, shows="consultation"),
+    Row("api:consultation-detail", "get", SIGNED_IN, "consultation"),
+    Row("api:signonrequest-list", "get", SIGNED_IN),
+    Row("api:signonrequest-detail", "get", SIGNED_IN, "sign-on request", heading=False),
+    Row("api:signonrequest-answer", "post", SIGNED_IN, "sign-on request", "answers"),
+    Row("api:signon-list", "get", SIGNED_IN, shows="sign-on"),
     Row("api:commitment-list", "get", SIGNED_IN, shows="commitment"),
     Row("api:commitment-list", "post", CENTRE),
     Row("api:commitment-detail", "get", SIGNED_IN, "commitment"),

@@ -20,7 +20,7 @@ from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Briefing, Edition
-from campaigns.models import Ask, AskText
+from campaigns.models import Ask, AskText, Consultation, PassageComment, SignOn, SignOnRequest
 from crm.actions import imports
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
@@ -168,6 +168,7 @@ def build(files: Path, **more: Any) -> World:
             persons,
             meetings,
             asks,
+            consultations,
             letters,
             commitments,
             verdicts,
@@ -340,6 +341,38 @@ def asks(world: World) -> None:
     ask.campaigns.add(world.records["campaign"]["restricted"])
     make.AskPressedFactory(ask=ask, meeting=meeting["restricted"])
     make.AskPressedFactory(ask=world.records["ask"]["restricted"], meeting=meeting["linked"])
+
+
+def consultations(world: World) -> None:
+    """Two are asked about a public wording: one endorses it, one abstains; somebody comments."""
+    organisation, officer = world.records["organisation"], world.users[OFFICER]
+    until = timezone.localdate() + timedelta(days=9)
+    for label, level in (("public", "public"), ("restricted", "restricted")):
+        world.add(
+            "consultation", label, Consultation, ask=world.records["ask"][level], text=world.records["wording"][level],
+            answers_until=until, opened_by=officer, outcome="",
+        )  # fmt: skip
+    asked = {"own": ("public", "own"), "another": ("public", "another"), "of a restricted one": ("restricted", "own")}
+    for label, (consultation, whose) in asked.items():
+        link = links.open_link(OneTimeLink.Purpose.SIGN_ON, made_by=officer, lasts=timedelta(days=9))
+        request = world.add(
+            "sign-on request", label, SignOnRequest, consultation=world.records["consultation"][consultation],
+            organisation=organisation[whose], link=link,
+        )  # fmt: skip
+        told = {"request": request, "text": request.consultation.text, "by": officer, "via": "phone"}
+        choice = "endorse" if label == "another" else "abstain"
+        world.add("sign-on", label, SignOn, organisation=organisation[whose], choice=choice, **told)
+        world.add("passage comment", label, PassageComment, stays_with_centre=True, **told)
+    # Whoever holds a link reads that organisation: this one has no word, so that the page may be anyone's.
+    link = links.open_link(OneTimeLink.Purpose.SIGN_ON, made_by=officer, lasts=timedelta(days=9))
+    ask = make.AskFactory(confidentiality=Level.PUBLIC, title_en="", title_bg="Искане", text_bg="Текст", author=officer)
+    text = AskText.objects.create(ask=ask, number=1, title_bg="Искане", text_bg="Текст", confidentiality=Level.PUBLIC)
+    body = make.OrganisationFactory(kind="cbo", confidentiality=Level.RESTRICTED)
+    make.MembershipFactory(organisation=body)
+    wordless = Consultation.objects.create(ask=ask, text=text, answers_until=until)
+    SignOnRequest.objects.create(consultation=wordless, organisation=body, link=link)
+    world.keys["sign-on"] = links.key_of(link)
+    world.records["agreed ask"] = {"linked": world.records["ask"]["linked"]}
 
 
 def letters(world: World) -> None:

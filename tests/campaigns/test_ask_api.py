@@ -128,13 +128,13 @@ def test_a_change_keeps_the_campaigns_its_author_cannot_see(as_user, officer):
     assert list(ask.campaigns.all()) == [secret]
 
 
-def test_a_status_moves_through_its_own_door_with_a_reason(as_user, officer):
-    ask, client = AskFactory(text_bg="Текст"), as_user(officer)
+def test_a_status_moves_through_its_own_door_with_a_reason(as_user, leader):
+    ask, client = AskFactory(text_bg="Текст"), as_user(leader)
     url = f"{one(ask)}status/"
 
     silent = send(client.post, url, {"status": "agreed", "version": 1})
     moved = send(client.post, url, {"status": "agreed", "reason": "Решение", "version": 1})
-    late = send(client.post, url, {"status": "met", "reason": "Решение", "version": 1})
+    late = send(client.post, url, {"status": "tabled", "reason": "Решение", "version": 1})
     aside = send(client.patch, one(ask), {"status": "met", "version": 2})
 
     assert (silent.status_code, moved.status_code, late.status_code) == (400, 200, 409)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import actions
+from campaigns import actions, ask_moves
 from campaigns.models import Ask
 from crm.confidentiality import Level
 from tests.factories import (
@@ -163,9 +163,9 @@ def test_a_page_names_no_hidden_body_office_or_campaign(as_user, member):
         assert "Hidden" not in page
 
 
-def test_a_status_changes_with_a_reason_that_stays_with_the_centre(as_user, officer, member):
+def test_a_status_changes_with_a_reason_that_stays_with_the_centre(as_user, leader, member):
     ask = AskFactory(confidentiality=Level.COALITION, text_bg="Точен текст.")
-    client = as_user(officer)
+    client = as_user(leader)
     url = reverse("campaigns:ask-status", args=[ask.pk])
 
     refused = client.post(url, {"status": "agreed", "reason": "  ", "version": ask.version})
@@ -175,13 +175,13 @@ def test_a_status_changes_with_a_reason_that_stays_with_the_centre(as_user, offi
     entry = LogEntry.objects.about(ask).get()
     assert (refused.status_code, accepted.status_code, ask.status) == (422, 302, "agreed")
     assert (entry.user, entry.changes) == (
-        officer, {"status": ["draft", "agreed"], "reason": ["", "Решение на общото събрание"]},
+        leader, {"status": ["draft", "agreed"], "reason": ["", "Решение на общото събрание"]},
     )  # fmt: skip
     assert "общото събрание" in client.get(ask.get_absolute_url()).content.decode()
     seen_by_member = as_user(member).get(ask.get_absolute_url()).content.decode()
     assert "Status: agreed" in seen_by_member
     assert "общото събрание" not in seen_by_member
-    assert officer.name not in seen_by_member
+    assert leader.name not in seen_by_member
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_status_change_is_refused_in_words(text, status, reason, words, office
     ask = AskFactory(text_bg=text)
 
     with pytest.raises(ValidationError, match=words):
-        actions.change_status(ask=ask, status=status, reason=reason, version=1, by=Actor.of(officer))
+        ask_moves.change_status(ask=ask, status=status, reason=reason, version=1, by=Actor.of(officer))
 
     ask.refresh_from_db()
     assert ask.status == "draft"

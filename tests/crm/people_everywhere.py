@@ -21,7 +21,7 @@ from accounts.actors import Actor, Via
 from accounts.log import log
 from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
 from briefings.models import Briefing, Edition
-from campaigns.models import AskText
+from campaigns.models import Ask, AskText, Consultation, PassageComment, SignOn, SignOnRequest
 from crm.models import (
     Alias,
     Breach,
@@ -240,6 +240,19 @@ def file_of_batch(office: User, words: str) -> ImportBatch:
     return batch
 
 
+def asked_about(one: Somebody, ask: Ask, office: User) -> None:
+    """The members were asked about an ask; somebody answered and commented."""
+    text = AskText.objects.get(ask=ask)
+    consultation = Consultation.objects.create(ask=ask, text=text, answers_until=date(2027, 1, 1), opened_by=office,
+                                               note=one.said("campaigns.Consultation"))  # fmt: skip
+    request = SignOnRequest.objects.create(consultation=consultation, organisation=make.OrganisationFactory(),
+                                           sent_to=one.email)  # fmt: skip
+    told = {"request": request, "text": text, "by": one.user, "via": "page", "name": one.name}
+    SignOn.objects.create(organisation=request.organisation, choice="object", reason=one.said("campaigns.SignOn"),
+                          **told)  # fmt: skip
+    PassageComment.objects.create(body=one.said("campaigns.PassageComment"), **told)
+
+
 def above(one: Somebody, office: User) -> None:
     """The apps above: campaigns, monitoring, network, briefings."""
     make.CampaignFactory(goal_bg=one.said("campaigns.Campaign"))
@@ -248,6 +261,7 @@ def above(one: Somebody, office: User) -> None:
     ask = make.AskFactory(text_bg=one.said("campaigns.Ask"), author=office)
     AskText.objects.create(ask=ask, number=1, title_bg="Искане", text_bg=one.said("campaigns.AskText"),
                            confidentiality="internal", by=office)  # fmt: skip
+    asked_about(one, ask, office)
     tenure = Tenure.objects.filter(person=one.person).first()
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
                                            verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip

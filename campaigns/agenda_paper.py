@@ -1,0 +1,31 @@
+"""The common agenda on paper, as far as its reader may see it."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts import paper_pdf
+from accounts.gates import Visitor
+from campaigns.common_agenda import agenda
+from crm import centre
+from crm.confidentiality import Level, stricter
+from crm.letter_paper import clean
+from crm.meeting_paper import level_words
+from crm.models import Theme
+
+
+def pdf(reader: Visitor, theme: Theme | None = None) -> bytes:
+    chapters = agenda(reader, theme)
+    levels = [road.ask.confidentiality for chapter in chapters for road in chapter.roads]
+    level = stricter(Level.PUBLIC, *levels)
+    context = {
+        "title": _("Our common agenda"),
+        "language": get_language(),
+        "fonts": paper_pdf.fonts(),
+        "coalition": centre.coalition_name(),
+        "chapters": chapters,
+        "level_words": "" if level == Level.PUBLIC else level_words(level),
+        "today": timezone.localdate(),
+    }
+    return paper_pdf.draw(clean(render_to_string("campaigns/agenda_paper.html", context)))

@@ -1,0 +1,1 @@
+"""Consultation and sign-on: asking the members, their answers, the count, the papers."""

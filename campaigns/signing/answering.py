@@ -1,0 +1,105 @@
+"""An organisation answers: on its own page, by link, or by phone through an officer."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor, Via
+from accounts.log import log
+from accounts.templatetags.fmt import day
+from campaigns.models import Consultation, PassageComment, SignOn, SignOnRequest
+from campaigns.signing import links
+from crm.models import Organisation
+
+OTHER_TEXT, ANSWERED, OVER = "other_text", "answered", "over"
+
+
+@transaction.atomic
+def sign_on(
+    *, request: SignOnRequest, choice: str, seen_text: int, seen_answer: int, by: Actor,
+    reason: str = "", stays_with_centre: bool = False, name: str = "",
+) -> SignOn:  # fmt: skip
+    """Take over an answer to the wording that was read, by somebody who knew the answer given before.
+
+    `seen_text` and `seen_answer` are the ids the page showed, 0 for no answer. A ValidationError says with its code
+    what came in between: `other_text`, `answered` (a colleague was first), `over`.
+    """
+    request = locked(request, by)
+    if seen_text != request.consultation.text_id:
+        words = _("The wording has changed while you were reading. Nothing was taken over; please read it again.")
+        raise ValidationError(words, code=OTHER_TEXT)
+    earlier = standing(request)
+    if seen_answer != (earlier.pk if earlier else 0):
+        raise ValidationError(_("A colleague of yours has answered meanwhile."), code=ANSWERED)
+    answer = SignOn.objects.create(
+        request=request, organisation=request.organisation, text_id=seen_text, choice=choice, reason=reason.strip(),
+        name=name, by=by.user, via=by.via, stays_with_centre=stays_with_centre,
+    )  # fmt: skip
+    links.end(request)
+    log(by, "answered a consultation", request, fields=["answers"])
+    return answer
+
+
+def locked(request: SignOnRequest, by: Actor) -> SignOnRequest:
+    """Hold the consultation, so that its wording and its end stand still; refuse what comes too late."""
+    consultation = Consultation.objects.select_for_update().get(pk=request.consultation_id)
+    now = SignOnRequest.objects.for_list().select_for_update(of=("self",)).get(pk=request.pk)
+    now.consultation = consultation
+    if not consultation.takes_answers(timezone.localdate()):
+        words = _("The last day to answer was %(day)s. What you sent was not taken over; ring the centre.")
+        raise ValidationError(words % {"day": day(consultation.answers_until)}, code=OVER)
+    if by.via == Via.LINK and (now.link_id != request.link_id or not links.is_usable(now)):
+        refuse_dead_link(consultation, request)
+    members = Organisation.objects.members(timezone.localdate())
+    if not members.filter(pk=now.organisation_id).exists():
+        raise ValidationError(_("This organisation is no member of the coalition today."), code=OVER)
+    return now
+
+
+def refuse_dead_link(consultation: Consultation, request: SignOnRequest) -> None:
+    """Somebody answered first, or a new wording came with a new link."""
+    if consultation.text_id != request.consultation.text_id:
+        raise ValidationError(_("The wording has changed; a newer link was sent to you."), code=OVER)
+    raise ValidationError(_("This link was used already. What you sent was not taken over."), code=OVER)
+
+
+def standing(request: SignOnRequest) -> SignOn | None:
+    """Return the answer that counts: the last one under the wording that is asked about now."""
+    answers = SignOn.objects.filter(request=request.pk, text=request.consultation.text_id).select_related("by")
+    return answers.order_by("-pk").first()
+
+
+def signed_before(request: SignOnRequest) -> SignOn | None:
+    """Return the last answer under an earlier wording."""
+    answers = SignOn.objects.filter(request=request.pk).exclude(text=request.consultation.text_id)
+    return answers.select_related("text").order_by("-pk").first()
+
+
+@transaction.atomic
+def comment(
+    *, request: SignOnRequest, body: str, by: Actor, passage: str = "", stays_with_centre: bool = True, name: str = ""
+) -> PassageComment:
+    """Keep what somebody says of a passage; it must stand in the wording that is asked about."""
+    request = locked(request, by)
+    text, passage = request.consultation.text, " ".join(passage.split())
+    if passage and not any(passage in " ".join(words.split()) for words in (text.text_bg, text.text_en)):
+        raise ValidationError({"passage": _("These words do not stand in the text. Copy them from it.")})
+    made = PassageComment.objects.create(
+        request=request, text=text, passage=passage, body=body.strip(), name=name, by=by.user, via=by.via,
+        stays_with_centre=stays_with_centre,
+    )  # fmt: skip
+    log(by, "commented on a passage", request, fields=["comments"])
+    return made
+
+
+def as_it_is_now(request: SignOnRequest) -> SignOnRequest:
+    return SignOnRequest.objects.for_list().get(pk=request.pk)
+
+
+def by_link(request: SignOnRequest) -> Actor:
+    return Actor(None, Via.LINK, f"{request.link_id}")
+
+
+def by_phone(request: SignOnRequest, officer: Actor) -> Actor:
+    return Actor(officer.user, Via.PHONE, f"{request.pk}")

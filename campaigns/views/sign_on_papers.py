@@ -1,0 +1,51 @@
+"""Papers of a consultation to take away."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from accounts.access import PageRequest, officers_only
+from accounts.files import hand_out
+from accounts.models import User
+from campaigns.models import Ask, Consultation
+from campaigns.signing import papers
+from crm.views.papers import DOCX, PDF
+
+
+@require_safe
+def annex_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
+    return annex_file(request, pk, papers.annex_pdf, "pdf", PDF)
+
+
+@require_safe
+def annex_docx(request: PageRequest, pk: int) -> HttpResponseBase:
+    return annex_file(request, pk, papers.annex_docx, "docx", DOCX)
+
+
+def annex_file(
+    request: PageRequest, pk: int, draw: Callable[[Ask, User], bytes], ending: str, media_type: str
+) -> HttpResponseBase:
+    ask = get_object_or_404(Ask.objects.visible_to(request.user).for_reader(request.user), pk=pk)
+    try:
+        content = draw(ask, request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(ask)
+    return hand_out(ContentFile(content), f"ask-{ask.pk}-sign-ons.{ending}", media_type)
+
+
+@require_safe
+@officers_only
+def consultation_paper(request: PageRequest, pk: int) -> HttpResponseBase:
+    consultation = get_object_or_404(Consultation.objects.changeable_by(request.user).for_list(), pk=pk)
+    try:
+        content = papers.result_pdf(consultation, request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(consultation)
+    return hand_out(ContentFile(content), f"consultation-{consultation.pk}.pdf", PDF)
