@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import bulk
 from crm.bulk import Many
-from crm.forms.bulk_changes import OWNER
 from monitoring.filters import CommitmentFilter
+from monitoring.forms.bulk_changes import OWNER
 from monitoring.models import Commitment
 
 bulk.register(

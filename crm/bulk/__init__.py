@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from accounts.actors import Actor
@@ -22,7 +22,8 @@ class Change:
     """`apply` changes the rows that are not so already and returns them; `undo` those of them that still are so.
 
     Both are handed the number of what was chosen in `field`: of a theme, of an account; None without a field.
-    Where it `leaves_touched`, undoing passes over records that anybody worked on since.
+    Where it `leaves_touched`, undoing passes over records that anybody worked on since. `told` says it in words with
+    `count` and `value`: the name of what was chosen, found among `chosen`.
     """
 
     name: str
@@ -30,7 +31,9 @@ class Change:
     icon: str
     apply: Callable[[QuerySet[Any], int | None, Actor], Before]
     undo: Callable[[QuerySet[Any], int | None, Before, Actor], int]
+    told: Any  # ngettext_lazy by "count"
     field: Callable[[User], forms.ModelChoiceField] | None = None  # type: ignore[type-arg]
+    chosen: type[Model] | None = None
     leaves_touched: bool = False
 
 
@@ -61,6 +64,11 @@ def register(*lists: Many) -> None:
 def find(kind: str, user: User) -> Many | None:
     found = _lists.get(kind)
     return found if found is not None and user.role in found.roles else None
+
+
+def change_of(kind: str, name: str) -> Change | None:
+    """Return what a list can do, whoever asks; None where nobody knows it any more."""
+    return _lists[kind].change(name) if kind in _lists else None
 
 
 def of_list(list_name: str, user: User) -> Many | None:

@@ -1,15 +1,14 @@
-"""Changes of many, each in one sentence."""
+"""Changes of many, each in one sentence: in the words of the app that registered it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.models import User
-from crm.models import BulkChange, Theme
-
-WHAT: dict[str, Any] = {"theme": Theme, "no-theme": Theme, "assign": User, "owner": User}
+from crm.bulk import Change, change_of
+from crm.models import BulkChange
 
 
 def told(done: BulkChange) -> str:
@@ -17,24 +16,21 @@ def told(done: BulkChange) -> str:
 
 
 def told_each(changes: Iterable[BulkChange]) -> list[str]:
-    """The themes and accounts they speak of are read together."""
-    changes = list(changes)
-    wanted = {model: {one.value for one in changes if WHAT.get(one.change) is model} for model in set(WHAT.values())}
-    named = {model: model.objects.in_bulk(numbers) for model, numbers in wanted.items()}
-    return [in_words(one, str(named.get(WHAT.get(one.change), {}).get(one.value, ""))) for one in changes]
+    """What they speak of, themes and accounts, is read together."""
+    known = [(done, change_of(done.kind, done.change)) for done in changes]
+    wanted: dict[type[Model], set[int | None]] = defaultdict(set)
+    for done, change in known:
+        if change and change.chosen:
+            wanted[change.chosen].add(done.value)
+    named: dict[Any, Any] = {model: model._default_manager.in_bulk(numbers) for model, numbers in wanted.items()}
+    return [in_words(done, change, named) for done, change in known]
 
 
-def in_words(done: BulkChange, value: str) -> str:
+def in_words(done: BulkChange, change: Change | None, named: dict[Any, Any]) -> str:
     count = len(done.before)
     if not count:
         return _("Nothing had to be changed: all of them were so already.")
-    words = {
-        "theme": ngettext("%(value)s: added to %(count)d record.", "%(value)s: added to %(count)d records.", count),
-        "no-theme": ngettext(
-            "%(value)s: taken away from %(count)d record.", "%(value)s: taken away from %(count)d records.", count
-        ),
-        "assign": ngettext("%(count)d task given to %(value)s.", "%(count)d tasks given to %(value)s.", count),
-        "owner": ngettext("%(value)s owns %(count)d more record.", "%(value)s owns %(count)d more records.", count),
-        "done": ngettext("%(count)d task done.", "%(count)d tasks done.", count),
-    }
-    return words[done.change] % {"count": count, "value": value} if done.change in words else str(done)
+    if change is None:
+        return str(done)
+    value = named[change.chosen].get(done.value, "") if change.chosen else ""
+    return str(change.told % {"count": count, "value": value})

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
-from accounts.models.user import CENTRE
 from crm.actions import bulk
 from crm.bulk import Change
 from crm.models import Theme
@@ -21,17 +21,26 @@ def colleague_field(user: User) -> Any:
     return forms.ModelChoiceField(people, label=_("Who"), empty_label=_("choose"))
 
 
-def owner_field(user: User) -> Any:
-    """Of the centre, as on the form of one: whoever owns a restricted record sees it."""
-    field = colleague_field(user)
-    field.queryset = field.queryset.filter(role__in=CENTRE)
-    return field
-
-
 THEMES = (
-    Change("theme", _("Add a theme"), "tags", bulk.add_theme, bulk.undo_add_theme, theme_field),
-    Change("no-theme", _("Take a theme away"), "tags", bulk.remove_theme, bulk.undo_remove_theme, theme_field),
-)
-ASSIGN = Change("assign", _("Give to somebody"), "person", field=colleague_field, **bulk.hand_to("assignee"))
-OWNER = Change("owner", _("Give to an owner"), "person", field=owner_field, **bulk.hand_to("owner", CENTRE))
-FINISH = Change("done", _("Mark as done"), "check-lg", bulk.finish, bulk.undo_finish)
+    Change(
+        "theme", _("Add a theme"), "tags", bulk.add_theme, bulk.undo_add_theme,
+        ngettext_lazy("%(value)s: added to %(count)d record.", "%(value)s: added to %(count)d records.", "count"),
+        theme_field, Theme,
+    ),
+    Change(
+        "no-theme", _("Take a theme away"), "tags", bulk.remove_theme, bulk.undo_remove_theme,
+        ngettext_lazy(
+            "%(value)s: taken away from %(count)d record.", "%(value)s: taken away from %(count)d records.", "count"
+        ),
+        theme_field, Theme,
+    ),
+)  # fmt: skip
+ASSIGN = Change(
+    "assign", _("Give to somebody"), "person", field=colleague_field, chosen=User,
+    told=ngettext_lazy("%(count)d task given to %(value)s.", "%(count)d tasks given to %(value)s.", "count"),
+    **bulk.hand_to("assignee"),
+)  # fmt: skip
+FINISH = Change(
+    "done", _("Mark as done"), "check-lg", bulk.finish, bulk.undo_finish,
+    ngettext_lazy("%(count)d task done.", "%(count)d tasks done.", "count"),
+)  # fmt: skip

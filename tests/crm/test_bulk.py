@@ -1,5 +1,6 @@
 """Many records of a list changed at once: how many is said first, and it can be undone."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 
 from accounts.actors import Actor
 from accounts.log import log
-from accounts.models import LogEntry
+from accounts.models import LogEntry, User
 from campaigns.models import Campaign
 from crm import bulk
 from crm.actions.bulk import change_many, undo_many
 from crm.actions.tasks import edit_task
+from crm.bulk import Change
+from crm.bulk.told import told, told_each
 from crm.models import BulkChange, Organisation, Task, Theme
 from monitoring.models import Commitment
 from tests.access.forms import form_of
@@ -362,6 +366,26 @@ def test_a_hostile_choice_is_nothing(officer, as_user, theme):
     assert client.get(page_of("organisations", "drop")).status_code == 404
     assert client.get(page_of("users", "theme")).status_code == 404
     assert Theme.objects.count() == 1
+
+
+def test_an_app_says_its_own_changes_in_its_own_words(officer, other_officer, monkeypatch):
+    shelve = Change(
+        "shelve", "Shelve", "tags", None, None,
+        ngettext_lazy("%(value)s shelved %(count)d.", "%(value)s shelved all %(count)d.", "count"), chosen=User,
+    )  # fmt: skip
+    campaigns = bulk.find("campaigns", officer)
+    monkeypatch.setitem(bulk._lists, "campaigns", replace(campaigns, changes=(shelve,)))
+    done = [BulkChange(kind="campaigns", change="shelve", value=other_officer.pk, before=dict.fromkeys(range(count)))
+            for count in (1, 2)]  # fmt: skip
+
+    assert told_each(done) == [f"{other_officer} shelved 1.", f"{other_officer} shelved all 2."]
+
+
+def test_every_change_of_every_list_is_told_in_words(officer):
+    for kind in ("organisations", "meetings", "letters", "tasks", "commitments", "campaigns"):
+        for one in bulk.find(kind, officer).changes:
+            done = BulkChange(kind=kind, change=one.name, value=officer.pk, before={"1": None})
+            assert told(done) != str(done)
 
 
 def test_a_change_that_nobody_knows_any_more_is_still_told(officer, as_user):
