@@ -237,7 +237,9 @@ class Tenure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.organisation}" if self.title else str(self.organisation)
+        """The office of a mayor names the municipality already."""
+        title, body = self.title, str(self.organisation)
+        return title if body.casefold() in title.casefold() else ", ".join(filter(None, [title, body]))
 
     @property
     def title(self) -> str:
