@@ -81,7 +81,8 @@ class MappingForm(forms.Form):
         name: str,
         **kwargs: Any,
     ) -> None:
-        self.offered, self.target, self.name = offered, target, name.rsplit(".", 1)[0][:60]
+        self.shape, self.offered, self.target = shape, offered, target
+        self.name = name.rsplit(".", 1)[0][:60]
         guessed = targets.guess(shape.columns, target)
         kwargs["initial"] = {
             "register": self.name,
@@ -94,13 +95,13 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(key, str(plan.get("name", key))) for key, plan in offered.items()]
         self.fields["mapping"].choices = [*named, (BY_HAND, _("match the columns by hand"))]  # type: ignore[attr-defined]
-        self._add_columns(shape)
+        self._add_columns()
         self._add_constants()
         self._drop_what_is_not_asked()
 
-    def _add_columns(self, shape: reading.Shape) -> None:
+    def _add_columns(self) -> None:
         by_hand = self.data.get("mapping") == BY_HAND if self.is_bound else True
-        choices = [("", _("no column")), *((column, column) for column in shape.columns)]
+        choices = [("", _("no column")), *((column, column) for column in self.shape.columns)]
         constants = {one.field for one in self.target.constants}
         for name, label in self.target.fields.items():
             required = by_hand and name in self.target.required and name not in constants

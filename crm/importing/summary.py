@@ -37,6 +37,12 @@ def first_rows(batch: ImportBatch) -> list[list[str]]:
     return [[_short(row.cells.get(column, "")) for column in shape.columns[:SHOWN_COLUMNS]] for row in first]
 
 
+def to_map(batch: ImportBatch, target: targets.Target) -> dict[str, Any]:
+    """Return what the page of the columns shows beside its form."""
+    by_hand = [one for one in targets.every() if one.by_hand]
+    return {"shape": running.shape_of(batch), "rows": first_rows(batch), "target": target, "targets": by_hand}
+
+
 def is_preview(batch: ImportBatch) -> bool:
     return batch.state == ImportBatch.State.PREVIEWED and not work.has_records(batch) and not work.unfinished(batch)
 
@@ -69,15 +75,7 @@ def preview(batch: ImportBatch, user: User) -> dict[str, Any]:
 
 
 def result(batch: ImportBatch, user: User) -> dict[str, Any]:
-    reasons = (
-        batch.refusals.visible_to(user)
-        .order_by()
-        .values("reason")
-        .annotate(rows=Count("pk"))
-        .filter(rows__gt=1)
-        .order_by("-rows", "reason")
-    )
-    job, plan = work.unfinished(batch), running.plan_of(batch)
+    plan = running.plan_of(batch)
     target = targets.of(plan.content)
     return {
         "shape": running.shape_of(batch),
@@ -86,13 +84,27 @@ def result(batch: ImportBatch, user: User) -> dict[str, Any]:
         "fields": fields(target, plan),
         "counts": batch.counts,
         "taken_back": batch.counts.get("taken_back"),
-        "reasons": reasons[:SHOWN_REASONS],
+        "reasons": shared_reasons(batch, user),
         "legacy": bool(batch.cause),
+        **under_way(batch, user),
+        **target.result(batch, user),
+    }
+
+
+def shared_reasons(batch: ImportBatch, user: User) -> Any:
+    """Return for what more than one row was refused, the commonest first."""
+    refused = batch.refusals.visible_to(user).order_by().values("reason").annotate(rows=Count("pk"))
+    return refused.filter(rows__gt=1).order_by("-rows", "reason")[:SHOWN_REASONS]
+
+
+def under_way(batch: ImportBatch, user: User) -> dict[str, Any]:
+    """Return whether somebody works on the batch, and what can be done with it otherwise."""
+    job = work.unfinished(batch)
+    return {
         "running": job,
         "own_job": job is not None and Job.objects.visible_to(user).filter(pk=job.pk).exists(),
         "half_done": batch.state == ImportBatch.State.PREVIEWED and not job,
         "can_revert": not job and batch.state != ImportBatch.State.REVERTED and work.has_records(batch),
-        **target.result(batch, user),
     }
 
 

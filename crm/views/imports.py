@@ -49,28 +49,33 @@ def import_new(request: PageRequest) -> HttpResponse:
 @officers_only
 def import_mapping(request: PageRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
-    shape, offered = running.shape_of(batch), offers.for_batch(batch, request.user)
-    target = targets.chosen(request.GET.get("as", ""), batch.content)
-    form = MappingForm(request.POST or None, shape=shape, target=target, offered=offered, name=batch.file_name)
-    if form.is_valid():
-        try:
-            imports.map_import(
-                batch=batch, plan=words.completed(batch, form.plan()), cause=form.cause(), by=request.actor
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            return redirect(batch)
+    form = _mapping_form(request, batch)
+    if form.is_valid() and _is_mapped(request, batch, form):
+        return redirect(batch)
     context = {
         "form": form,
         "batch": batch,
-        "shape": shape,
-        "target": target,
-        "targets": [one for one in targets.every() if one.by_hand],
-        "reading": ReadingForm(shape=shape),
-        "rows": summary.first_rows(batch),
+        "reading": ReadingForm(shape=form.shape),
+        **summary.to_map(batch, form.target),
     }
     return render(request, "crm/import_mapping.html", context, status=422 if form.errors else 200)
+
+
+def _mapping_form(request: PageRequest, batch: ImportBatch) -> MappingForm:
+    target = targets.chosen(request.GET.get("as", ""), batch.content)
+    offered = offers.for_batch(batch, request.user)
+    shape = running.shape_of(batch)
+    return MappingForm(request.POST or None, shape=shape, target=target, offered=offered, name=batch.file_name)
+
+
+def _is_mapped(request: PageRequest, batch: ImportBatch, form: MappingForm) -> bool:
+    try:
+        plan = words.completed(batch, form.plan())
+        imports.map_import(batch=batch, plan=plan, cause=form.cause(), by=request.actor)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        return False
+    return True
 
 
 @require_POST
