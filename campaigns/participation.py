@@ -14,7 +14,6 @@ from crm.gated_filters import GatedFilterSet, themes
 from crm.models import Organisation
 
 SEVERAL = 2
-YEAR_OR_SO = _("A year, a month as 2024-05, or a day. Parts of which no beginning is known are then left out.")
 
 
 class ParticipationFilter(GatedFilterSet):
@@ -24,7 +23,7 @@ class ParticipationFilter(GatedFilterSet):
     theme = filters.ModelChoiceFilter(queryset=themes, field_name="campaign__themes", label=_("Theme"), empty_label=ANY)
     campaign = filters.ModelChoiceFilter(queryset=campaigns, label=_("Campaign"), empty_label=ANY)
     role = filters.ChoiceFilter(choices=CampaignPartner.Role.choices, label=_("Role"), empty_label=ANY)
-    since = filters.CharFilter(method="not_over", label=_("From"), validators=[checked], help_text=YEAR_OR_SO)
+    since = filters.CharFilter(method="not_over", label=_("From"), validators=[checked])
     until = filters.CharFilter(method="begun", label=_("To"), validators=[checked])
     several = filters.BooleanFilter(method="as_it_is", label=_("in several campaigns"), widget=CheckboxInput)
 

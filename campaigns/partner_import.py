@@ -25,8 +25,8 @@ WORDS = {
     Role.LEAD.value: "leader, coordinator, водещ, водеща, водеща организация, координатор",
     Role.PARTNER.value: "participant, участник, участва",
     Role.SUPPORTER.value: "supports, подкрепящ, подкрепяща организация",
-    Role.HOST.value: "hosts, домакин на събития, приема",
-    Role.FUNDER.value: "funds, donor, финансиращ, донор",
+    Role.HOST.value: "hosts, домакин, домакин на събития, приема",
+    Role.FUNDER.value: "funds, donor, финансира, финансиращ, донор",
 }
 ROLE = vocabulary("roles", "role", Role, WORDS)
 

@@ -8,27 +8,25 @@ from django.utils import timezone
 
 from accounts.gates import Visitor
 from campaigns.models import Ask, Stance
-from crm.models import Office, Organisation, Tenure
+from crm.models import Organisation, Tenure
 
 
 @dataclass
 class Target:
-    """A body, one office of it where the asks name one, and the asks; nobody where no addressee can be named."""
+    """A body and the asks to it or its offices; nobody where no addressee can be named."""
 
     body: Organisation | None
-    office: Office | None
     asks: list[Ask]
     stances: list[Stance] = field(default_factory=list)  # the newest of the body and of each of its people
 
 
 def of(asks: Iterable[Ask]) -> list[Target]:
     """Group asks of `for_reader`; an addressee that is hidden from the reader reads as none."""
-    found: dict[tuple[int, int], Target] = {}
+    found: dict[int, Target] = {}
     for ask in asks:
-        body, office = ask.addressed_to, ask.addressed_office
-        key = (body.pk if body else 0, office.pk if office else 0)
-        found.setdefault(key, Target(body, office, [])).asks.append(ask)
-    return sorted(found.values(), key=lambda one: (one.body is None, str(one.body), str(one.office or "")))
+        body = ask.addressed_to
+        found.setdefault(body.pk if body else 0, Target(body, [])).asks.append(ask)
+    return sorted(found.values(), key=lambda one: (one.body is None, str(one.body)))
 
 
 def with_stances(targets: list[Target], user: Visitor) -> list[Target]:

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
@@ -102,8 +102,12 @@ class Campaign(models.Model):
 def period_in_words(started: str, ended: str) -> str:
     """Return from when to when, in words, as far as it is known."""
     language = get_language() or "en"
-    ends = [in_words(day, CLDR.get(language, language)) if day else "" for day in (started, ended)]
-    return " – ".join(ends) if any(ends) else ""
+    first, last = (in_words(day, CLDR.get(language, language)) if day else "" for day in (started, ended))
+    if first and last:
+        return f"{first} – {last}"
+    if last:
+        return gettext("until %(day)s") % {"day": last}
+    return gettext("since %(day)s") % {"day": first} if first else ""
 
 
 def in_language(record: models.Model, field: str) -> str:
