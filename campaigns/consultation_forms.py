@@ -100,9 +100,7 @@ class AnswerForm(forms.Form):
         choices=SignOn.Choice.choices,
         error_messages={"required": _("Say what your organisation answers.")},
     )
-    reason = forms.CharField(
-        label=_("Why, if you wish"), widget=forms.Textarea({"rows": 3}), max_length=3000, required=False
-    )
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea({"rows": 3}), max_length=3000, required=False)
     stays_with_centre = forms.BooleanField(
         label=_("Only the centre may read it"),
         required=False,
@@ -129,7 +127,7 @@ class NamedAnswerForm(AnswerForm):
 
 
 class LinkAnswerForm(AnswerForm):
-    name = forms.CharField(label=_("Your name, if you wish"), max_length=150, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=150, required=False)
 
 
 class CommentForm(forms.Form):

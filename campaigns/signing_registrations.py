@@ -84,7 +84,7 @@ def last_days(user: User, span: Span) -> list[Entry]:
 
 
 add_navigation(NavigationEntry(_("Consultations"), "campaigns:consultation-list", "hand-thumbs-up", 72))
-add_navigation(NavigationEntry(_("Common agenda"), "campaigns:common-agenda", "list-check", 74))
+add_navigation(NavigationEntry(_("Common agenda"), "campaigns:common-agenda", "card-list", 74))
 add_home_cards(
     HomeCard("campaigns/_home_asked_of_me.html", asked_of_me, 5),
     HomeCard("campaigns/_home_consultations.html", running, 27, CENTRE, "side"),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
@@ -56,6 +57,13 @@ class AskText(models.Model):
 
     def __str__(self) -> str:
         return f"{in_language(self, 'title')} ({self.number})"
+
+    @property
+    def in_languages(self) -> list[tuple[str, str, str]]:
+        """Language, title and text of each language it has, the reader's first: all of them are what is signed."""
+        order = ("bg", "en") if get_language() in {"bg", "rom"} else ("en", "bg")
+        told = [(one, getattr(self, f"title_{one}"), getattr(self, f"text_{one}")) for one in order]
+        return [row for row in told if row[2]]
 
     @property
     def digest(self) -> str:

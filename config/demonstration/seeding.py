@@ -15,6 +15,7 @@ from config.demonstration import (
     campaigns,
     cast,
     commitments,
+    consultations,
     documents,
     evidence,
     heartbeat,
@@ -75,6 +76,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["saved views"] = len(saved_views.keep(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["milestones"] = len(phases.plan(scene, people))
+    counts["consultations"] = len(consultations.ask(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
