@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
-from campaigns import actions, ask_moves, signing_api
+from campaigns import actions, ask_moves, signing_api, stance_api
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignPartner, CampaignQuerySet
 from crm.api.permissions import CentreWrites
@@ -142,3 +142,4 @@ def register(router: SimpleRouter) -> None:
     router.register("campaigns", CampaignViewSet, basename="campaign")
     router.register("asks", AskViewSet, basename="ask")
     signing_api.register(router)
+    stance_api.register(router)

@@ -20,6 +20,7 @@ class CampaignsConfig(AppConfig):
             papers,  # noqa: F401  they register themselves
             search_registrations,  # noqa: F401
             signing_registrations,  # noqa: F401
+            stance_registrations,  # noqa: F401
             timeline,
         )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415

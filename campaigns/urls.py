@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from campaigns import stance_urls
 from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
@@ -43,4 +44,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/<int:pk>/asks/add/", carried.put, {"kind": "letter"}, name="put-in-letter"),
     path("asks/in-letters/<int:pk>/take-out/", carried.take_back, {"kind": "letter"}, name="take-out-of-letter"),
     path("asks/<int:pk>/letters/", panels.ask_letters, name="ask-letters"),
+    *stance_urls.urlpatterns,
 ]

@@ -5,7 +5,8 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from crm.actions import capacities  # noqa: PLC0415  the apps must be loaded
+        from campaigns import next_steps  # noqa: PLC0415  the apps must be loaded
+        from crm.actions import capacities  # noqa: PLC0415
         from crm.importing import targets  # noqa: PLC0415
         from monitoring import (  # noqa: F401, PLC0415
             bulk_registrations,
@@ -18,6 +19,8 @@ class MonitoringConfig(AppConfig):
         )
         from monitoring.actions.speakers import settle_speakers  # noqa: PLC0415
         from monitoring.importing.targets import Commitments, History  # noqa: PLC0415
+        from monitoring.next_steps import overdue_promises  # noqa: PLC0415
 
         capacities.register(settle_speakers)
+        next_steps.register(overdue_promises)
         targets.register(Commitments(), History())

@@ -8,7 +8,17 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User
-from campaigns.models import Ask, AskInLetter, AskPressed, Campaign, CampaignPartner, CampaignPhase, Milestone
+from campaigns.models import (
+    Ask,
+    AskInLetter,
+    AskPressed,
+    Campaign,
+    CampaignPartner,
+    CampaignPhase,
+    Influence,
+    Milestone,
+    Stance,
+)
 from crm.confidentiality import Level
 from crm.lawfulness import Ground, keep_ground
 from crm.models import (
@@ -245,6 +255,29 @@ class AskPressedFactory(DjangoModelFactory[AskPressed]):
 
     ask = factory.SubFactory(AskFactory)
     meeting = factory.SubFactory(MeetingFactory)
+
+
+class StanceFactory(DjangoModelFactory[Stance]):
+    class Meta:
+        model = Stance
+
+    ask = factory.SubFactory(AskFactory)
+    person = factory.SubFactory(PersonFactory)
+    meeting = factory.SubFactory(MeetingFactory)
+    position = "neutral"
+    taken_on = factory.SelfAttribute("meeting.held_on")
+    note = "Said so at the table"
+    author = factory.SubFactory(UserFactory)
+
+
+class InfluenceFactory(DjangoModelFactory[Influence]):
+    class Meta:
+        model = Influence
+
+    person = factory.SubFactory(PersonFactory)
+    weight = 3
+    reason = "Signs the order"
+    author = factory.SubFactory(UserFactory)
 
 
 class AskInLetterFactory(DjangoModelFactory[AskInLetter]):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
 from accounts.models import Role, User
@@ -24,7 +25,6 @@ IS = TypeVar("IS", bound="InfluenceQuerySet")
 TAKEN_BACK_WITHIN = timedelta(days=1)
 KEPT_INSIDE = [Level.INTERNAL, Level.RESTRICTED]  # an opinion of somebody goes no further
 GROUNDS = ("meeting", "letter", "document")
-WEIGHTS = range(1, 6)
 
 
 def exactly_one(*names: str) -> Q:
@@ -79,7 +79,7 @@ class Stance(models.Model):
     class Position(models.TextChoices):
         CHAMPION = "champion", _("champion")
         SUPPORTIVE = "supportive", _("supportive")
-        NEUTRAL = "neutral", _("neutral")
+        NEUTRAL = "neutral", pgettext_lazy("a stance", "neutral")
         DOUBTFUL = "doubtful", _("doubtful")
         OPPOSED = "opposed", _("opposed")
 
@@ -104,7 +104,7 @@ class Stance(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="stances", verbose_name=_("organisation")
     )
-    position = models.CharField(_("stance"), max_length=10, choices=Position)
+    position = models.CharField(pgettext_lazy("on an ask", "stance"), max_length=10, choices=Position)
     taken_on = models.DateField(_("date"))
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, blank=True, related_name="stances", verbose_name=_("meeting")
@@ -124,7 +124,7 @@ class Stance(models.Model):
     objects = StanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("stance")
+        verbose_name = pgettext_lazy("on an ask", "stance")
         verbose_name_plural = _("stances")
         indexes = [models.Index(fields=["ask", "-taken_on", "-id"], name="stances_newest_first")]
         constraints = [

@@ -136,7 +136,7 @@ PURPOSES: dict[str, Purpose] = {
     ),
     Activity.OPINIONS: Purpose(
         _("To decide whom to speak with next, and to convince them."),
-        _("Legitimate interest in advocacy; opinions of people in public functions alone, each with its ground"),
+        _("Legitimate interest in advocacy; where somebody stands on a public matter, each opinion with its ground"),
         _("Officials and other people we want to convince; officers who wrote the opinion down"),
         _("The coordinating centre and nobody outside it; the person themselves on request"),
         _("As long as the person holds the function; an erasure takes the opinions out"),

@@ -123,6 +123,14 @@ SEES: dict[str, dict[str, Visitors]] = {
         "another": CENTRE | {OTHER_MEMBER},
         "of a restricted one": LEADERSHIP | {OFFICER},
     },
+    # Opinions of people and bodies: inside the centre, for those who see the ask, the target and the ground.
+    **{
+        kind: {"internal": STAFF, "restricted": LEADERSHIP | {OFFICER}, "of a restricted person": LEADERSHIP, **more}
+        for kind, more in {
+            "stance": {"on a restricted ask": LEADERSHIP | {OFFICER}, "from a restricted meeting": LEADERSHIP},
+            "influence": {},
+        }.items()
+    },
     "commitment": {
         **AUTHORED,
         "restricted": LEADERSHIP | {OFFICER},
@@ -182,6 +190,9 @@ CHANGES: dict[str, dict[str, Visitors]] = {
 for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "another": OTHER_MEMBER}.items():
     CHANGES["organisation"][label] |= {owner}
 CHANGES["tie"]["own"] |= {MEMBER}
+for kind in ("stance", "influence"):  # a slip of one's own, within a day
+    CHANGES[kind] = {label: seen & {OFFICER} for label, seen in SEES[kind].items()}
+CHANGES["stance"]["from a restricted meeting"] = LEADERSHIP
 CHANGES["consent"] = SEES["consent"]  # withdrawing is as easy as giving
 for kind in ("dossier", "erasure", "rule", "run", "hold", "words"):
     CHANGES[kind] = {label: seen & LEADERSHIP for label, seen in SEES[kind].items()}
@@ -487,6 +498,10 @@ ROWS = [
     Row("campaigns:take-out-of-letter", "post", CENTRE, "written", "changes"),
     Row("campaigns:press", "post", CENTRE, "meeting", "changes"),
     Row("campaigns:press-take-back", "post", CENTRE, "pressed", "changes"),
+    *[Row(f"campaigns:{kind}-power-map", "get", STAFF, kind) for kind in ("ask", "campaign")],
+    *[Row(f"campaigns:{kind}-stances", "get", STAFF, kind) for kind in ("ask", "person", "organisation")],
+    *[Row(f"campaigns:{kind}-new", "get post", CENTRE) for kind in ("stance", "influence")],
+    *[Row(f"campaigns:{kind}-take-back", "post", CENTRE, kind, "changes") for kind in ("stance", "influence")],
     # monitoring
     Row("monitoring:meeting-log", "get post", CENTRE),
     Row("monitoring:meeting-held", "get", CENTRE, "meeting", "changes", only=("planned",)),
@@ -660,6 +675,10 @@ ROWS = [
     Row("api:signonrequest-detail", "get", SIGNED_IN, "sign-on request", heading=False),
     Row("api:signonrequest-answer", "post", SIGNED_IN, "sign-on request", "answers"),
     Row("api:signon-list", "get", SIGNED_IN, shows="sign-on"),
+    *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("stance", "influence")],
+    *[Row(f"api:{kind}-list", "post", CENTRE) for kind in ("stance", "influence")],
+    *[Row(f"api:{kind}-detail", "get", SIGNED_IN, kind) for kind in ("stance", "influence")],
+    *[Row(f"api:{kind}-take-back", "post", CENTRE, kind, "changes") for kind in ("stance", "influence")],
     Row("api:commitment-list", "get", SIGNED_IN, shows="commitment"),
     Row("api:commitment-list", "post", CENTRE),
     Row("api:commitment-detail", "get", SIGNED_IN, "commitment"),
@@ -713,6 +732,10 @@ WRITES = {
         "directness", "confidentiality",
     },
     "assessment": {"commitment", "delivery", "delivered_on", "result", "closes_period", "rationale", "waiver", "cause"},
+    "stance": {
+        "ask", "person", "organisation", "position", "taken_on", "meeting", "letter", "document", "note", "confidentiality",
+    },
+    "influence": {"person", "organisation", "weight", "since", "reason", "confidentiality"},
     "request": {"kind", "person", "asked_by", "words", "identity", "received_on", "handler"},
     "consent": {"person", "purpose", "wording", "language", "channel", "witness", "given_on", "proof"},
     "basis": {"person", "purpose", "basis", "source", "balance", "review_on"},

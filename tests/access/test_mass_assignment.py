@@ -34,6 +34,14 @@ def payloads(world):
         "letter": {"subject": "New", "organisation": see["organisation"].pk},
         "task": {"what": "New", "assignee": world.users[OFFICER].pk},
         "ask": {"title_bg": "New", "text_bg": "New", "title_en": "New", "text_en": "New"},
+        "stance": {
+            "ask": see["ask"].pk,
+            "person": see["person"].pk,
+            "meeting": see["meeting"].pk,
+            "position": "neutral",
+            "note": "New",
+        },
+        "influence": {"person": see["person"].pk, "weight": 2, "reason": "New"},
         "commitment": {
             "title": "New",
             "owed_by": see["organisation"].pk,

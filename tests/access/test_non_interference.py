@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns.models import AskInLetter, AskPressed
+from campaigns.models import AskInLetter, AskPressed, Influence, Stance
 from crm.confidentiality import Level
 from crm.models import (
     Alias,
@@ -252,6 +252,11 @@ def beside(world, level, author):
         AskPressed.objects.create(ask=see["ask"], meeting=meeting),
         AskPressed.objects.create(ask=asked, meeting=see["meeting"]),
     ]
+    thought = {"confidentiality": level, "author": author, "person": see["person"]}
+    opinions = [
+        new(Stance, ask=see["ask"], meeting=see["meeting"], position="opposed", taken_on=date(2026, 5, 1), **thought),
+        new(Influence, weight=5, **thought),
+    ]
     letters = exchanged(new, level, author, see, body, person, tenure, meeting)
     written = [
         AskInLetter.objects.create(ask=see["ask"], letter=letters[0]),
@@ -297,6 +302,7 @@ def beside(world, level, author):
         milestone,
         asked,
         *pressed,
+        *opinions,
         *letters,
         *written,
         commitment,

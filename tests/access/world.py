@@ -20,7 +20,16 @@ from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Briefing, Edition
-from campaigns.models import Ask, AskText, Consultation, PassageComment, SignOn, SignOnRequest
+from campaigns.models import (
+    Ask,
+    AskText,
+    Consultation,
+    Influence,
+    PassageComment,
+    SignOn,
+    SignOnRequest,
+    Stance,
+)
 from crm.actions import imports
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
@@ -169,6 +178,7 @@ def build(files: Path, **more: Any) -> World:
             meetings,
             asks,
             consultations,
+            opinions,
             letters,
             commitments,
             verdicts,
@@ -373,6 +383,33 @@ def consultations(world: World) -> None:
     SignOnRequest.objects.create(consultation=wordless, organisation=body, link=link)
     world.keys["sign-on"] = links.key_of(link)
     world.records["agreed ask"] = {"linked": world.records["ask"]["linked"]}
+
+
+def opinions(world: World) -> None:
+    """The officer's, and one of the leader's from a meeting that the officer does not know of."""
+    ask, person, meeting, author = (
+        *(world.records[kind] for kind in ("ask", "person", "meeting")),
+        world.users[OFFICER],
+    )
+    told = {
+        "position": "doubtful",
+        "taken_on": timezone.localdate(),
+        "author": author,
+        "confidentiality": Level.INTERNAL,
+    }
+    seen = {"ask": ask["internal"], "person": person["internal"], "meeting": meeting["internal"]}
+    for label, other in {
+        "internal": {},
+        "restricted": {"confidentiality": Level.RESTRICTED},
+        "of a restricted person": {"person": person["restricted"]},
+        "on a restricted ask": {"ask": ask["restricted"]},
+        "from a restricted meeting": {"meeting": meeting["named"], "author": world.users[LEADER]},
+    }.items():
+        world.add("stance", label, Stance, **{**told, **seen, **other})
+    weighed = {"weight": 4, "author": author, "confidentiality": Level.INTERNAL, "person": person["internal"]}
+    world.add("influence", "internal", Influence, **weighed)
+    world.add("influence", "restricted", Influence, **{**weighed, "confidentiality": Level.RESTRICTED})
+    world.add("influence", "of a restricted person", Influence, **{**weighed, "person": person["restricted"]})
 
 
 def letters(world: World) -> None:

@@ -262,6 +262,9 @@ def above(one: Somebody, office: User) -> None:
     AskText.objects.create(ask=ask, number=1, title_bg="Искане", text_bg=one.said("campaigns.AskText"),
                            confidentiality="internal", by=office)  # fmt: skip
     asked_about(one, ask, office)
+    make.StanceFactory(person=one.person, ask=ask, note=one.said("campaigns.Stance"), author=office)
+    make.InfluenceFactory(person=one.person, reason=one.said("campaigns.Influence"), author=office)
+    make.StanceFactory(ask=ask, author=one.user)
     tenure = Tenure.objects.filter(person=one.person).first()
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
                                            verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip
