@@ -81,6 +81,7 @@ COLUMNS: dict[str, str | Promise] = {
     "invitation_uid": _("number of the calendar event"),
     "ip": _("network address"),
     "is_attached": _("files were attached"),
+    "is_for_leadership": _("for leadership only"),
     "is_forwarded": _("was forwarded"),
     "is_from_us": _("came from us"),
     "is_verified": _("verified"),
