@@ -110,6 +110,7 @@ COLUMNS: dict[str, str | Promise] = {
     "owner": _("owner"),
     "params": _("what was asked for"),
     "passages": _("passages"),
+    "pdf": _("PDF file"),
     "permission": _("right"),
     "placed_at": _("placed on"),
     "placed_by": _("placed by"),

@@ -44,6 +44,18 @@ def as_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value else ""
 
 
+def in_words(value: Any) -> str:
+    """Return what stands in stored data as a person reads it: the words, without names of keys and brackets."""
+    return " · ".join(_words(value)) if isinstance(value, dict | list) else as_text(value)
+
+
+def _words(value: Any) -> Iterator[str]:
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _words(one)
+    if isinstance(value, str) and value.strip():
+        yield value
+
+
 def is_json(table: Table, column: str) -> bool:
     return isinstance(table.model_class._meta.get_field(column), models.JSONField)
 
@@ -74,7 +86,7 @@ def in_column(table: Table, row: Any, column: str, terms: Terms, *, is_near: boo
     text = as_text(getattr(row, column))
     scattered = is_json(table, column)
     is_sure = terms.names_surely(text, scattered=scattered)
-    quotes = tuple(terms.quoted(text, maybe=is_near, scattered=scattered))
+    quotes = tuple(terms.quoted(in_words(getattr(row, column)), maybe=is_near, scattered=scattered))
     if is_sure or quotes:
         yield Passage(table, row, column, quotes, is_sure)
 

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, officers_only
@@ -12,6 +13,17 @@ from crm.forms.privacy import LeaveForm
 from crm.forms.records import refuse
 from crm.models import Organisation, Representation
 from crm.privacy import leaving
+
+PARTS = {  # of what it is handed
+    "profile": _("Profile"),
+    "other_names": _("Other names"),
+    "contact_points": _("Contact points"),
+    "standing": _("Standing in the coalition"),
+    "confirmations": _("Confirmations of the profile"),
+    "meetings": _("Meetings"),
+    "letters": _("Letters"),
+    "documents": _("Documents"),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,6 +42,6 @@ def organisation_leave(request: PageRequest, pk: int) -> HttpResponse:
         "form": form,
         "losing": leaving.who_loses_access(organisation),
         "representations": running.filter(organisation=organisation).for_list(),
-        "handed": {name: len(rows) for name, rows in leaving.parts_of(organisation).items() if rows},
+        "handed": [(PARTS[name], len(rows)) for name, rows in leaving.parts_of(organisation).items() if rows],
     }
     return render(request, "crm/organisation_leave.html", context, status=422 if form.is_bound else 200)

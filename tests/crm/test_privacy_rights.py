@@ -36,7 +36,7 @@ from crm.models import (
     RetentionRule,
     Task,
 )
-from crm.privacy import affected, leaving, processing, retention
+from crm.privacy import affected, leaving, passages, processing, retention
 from crm.privacy.rule_words import REASONS
 from crm.reply_terms import months_after
 from tests.crm.merges import merge
@@ -315,3 +315,10 @@ def test_who_asked_is_forgotten_though_they_wrote_nothing_down(officer, leader):
 
     assert (run.found, asked.asked_by) == ([asked.pk], "-")
     assert try_rule(rule=rule, by=Actor.of(officer)).found == []
+
+
+def test_stored_data_are_quoted_as_words_not_as_code():
+    stored = [{"key": "", "statements": [{"text": "Министър: Ана Иванова", "citations": [{"pk": 187}]}]}, "край"]
+
+    assert passages.in_words(stored) == "Министър: Ана Иванова · край"
+    assert passages.in_words("{само текст}") == "{само текст}"
