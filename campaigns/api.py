@@ -14,26 +14,24 @@ from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
 from campaigns import actions, ask_moves, signing_api, stance_api
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, AskQuerySet, Campaign, CampaignPartner, CampaignQuerySet
+from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
+from campaigns.phase_api import PartnerSerializer, PhaseSerializer
+from campaigns.phases import loaded
 from crm.api.permissions import CentreWrites
 from crm.models import Office, Organisation
 
 
-class PartnerSerializer(GatedSerializer):
-    class Meta:
-        model = CampaignPartner
-        fields = ["organisation", "role"]
-
-
 class CampaignSerializer(GatedSerializer):
     partners = PartnerSerializer(many=True, source="seen_partners")
+    phases = PhaseSerializer(many=True, source="seen_phases")
     ask_count = serializers.IntegerField()
 
     class Meta:
         model = Campaign
         fields = [
             "id", "title_en", "title_bg", "goal_en", "goal_bg", "result_en", "result_bg", "started", "ended", "themes",
-            "source", "is_verified", "confidentiality", "partners", "ask_count", "version",
+            "source", "is_verified", "confidentiality", "partners", "phases", "ask_count",
+            "version",
         ]  # fmt: skip
 
 
@@ -77,7 +75,7 @@ class CampaignViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericV
 
     def get_queryset(self) -> CampaignQuerySet:
         user = self.request.user
-        return Campaign.objects.visible_to(user).for_reader(user).with_partners(user)
+        return Campaign.objects.visible_to(user).for_reader(user).with_partners(user).prefetch_related(loaded(user))
 
 
 class AskViewSet(

@@ -17,6 +17,7 @@ def page_of(request: PageRequest, campaign: Campaign, partner_form: PartnerForm)
     asks = list(Ask.objects.visible_to(user).for_reader(user).filter(campaigns=campaign))
     stages = phases.of(campaign, user)
     parts = list(CampaignPartner.objects.visible_to(user).filter(campaign=campaign).for_list())
+    parts.sort(key=lambda one: one.role != CampaignPartner.Role.LEAD)
     strip = phase_strip.draw(
         stages, timezone.localdate(), title=_("Phases of the campaign over time"),
         description=_("The list below says the same in words."),

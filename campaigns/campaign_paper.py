@@ -23,7 +23,7 @@ from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 from crm.paper_sections import Reach, Section
 
-MOST_EVENTS = 40
+MOST_EVENTS = 25
 ON_PAPER = tuple(level for level in Level if level != Level.RESTRICTED)
 Source = Callable[[Campaign, Reach], Section | None]
 _sources: list[Source] = []

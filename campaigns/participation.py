@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
-from django.forms import CheckboxInput, SearchInput
+from django.forms import CheckboxInput, SearchInput, TextInput
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
@@ -14,6 +14,7 @@ from crm.gated_filters import GatedFilterSet, themes
 from crm.models import Organisation
 
 SEVERAL = 2
+LIKE_THIS = TextInput({"placeholder": "2024-05"})
 
 
 class ParticipationFilter(GatedFilterSet):
@@ -23,8 +24,8 @@ class ParticipationFilter(GatedFilterSet):
     theme = filters.ModelChoiceFilter(queryset=themes, field_name="campaign__themes", label=_("Theme"), empty_label=ANY)
     campaign = filters.ModelChoiceFilter(queryset=campaigns, label=_("Campaign"), empty_label=ANY)
     role = filters.ChoiceFilter(choices=CampaignPartner.Role.choices, label=_("Role"), empty_label=ANY)
-    since = filters.CharFilter(method="not_over", label=_("From"), validators=[checked])
-    until = filters.CharFilter(method="begun", label=_("To"), validators=[checked])
+    since = filters.CharFilter(method="not_over", label=_("From"), validators=[checked], widget=LIKE_THIS)
+    until = filters.CharFilter(method="begun", label=_("To"), validators=[checked], widget=LIKE_THIS)
     several = filters.BooleanFilter(method="as_it_is", label=_("in several campaigns"), widget=CheckboxInput)
 
     class Meta:

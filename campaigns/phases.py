@@ -55,6 +55,14 @@ def of(campaign: Campaign, user: Visitor, levels: Collection[Level] = tuple(Leve
     return [stage(phase, today) for phase in phases]
 
 
+def loaded(user: Visitor) -> "Prefetch[str]":
+    """Load `seen_phases` of campaigns, each with its `seen_milestones`."""
+    seen = Milestone.objects.visible_to(user).for_list().defer(*HEAVY)
+    phases = CampaignPhase.objects.visible_to(user).for_list().defer("campaign__search")
+    return Prefetch("phases", phases.prefetch_related(Prefetch("milestones", seen, to_attr="seen_milestones")),
+                    to_attr="seen_phases")  # fmt: skip
+
+
 def stage(phase: CampaignPhase, today: date) -> Stage:
     marks = [mark(one, today) for one in phase.seen_milestones]  # type: ignore[attr-defined]
     begun = bool(phase.started) and first_day(phase.started) <= today

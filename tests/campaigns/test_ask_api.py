@@ -9,6 +9,7 @@ from tests.factories import (
     AskPressedFactory,
     CampaignFactory,
     CampaignPartnerFactory,
+    MilestoneFactory,
     MinistryFactory,
     OfficeFactory,
     ThemeFactory,
@@ -172,10 +173,11 @@ def test_lists_run_the_same_queries_for_any_length(as_user, officer, rows, djang
         ask = AskFactory(theme=ThemeFactory(), addressed_to=office.body, addressed_office=office)
         ask.campaigns.add(partner.campaign)
         AskPressedFactory(ask=ask)
+        MilestoneFactory(phase__campaign=partner.campaign)
     client = as_user(officer)
     client.get(LIST)
 
     with django_assert_num_queries(8):  # session, user; count, ids, rows, bodies, offices, campaigns
         client.get(LIST)
-    with django_assert_num_queries(7):  # session, user; count, ids, rows, themes, partners
+    with django_assert_num_queries(9):  # session, user; count, ids, rows, themes, partners, phases, milestones
         client.get(reverse("api:campaign-list"))

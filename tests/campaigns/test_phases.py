@@ -243,3 +243,17 @@ def test_phases_cost_the_same_however_many(as_user, officer, rows, django_assert
     client = as_user(officer)
     with django_assert_num_queries(16):
         client.get(campaign.get_absolute_url())
+
+
+def test_the_api_tells_the_road_as_its_reader_may_see_it(as_user, officer, member, meeting):
+    Meeting.objects.filter(pk=meeting.pk).update(confidentiality=Level.INTERNAL)
+    phase = CampaignPhaseFactory()
+    hidden = MilestoneFactory(phase=phase, day=None, meeting=meeting, offset_days=-14)
+    shown = MilestoneFactory(phase=phase, day=date(2026, 9, 1))
+    url = reverse("api:campaign-detail", args=[phase.campaign_id])
+
+    def told(user):
+        return {one["id"]: one["falls_on"] for one in as_user(user).get(url).json()["phases"][0]["milestones"]}
+
+    assert told(officer) == {hidden.pk: "2026-03-06", shown.pk: "2026-09-01"}
+    assert told(member) == {shown.pk: "2026-09-01"}
