@@ -17,14 +17,15 @@ from crm.models import Theme
 
 def pdf(reader: Visitor, theme: Theme | None = None) -> bytes:
     chapters = agenda(reader, theme)
-    levels = [road.ask.confidentiality for chapter in chapters for road in chapter.roads]
-    level = stricter(Level.PUBLIC, *levels)
+    asks = [road.ask for chapter in chapters for road in chapter.roads]
+    level = stricter(Level.PUBLIC, *(ask.confidentiality for ask in asks))
     context = {
         "title": _("Our common agenda"),
         "language": get_language(),
         "fonts": paper_pdf.fonts(),
         "coalition": centre.coalition_name(),
         "chapters": chapters,
+        "is_demonstration": any(ask.is_demonstration for ask in asks),
         "level_words": "" if level == Level.PUBLIC else level_words(level),
         "today": timezone.localdate(),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import paper_docx, paper_pdf
+from accounts.gates import Visitor
 from accounts.models import User
 from campaigns.consultation_filters import answers_of
 from campaigns.models import Ask, AskText, Consultation, PassageComment
@@ -18,16 +19,16 @@ from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 
 
-def annex_pdf(ask: Ask, reader: User) -> bytes:
+def annex_pdf(ask: Ask, reader: Visitor) -> bytes:
     return paper_pdf.draw(annex(ask, reader))
 
 
-def annex_docx(ask: Ask, reader: User) -> bytes:
+def annex_docx(ask: Ask, reader: Visitor) -> bytes:
     html = annex(ask, reader, for_word=True)
     return paper_docx.draw(html, title=clean(str(ask)), language=get_language() or "bg")
 
 
-def annex(ask: Ask, reader: User, *, for_word: bool = False) -> str:
+def annex(ask: Ask, reader: Visitor, *, for_word: bool = False) -> str:
     """Endorsements and open objections only: nothing on it tells of an abstention, whoever asked for it."""
     text = newest(ask, reader)
     stands = next(iter(behind([text], reader) if text else []), None)
@@ -42,7 +43,7 @@ def annex(ask: Ask, reader: User, *, for_word: bool = False) -> str:
     return clean(render_to_string("campaigns/annex_paper.html", context))
 
 
-def newest(ask: Ask, reader: User) -> AskText | None:
+def newest(ask: Ask, reader: Visitor) -> AskText | None:
     return AskText.objects.visible_to(reader).filter(ask=ask).order_by("-number").first()
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest, officers_only
 from accounts.files import hand_out
-from accounts.models import User
+from accounts.gates import Visitor
 from campaigns.models import Ask, Consultation
 from campaigns.signing import papers
 from crm.views.papers import DOCX, PDF
+from crm.visitors import nobody
 
 
 @require_safe
@@ -28,11 +29,13 @@ def annex_docx(request: PageRequest, pk: int) -> HttpResponseBase:
 
 
 def annex_file(
-    request: PageRequest, pk: int, draw: Callable[[Ask, User], bytes], ending: str, media_type: str
+    request: PageRequest, pk: int, draw: Callable[[Ask, Visitor], bytes], ending: str, media_type: str
 ) -> HttpResponseBase:
-    ask = get_object_or_404(Ask.objects.visible_to(request.user).for_reader(request.user), pk=pk)
+    """With `public` in the address as everyone may read it, to be handed out."""
+    reader = nobody() if "public" in request.GET else request.user
+    ask = get_object_or_404(Ask.objects.visible_to(reader).for_reader(reader), pk=pk)
     try:
-        content = draw(ask, request.user)
+        content = draw(ask, reader)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(ask)

@@ -57,7 +57,8 @@ def test_ninety_three_organisations_from_the_question_to_the_paper(client, as_us
     page = client.get(link)
     assert TEXT in page.content.decode()
     thanks = send(client, first, "endorse", url=link, name="Измислена Председателка")
-    assert "recorded" in thanks.content.decode()
+    assert thanks.status_code == 200
+    assert SignOn.objects.get(organisation=first.organisation).name == "Измислена Председателка"
     assert client.get(link).status_code == 410
 
     # one on its own page, one by phone
@@ -460,3 +461,23 @@ def test_standing_is_what_was_said_last(officer):
         answer(request, choice, officer)
     assert answering.standing(request).choice == "abstain"
     assert SignOn.objects.visible_to(speaker(members(1)[0])).count() == 0
+
+
+def test_the_paper_to_hand_out_names_only_whom_everyone_may_know(as_user, officer):
+    ask, (known, inside) = draft(officer, confidentiality=Level.PUBLIC), members(2)
+    known.confidentiality = Level.PUBLIC
+    known.save()
+    consultation = consult(ask, [known, inside], officer)
+    for one in (known, inside):
+        answer(request_of(consultation, one), "endorse", officer)
+    client, url = as_user(officer), reverse("campaigns:annex-pdf", args=[ask.pk])
+
+    ours, public = (text_of(client.get(f"{url}{query}").getvalue()) for query in ("", "?public=1"))
+
+    assert inside.name in ours
+    assert "For the coalition" in ours
+    assert known.name in public
+    assert inside.name not in public
+    assert "For the coalition" not in public
+    internal = draft(officer)
+    assert client.get(reverse("campaigns:annex-pdf", args=[internal.pk]) + "?public=1").status_code == 404
