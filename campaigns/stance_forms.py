@@ -44,7 +44,7 @@ class StanceForm(OpinionForm):
     field_order = ["ask", "target", "position", "ground", "note", "taken_on", "confidentiality", "idempotency_key"]
 
     ask = RecordField(kinds=("ask",), label=_("Ask"))
-    position = forms.ChoiceField(label=_("Where they stand"), choices=Stance.Position.choices, widget=forms.RadioSelect)
+    position = forms.ChoiceField(label=_("Stance"), choices=Stance.Position.choices, widget=forms.RadioSelect)
     ground = RecordField(
         kinds=("meeting", "letter", "document"), label=_("What shows it"),
         help_text=_("The meeting, letter or document from which you know it."),

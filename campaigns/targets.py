@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.gates import Visitor
+from campaigns import stances_of
 from campaigns.models import Ask, Stance
 from crm.models import Organisation, Tenure
 
@@ -36,15 +36,13 @@ def with_stances(targets: list[Target], user: Visitor) -> list[Target]:
     homes: dict[int, set[int]] = {}
     for person, body in posts.values_list("person", "organisation"):
         homes.setdefault(person, set()).add(body)
-    mine = Q(organisation__in=bodies) | Q(person__in=homes)
-    asks = [ask.pk for one in targets for ask in one.asks]
-    rows = list(Stance.objects.visible_to(user).filter(mine, ask__in=asks).for_list()) if bodies else []
+    rows = stances_of.newest([ask.pk for one in targets for ask in one.asks], user).values() if bodies else ()
     for one in targets:
         one.stances = newest(one, rows, homes)
     return targets
 
 
-def newest(target: Target, rows: list[Stance], homes: dict[int, set[int]]) -> list[Stance]:
+def newest(target: Target, rows: Iterable[Stance], homes: dict[int, set[int]]) -> list[Stance]:
     """The rows come newest first."""
     if target.body is None:
         return []

@@ -27,6 +27,7 @@ from config.demonstration import (
     phases,
     rights,
     saved_views,
+    stances,
     tasks,
     ties,
     trays,
@@ -101,4 +102,5 @@ def advocate(scene: Scene, people: cast.Cast, coalition: organisations.Coalition
         "tasks": len(tasks.give(scene, people, talks, promises)),
         "documents": len(documents.store(scene, talks, demands)),
         "letters": len(letters.write(scene, people, holders, talks, demands)),
+        "stances": len(stances.stand(scene, people, demands)),
     }
