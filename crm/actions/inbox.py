@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,10 @@ def take_off(message: InboundMessage, record: Letter | Meeting, by: Actor) -> No
             _("What was attached hangs elsewhere by now, or is no longer open to you: it stays filed.")
         )
     names = [str(one.file.name) for one in mine]
-    Document.objects.filter(pk__in=[one.pk for one in mine]).delete()
+    try:
+        Document.objects.filter(pk__in=[one.pk for one in mine]).delete()
+    except ProtectedError:
+        raise ValidationError(_("Another record rests on what was attached: it stays filed.")) from None
     forget(names)
     log(by, "took off", record, fields=["documents"])
 

@@ -30,7 +30,14 @@ from crm.models import (
 from tests.access.forms import form_of
 from tests.background import finish_promised_work
 from tests.crm import mails
-from tests.factories import InboundMessageFactory, MeetingFactory, MinistryFactory, PersonFactory, TenureFactory
+from tests.factories import (
+    InboundMessageFactory,
+    MeetingFactory,
+    MinistryFactory,
+    PersonFactory,
+    StanceFactory,
+    TenureFactory,
+)
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -319,6 +326,16 @@ def test_a_paper_that_hung_there_already_stays(message, officer):
     attached_to(message, officer, meeting)
     unfile_message(message=message, by=Actor(officer))
     assert list(Document.objects.all()) == [same]
+
+
+def test_what_another_record_rests_on_stays_filed(message, as_user, officer):
+    meeting = MeetingFactory(author=officer)
+    attached_to(message, officer, meeting)
+    paper = Document.objects.all().about(meeting).first()
+    StanceFactory(meeting=None, document=paper, taken_on=timezone.localdate())
+    answer = as_user(officer).post(url("inbound-unfile", message), follow=True)
+    assert "Another record rests on what was attached" in answer.content.decode()
+    assert Document.objects.filter(pk=paper.pk).exists()
 
 
 @pytest.mark.parametrize("what", ["letter", "meeting"])
