@@ -31,12 +31,15 @@ from crm.ledger import accounts_of
 from crm.models import (
     CoalitionMembership,
     ContactPoint,
+    DataExport,
     DuplicatePair,
     Letter,
     Meeting,
     Organisation,
     Participation,
     Person,
+    RetentionRule,
+    RetentionRun,
     Tenure,
 )
 from monitoring import proof
@@ -356,11 +359,13 @@ def test_what_was_tried_out_as_a_demonstration_account_goes_with_it():
     newcomer = PersonFactory(name="Добавен на място")
     log(Actor.of(officer), "recorded", newcomer)
     ParticipationFactory(meeting=meeting, person=newcomer)
+    DataExport.objects.create(asked_by=officer, rights="", file="exports/tried.zip")
+    RetentionRun.objects.create(rule=RetentionRule.objects.first(), tried_by=officer)
 
     removal.remove()
 
-    assert not Meeting.objects.exists()
-    assert not Person.objects.exists()
+    left = [model._meta.label for model in (Meeting, Person, DataExport, RetentionRun) if model.objects.exists()]
+    assert left == []
 
 
 @pytest.mark.parametrize("held_by", ["participation", "parent"])

@@ -20,7 +20,15 @@ from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
 from campaigns.models import CampaignPartner, PassageComment, SignOn, SignOnRequest
-from crm.models import BulkChange, CoalitionMembership, InboundMessage, Representation, Tenure
+from crm.models import (
+    BulkChange,
+    CoalitionMembership,
+    DataExport,
+    InboundMessage,
+    Representation,
+    RetentionRun,
+    Tenure,
+)
 from monitoring.models import DueRevision
 
 Found = dict[type[models.Model], set[Any]]
@@ -41,6 +49,8 @@ PART_OF = {
     InboundMessage: "owner",
     BulkChange: "by",
     SavedView: "owner",
+    DataExport: "asked_by",
+    RetentionRun: "tried_by",
 }
 THE_LOG = {LogEntry, LogSeal}
 MOST_NAMED = 20
