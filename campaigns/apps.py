@@ -12,7 +12,6 @@ class CampaignsConfig(AppConfig):
             actions,
             bulk_registrations,  # noqa: F401
             campaign_registrations,  # noqa: F401
-            dated,
             export_registrations,  # noqa: F401  they register themselves
             home_cards,
             list_registrations,  # noqa: F401
@@ -24,7 +23,7 @@ class CampaignsConfig(AppConfig):
             timeline,
         )
         from campaigns.models import Ask, Campaign  # noqa: PLC0415
-        from crm import calendar, kinds, letter_links, panels  # noqa: PLC0415
+        from crm import kinds, letter_links, panels  # noqa: PLC0415
         from crm import timeline as timelines  # noqa: PLC0415
 
         registries.add_navigation(
@@ -35,9 +34,6 @@ class CampaignsConfig(AppConfig):
         kinds.register(campaign=Campaign, ask=Ask)
         letter_links.register("ask", lambda letter, asks, by: actions.put_in_letter(letter=letter, asks=asks, by=by))
         timelines.register(timeline.presses, timeline.in_letters, timeline.status_changes)
-        calendar.register(
-            calendar.Source("campaign", _("Campaigns"), "flag", 60, dated.turning_points, _("Date of a campaign"))
-        )
         panels.register(
             panels.Panel("organisation", "campaigns:organisation-asks", 30),
             panels.Panel("meeting", "campaigns:meeting-asks", 10),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registries import add_home_cards
-from campaigns import campaign_timeline, milestone_dates
+from campaigns import campaign_timeline, dated, milestone_dates
 from campaigns.models import CampaignPartner
 from campaigns.partner_import import Participations
 from crm import calendar, changes, panels, timeline
@@ -11,9 +11,10 @@ from crm.importing import taking_back, targets
 
 timeline.register(campaign_timeline.meetings, campaign_timeline.letters, campaign_timeline.reached)
 calendar.register(
+    calendar.Source("campaign", _("Campaigns"), "flag", 60, dated.turning_points, _("Date of a campaign")),
     calendar.Source(
         "milestone", _("Milestones of campaigns"), "signpost-split", 62, milestone_dates.in_calendar, _("Milestone")
-    )
+    ),
 )
 panels.register(panels.Panel("organisation", "campaigns:organisation-campaigns", 32))
 add_home_cards(milestone_dates.NEAR_MILESTONES)

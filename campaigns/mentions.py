@@ -22,5 +22,6 @@ register(
           blank={"sent_to": ""}),
     Table("campaigns.SignOn", Activity.COALITION, {"by": Link.BY}, texts=("reason", "name")),
     Table("campaigns.PassageComment", Activity.COALITION, {"by": Link.BY}, texts=("passage", "body", "name")),
-    *nobody("campaigns.CampaignPartner", "campaigns.AskPressed", "campaigns.AskInLetter"),
+    Table("campaigns.CampaignPartner", None, plain=("started", "ended")),
+    *nobody("campaigns.AskPressed", "campaigns.AskInLetter"),
 )  # fmt: skip

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, CampaignPartner
-from crm.actions.names import refuse_backwards
 from crm.approximate import first_day, last_day
 from crm.importing import lookups
 from crm.importing.cells import Cells
@@ -43,10 +41,8 @@ class ParticipationIntake(RecordIntake):
         more = {"campaign": cells.needed("campaign", 200), "organisation": cells.needed("organisation")}
         fields = {"role": cells.choice("role", Role.PARTNER)}
         fields |= {name: cells.approximate(name) for name in ("started", "ended")}
-        try:
-            refuse_backwards(fields["started"], fields["ended"])
-        except ValidationError as refusal:
-            raise Refused(" ".join(refusal.messages)) from None
+        if fields["started"] and fields["ended"] and last_day(fields["ended"]) < first_day(fields["started"]):
+            raise Refused(now("It cannot end before it starts."))
         return Draft(cells.row, more["organisation"], fields, [], more)
 
     def prepare(self, drafts: Sequence[Draft]) -> None:

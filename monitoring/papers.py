@@ -66,8 +66,7 @@ def in_meeting(meeting: Meeting, reach: Reach) -> Section | None:
 def of_campaign(campaign: Campaign, reach: Reach) -> Section | None:
     """What was promised in answer to its asks, as far as the reader may see both."""
     asks = Ask.objects.visible_to(reach.reader).filter(campaigns=campaign, confidentiality__in=reach.levels)
-    answers = Commitment.asks.through.objects.filter(ask__in=asks).values("commitment")
-    made = Commitment.objects.visible_to(reach.reader).filter(pk__in=answers, confidentiality__in=reach.levels)
+    made = Commitment.objects.visible_to(reach.reader).answering(asks).filter(confidentiality__in=reach.levels)
     rows = list(made.filter(withdrawn_at=None).for_reader(reach.reader).select_related("owed_by").order_by("pk")[:MOST])
     if not rows:
         return None

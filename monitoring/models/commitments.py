@@ -16,6 +16,7 @@ from crm.search_index import narrowed, search_column, search_index, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
+    from campaigns.models import AskQuerySet
 
 CS = TypeVar("CS", bound="CommitmentQuerySet")
 
@@ -51,6 +52,10 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
 
     def owed_by(self: CS, body: Organisation) -> CS:
         return self.filter(owed_by=body)
+
+    def answering(self: CS, asks: "AskQuerySet") -> CS:
+        """Each once, however many of the asks it answers."""
+        return self.filter(pk__in=Commitment.asks.through.objects.filter(ask__in=asks).values("commitment"))
 
     def matching(self: CS, text: str) -> CS:
         return narrowed(self, text)

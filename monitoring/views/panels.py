@@ -1,7 +1,5 @@
 """What they promised, on the pages of bodies, offices, people, meetings and asks."""
 
-from typing import Any
-
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,6 +13,7 @@ from campaigns.models import Ask, Campaign
 from crm.home_cards import we_owe
 from crm.models import Meeting, Office, Organisation, Person
 from monitoring.models import Commitment
+from monitoring.models.commitments import CommitmentQuerySet
 from monitoring.rows import owed
 
 MOST = 20
@@ -25,7 +24,7 @@ SUBJECTS: dict[str, tuple[type[Model], str, str]] = {
     "person": (Person, "spoken_by", "spoken_by"),
     "meeting": (Meeting, "meeting", "meeting"),
     "ask": (Ask, "asks", "ask"),
-    "campaign": (Campaign, "pk__in", ""),
+    "campaign": (Campaign, "", ""),
 }
 
 
@@ -34,8 +33,7 @@ def commitment_panel(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     """A part of the record's page and a page of its own."""
     model, field, begun_with = SUBJECTS[kind]
     subject = get_object_or_404(model.objects.visible_to(request.user), pk=pk)  # type: ignore[attr-defined]
-    commitments = Commitment.objects.visible_to(request.user).filter(**{field: pointed_at(subject, request.user)})
-    rows = owed(commitments, request.user, timezone.localdate(), MOST + 1)
+    rows = owed(of(subject, field, request.user), request.user, timezone.localdate(), MOST + 1)
     context = {
         "rows": rows[:MOST], "has_more": len(rows) > MOST, "subject": subject, "kind": kind, "begun_with": begun_with,
         "we_owe": we_owe(request.user, subject) if isinstance(subject, Organisation) else None,
@@ -43,9 +41,9 @@ def commitment_panel(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     return page_or_partial(request, "monitoring/commitment_panel.html", "panel", context)
 
 
-def pointed_at(subject: Model, user: User) -> Any:
+def of(subject: Model, field: str, user: User) -> CommitmentQuerySet:
     """A campaign earns what answers its asks, as far as the reader may see those."""
-    if not isinstance(subject, Campaign):
-        return subject
-    asks = Ask.objects.visible_to(user).filter(campaigns=subject)
-    return Commitment.asks.through.objects.filter(ask__in=asks).values("commitment")
+    seen = Commitment.objects.visible_to(user)
+    if isinstance(subject, Campaign):
+        return seen.answering(Ask.objects.visible_to(user).filter(campaigns=subject))
+    return seen.filter(**{field: subject})
