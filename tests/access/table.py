@@ -106,7 +106,6 @@ SEES: dict[str, dict[str, Visitors]] = {
     "wording": AUTHORED,
     "pressed": AUTHORED,
     "consultation": {"public": CENTRE | MEMBERS, "restricted": LEADERSHIP | {OFFICER}},
-    "agreed ask": {"linked": ALL},
     "sign-on request": {
         "own": CENTRE | {MEMBER},
         "another": CENTRE | {OTHER_MEMBER},
@@ -477,9 +476,9 @@ ROWS = [
     Row("campaigns:sign-on", "get post", SIGNED_IN, "sign-on request", "answers", heading=False),
     Row("campaigns:sign-on-phone", "get post", CENTRE, "sign-on request", heading=False),
     Row("campaigns:sign-on-link", "get post", ALL, given={"key": "sign-on"}),
-    Row("campaigns:common-agenda", "get", ALL, shows="agreed ask"),
+    Row("campaigns:common-agenda", "get", ALL, shows="ask", never=("public", "coalition", "internal", "restricted")),
     Row("campaigns:agenda-pdf", "get", ALL),
-    Row("campaigns:agenda-ask", "get", ALL, "agreed ask"),
+    Row("campaigns:agenda-ask", "get", ALL, "ask", only=("linked",)),
     *[
         Row(f"campaigns:{kind}-{what}", "get", SIGNED_IN, kind, heading=False)
         for kind in ("campaign", "ask")

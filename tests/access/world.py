@@ -382,7 +382,6 @@ def consultations(world: World) -> None:
     wordless = Consultation.objects.create(ask=ask, text=text, answers_until=until)
     SignOnRequest.objects.create(consultation=wordless, organisation=body, link=link)
     world.keys["sign-on"] = links.key_of(link)
-    world.records["agreed ask"] = {"linked": world.records["ask"]["linked"]}
 
 
 def opinions(world: World) -> None:
