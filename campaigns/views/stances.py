@@ -24,7 +24,7 @@ from campaigns.stances_of import about, grouped
 from crm import kinds
 from crm.models import Organisation, Person, Tenure
 
-MOST = 200
+MOST, MOST_IN_PANEL = 200, 6
 
 
 @require_http_methods(["GET", "POST"])
@@ -132,6 +132,8 @@ def of_target(request: PageRequest, target: Person | Organisation, *, is_public:
 def panel(request: PageRequest, record: Any, stances: Any, more: dict[str, Any]) -> HttpResponse:
     """Each target, or each ask, with its strip over time and the steps in words."""
     today = timezone.localdate()
-    ways = [(history, strip(history, today)) for history in grouped(stances.for_list()[:MOST]).values()]
-    context = {"record": record, "key": kinds.key_of(record), "ways": ways, **more}
+    found = list(grouped(stances.for_list()[:MOST]).values())
+    few = found[:MOST_IN_PANEL] if request.htmx else found
+    ways = [(history, strip(history, today)) for history in few]
+    context = {"record": record, "key": kinds.key_of(record), "ways": ways, "left_out": len(found) - len(few), **more}
     return page_or_partial(request, "campaigns/stances_panel.html", "panel", context)

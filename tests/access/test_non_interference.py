@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from campaigns.models import AskInLetter, AskPressed, Influence, Stance
+from campaigns.models.stances import KEPT_INSIDE
 from crm.confidentiality import Level
 from crm.models import (
     Alias,
@@ -252,7 +253,8 @@ def beside(world, level, author):
         AskPressed.objects.create(ask=see["ask"], meeting=meeting),
         AskPressed.objects.create(ask=asked, meeting=see["meeting"]),
     ]
-    thought = {"confidentiality": level, "author": author, "person": see["person"]}
+    inside = level if level in KEPT_INSIDE else Level.INTERNAL  # an opinion is never wider
+    thought = {"confidentiality": inside, "author": author, "person": see["person"]}
     opinions = [
         new(Stance, ask=see["ask"], meeting=see["meeting"], position="opposed", taken_on=date(2026, 5, 1), **thought),
         new(Influence, weight=5, **thought),

@@ -300,6 +300,18 @@ def test_a_panel_runs_the_same_queries_for_any_length(rows, as_user, officer, dj
     assert page.content.decode().count("Said so at the table") == rows
 
 
+def test_a_panel_shows_a_few_and_its_own_page_all(as_user, officer):
+    ask = AskFactory()
+    StanceFactory.create_batch(8, ask=ask)
+    url = reverse("campaigns:ask-stances", args=[ask.pk])
+
+    panel = as_user(officer).get(url, headers={"HX-Request": "true"}).content.decode()
+
+    assert panel.count("Said so at the table") == 6
+    assert "2 more" in panel
+    assert as_user(officer).get(url).content.decode().count("Said so at the table") == 8
+
+
 # The API
 
 
