@@ -73,7 +73,10 @@ def months(scale: Scale, height: int) -> SafeString:
     return format_html_join(
         "",
         '<line class="scale" x1="{}" x2="{}" y1="22" y2="{}"/><text class="scale" x="{}" y="15">{}</text>',
-        ((x, x, height, x, format_skeleton("yMMM", day, locale=language)) for x, day in marks),
+        (
+            (x, x, height, min(max(x, 28), ACROSS - 28), format_skeleton("yMMM", day, locale=language))
+            for x, day in marks
+        ),
     )
 
 
