@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ def in_calendar(user: User, span: Span) -> list[Entry]:
     if span.mine:
         return []
     rows = Milestone.objects.visible_to(user).for_list().defer(*phases.HEAVY)
-    found = rows.filter(falls_on__range=(span.first, span.last))[:MOST]
+    found = rows.filter(Q(falls_on__range=(span.first, span.last)))[:MOST]
     return [entry(mark) for mark in phases.marks_of(found, timezone.localdate())]
 
 
@@ -48,7 +49,7 @@ def near(user: User) -> dict[str, Any] | None:
     """Those that are overdue or near and not reached, the earliest first."""
     today = timezone.localdate()
     rows = Milestone.objects.visible_to(user).ahead().for_list().defer(*phases.HEAVY)
-    found = phases.marks_of(rows.filter(falls_on__lte=today + NEAR)[: MOST_NEAR + 1], today)
+    found = phases.marks_of(rows.filter(Q(falls_on__lte=today + NEAR))[: MOST_NEAR + 1], today)
     return {"marks": found[:MOST_NEAR], "has_more": len(found) > MOST_NEAR} if found else None
 
 

@@ -41,7 +41,7 @@ class ParticipationFilter(GatedFilterSet):
         return known.filter(Q(to_the="") | Q(to_its_end__gte=text))
 
     def begun(self, rows: CampaignPartnerQuerySet, name: str, text: str) -> CampaignPartnerQuerySet:
-        return dated(rows).filter(from_the__lte=f"{text}-99")
+        return dated(rows).filter(Q(from_the__lte=f"{text}-99"))
 
     def as_it_is(self, rows: CampaignPartnerQuerySet, name: str, wanted: bool) -> CampaignPartnerQuerySet:
         """How many campaigns an organisation was in is asked of the organisations, not of the single parts."""
@@ -74,4 +74,4 @@ def in_order(parts: CampaignPartnerQuerySet) -> CampaignPartnerQuerySet:
 
 
 def several(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
-    return rows.filter(campaign_count__gte=SEVERAL)
+    return rows.filter(Q(campaign_count__gte=SEVERAL))

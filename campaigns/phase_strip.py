@@ -16,6 +16,7 @@ from campaigns.phases import Stage
 ACROSS, ROW, TOP, EDGE = 760, 46, 34, 14
 STEPS = (1, 2, 3, 6, 12, 24, 48, 96)  # months between two marks of the scale
 MOST_MARKS = 9
+LABEL = 28  # half of what the words of a month take
 
 
 @dataclass(frozen=True)
@@ -69,14 +70,11 @@ def draw(stages: Sequence[Stage], today: date, *, title: str, description: str, 
 
 def months(scale: Scale, height: int) -> SafeString:
     language = CLDR.get(get_language() or "en", get_language() or "en")
-    marks = ((scale.x(day), day) for day in scale.months())
+    marks = ((scale.x(day), format_skeleton("yMMM", day, locale=language)) for day in scale.months())
     return format_html_join(
         "",
         '<line class="scale" x1="{}" x2="{}" y1="22" y2="{}"/><text class="scale" x="{}" y="15">{}</text>',
-        (
-            (x, x, height, min(max(x, 28), ACROSS - 28), format_skeleton("yMMM", day, locale=language))
-            for x, day in marks
-        ),
+        ((x, x, height, min(max(x, LABEL), ACROSS - LABEL), words) for x, words in marks),
     )
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +21,7 @@ from campaigns.phase_forms import MilestoneForm, PhaseForm, VersionedForm
 from crm.forms.records import refuse
 
 FORM = "campaigns/phase_form.html"
+Part: TypeAlias = CampaignPhase | Milestone
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +133,7 @@ def milestone_reached(request: PageRequest, pk: int) -> HttpResponse:
     return done(request, one, act, _("Milestone reached"))
 
 
-def done(request: PageRequest, record: Model, act: Callable[[], object], words: str) -> HttpResponse:
+def done(request: PageRequest, record: Part, act: Callable[[], object], words: str) -> HttpResponse:
     """Say that it is done, or why not, on the page of the campaign."""
     try:
         act()

@@ -69,7 +69,8 @@ def next_talk(campaign: Campaign, today: date) -> Meeting:
     ).order_by("held_on", "pk")
     talks = [*planned.filter(participations__organisation__in=bodies)]
     talks += [*planned.filter(participations__capacity__organisation__in=bodies)]
-    return next(iter([*talks, *planned]))
+    first: Meeting = next(iter([*talks, *planned]))
+    return first
 
 
 def come_and_go(scene: Scene, campaign: Campaign, number: int) -> None:
