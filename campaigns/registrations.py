@@ -21,7 +21,7 @@ panels.register(
     panels.Panel("organisation", "campaigns:organisation-asks", 30),
     panels.Panel("meeting", "campaigns:meeting-asks", 10),
     panels.Panel("letter", "campaigns:letter-asks", 10),
-    panels.Panel("ask", "campaigns:ask-letters", 20),
+    panels.Panel("ask", "campaigns:ask-letters", 25),
     *(panels.Panel(kind, f"campaigns:{kind}-tasks", 80, CENTRE) for kind in ("campaign", "ask")),
     *(panels.Panel(kind, f"campaigns:{kind}-documents", 90) for kind in ("campaign", "ask")),
 )

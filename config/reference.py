@@ -13,6 +13,7 @@ from accounts.log import differences, log
 from campaigns.models import Campaign
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
+from monitoring.models import Outcome
 
 BY = Actor(None, Via.SYSTEM, "reference")
 Row = dict[str, str]
@@ -48,6 +49,7 @@ def load() -> dict[str, Tally]:
         "offices": offices,
         "mayors' offices": mayors,
         "campaigns": _campaigns(),
+        "outcomes": _outcomes(),
     }
 
 
@@ -212,4 +214,17 @@ def _campaigns() -> Tally:
     for row in rows:
         # Only added: a theme that people gave a campaign stays.
         campaigns[row["key"]].themes.add(*(themes[key] for key in row["themes"].split(";") if key))
+    return tally
+
+
+def _outcomes() -> Tally:
+    texts = ("title", "text", "for_whom", "contribution")
+    names = ("key", "achieved", *(f"{text}_{language}" for text in texts for language in ("en", "bg")))
+    rows = sheet("outcomes")
+    public = {"confidentiality": Level.PUBLIC}
+    tally = upsert(Outcome, [{**pick(row, *names), **public, **provenance(row)} for row in rows])
+    campaigns = ids(Campaign, "key")
+    for outcome in Outcome.objects.filter(key__in=[row["key"] for row in rows], version=1):
+        keys = next(row["campaign_keys"] for row in rows if row["key"] == outcome.key)
+        outcome.campaigns.add(*(campaigns[key] for key in keys.split(";") if key))
     return tally

@@ -13,6 +13,7 @@ class MonitoringConfig(AppConfig):
             export_registrations,
             list_registrations,
             mentions,
+            outcome_registrations,
             papers,
             registrations,
             turnover_registrations,

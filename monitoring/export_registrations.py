@@ -1,8 +1,8 @@
-"""What of commitments goes into a full export."""
+"""What of commitments and outcomes goes into a full export."""
 
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
-from monitoring.models import Assessment, Commitment, DueRevision, Evidence
+from monitoring.models import Assessment, Commitment, DueRevision, Evidence, Outcome
 
 kinds.register(
     Kind("commitments", Commitment, (
@@ -20,4 +20,9 @@ kinds.register(
         "commitment", "state", "number", "delivery", "result", "delivered_on", "rationale", "waiver", "cause",
         "assessed_on", "published_at",
     ), ("coder", "approver"), order=53),
+    Kind("outcomes", Outcome, (
+        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "asks",
+        "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg", "others_en",
+        "confidentiality",
+    ), order=54),
 )  # fmt: skip

@@ -6,8 +6,10 @@ from accounts import lists
 from accounts.lists import List
 from crm.lists import counting
 from monitoring.filters import CommitmentFilter
-from monitoring.models import Commitment
+from monitoring.models import Commitment, Outcome
+from monitoring.outcome_filters import OutcomeFilter
 
 lists.register(
-    List("monitoring:commitment-list", _("Commitments"), counting(CommitmentFilter, Commitment.objects.visible_to))
+    List("monitoring:commitment-list", _("Commitments"), counting(CommitmentFilter, Commitment.objects.visible_to)),
+    List("monitoring:outcome-list", _("Outcomes"), counting(OutcomeFilter, Outcome.objects.visible_to)),
 )

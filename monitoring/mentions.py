@@ -17,4 +17,8 @@ register(
           texts=("title", "publisher", "url", "file_name", "passage", "page"), files=("file",),
           plain=("language", "media_type"), secret=("sha256",)),
     Table("monitoring.DueRevision", Activity.PROMISES, {"author": BY}, texts=("reason",)),
+    Table("monitoring.Outcome", Activity.PROMISES,
+          texts=("title_bg", "title_en", "text_bg", "text_en", "for_whom_bg", "for_whom_en", "contribution_bg",
+                 "contribution_en", "others_bg", "others_en", "source", "link"),
+          plain=("key", "achieved")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a new commitment can take over from the record it was begun on."""
+"""What a new commitment or outcome can take over from the record it was begun on."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from accounts.gates import Visitor
 from campaigns.models import Ask
 from crm import kinds
-from crm.confidentiality import Level, stricter
+from crm.confidentiality import Level, levels_open_to, stricter
 from crm.models import Meeting
 
 NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask"}
@@ -27,3 +27,13 @@ def suggested(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
 
 def seen(body: int | None, user: Visitor) -> Any:
     return kinds.find(f"organisation:{body}", user) if body else None
+
+
+def outcome_of(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
+    """Return what a new outcome is tied to; it is told no further than what it came from."""
+    wanted = {"campaigns": "campaign", "asks": "ask", "commitments": "commitment"}
+    found = {ties: kinds.find(f"{kind}:{query.get(kind, '')}", user) for ties, kind in wanted.items()}
+    tied = {ties: record for ties, record in found.items() if record is not None}
+    level = stricter(Level.INTERNAL, *(str(kinds.level_of(record)) for record in tied.values()))
+    open_to_them = level if level in levels_open_to(user) else Level.INTERNAL
+    return {**{ties: [record] for ties, record in tied.items()}, "confidentiality": open_to_them}

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from monitoring.views import assessments, commitments, evidence, meeting_log, offline, panels, public, turnover
+from crm.views.documents import document_panel
+from monitoring.views import (
+    assessments,
+    commitments,
+    evidence,
+    meeting_log,
+    offline,
+    outcomes,
+    panels,
+    public,
+    turnover,
+)
 
 app_name = "monitoring"
 
@@ -31,6 +42,17 @@ panel_urls = [
     path(f"{prefix}/<int:pk>/commitments/", panels.commitment_panel, {"kind": kind}, name=f"{kind}-commitments")
     for kind, prefix in PANELS.items()
 ]
+outcome_urls = [
+    path("outcomes/", outcomes.outcome_list, name="outcome-list"),
+    path("outcomes/new/", outcomes.outcome_new, name="outcome-new"),
+    path("outcomes/<int:pk>/", outcomes.outcome_detail, name="outcome-detail"),
+    path("outcomes/<int:pk>/edit/", outcomes.outcome_edit, name="outcome-edit"),
+    path("outcomes/<int:pk>/documents/", document_panel, {"kind": "outcome"}, name="outcome-documents"),
+    *(
+        path(f"{prefix}/<int:pk>/outcomes/", outcomes.outcome_panel, {"kind": kind}, name=f"{kind}-outcomes")
+        for kind, prefix in (("campaign", "campaigns"), ("ask", "asks"), ("commitment", "commitments"))
+    ),
+]
 turnover_urls = [
     path("turnover/office/<int:pk>/", turnover.turnover_office, name="turnover-office"),
     path("turnover/office/<int:pk>/letter/", turnover.turnover_letter, name="turnover-letter"),
@@ -57,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *meeting_urls,
     *commitment_urls,
     *panel_urls,
+    *outcome_urls,
     *turnover_urls,
     *public_urls,
 ]

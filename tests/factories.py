@@ -37,7 +37,7 @@ from crm.models import (
     Tenure,
     Theme,
 )
-from monitoring.models import Assessment, Commitment, Delivery, Evidence
+from monitoring.models import Assessment, Commitment, Delivery, Evidence, Outcome
 from network.models import Tie
 
 LONG_AGO = date(2020, 1, 1)
@@ -327,6 +327,15 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     delivery = Delivery.LIMITED
     rationale = "Открити са 40 от 120 места."
     coder = factory.SubFactory(UserFactory)
+
+
+class OutcomeFactory(DjangoModelFactory[Outcome]):
+    class Meta:
+        model = Outcome
+
+    title_en = factory.Sequence(lambda n: f"Outcome {n}")
+    title_bg = factory.Sequence(lambda n: f"Резултат {n}")
+    source = "Държавен вестник"
 
 
 class TieFactory(DjangoModelFactory[Tie]):

@@ -44,7 +44,7 @@ from crm.models import (
 )
 from monitoring import proof
 from monitoring.label import Label, label_of
-from monitoring.models import Assessment, Commitment, Evidence
+from monitoring.models import Assessment, Commitment, Evidence, Outcome
 from monitoring.publication import claim_of
 from network.models import Tie
 from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, PersonFactory, UserFactory
@@ -247,6 +247,7 @@ def test_every_invented_name_says_that_it_is():
     for model, fields in {
         Organisation: ["name", "name_latin"], Person: ["name", "name_latin"], User: ["name"], Meeting: ["about"],
         Ask: ["title_bg", "title_en"], Campaign: ["title_bg", "title_en"], Commitment: ["title"], Evidence: ["title"],
+        Outcome: ["title_bg", "title_en"],
     }.items():  # fmt: skip
         for record in model._default_manager.filter(is_demonstration=True):
             for field in fields:
@@ -256,7 +257,7 @@ def test_every_invented_name_says_that_it_is():
 @pytest.mark.parametrize("model", MARKED, ids=lambda model: model.__name__)
 def test_everything_that_is_not_reference_data_carries_the_mark(model):
     real = model._default_manager.filter(is_demonstration=False)
-    if model in (Organisation, Campaign):
+    if model in (Organisation, Campaign, Outcome):
         real = real.filter(key=None)
     assert not real.exists()
 
@@ -336,7 +337,7 @@ def test_removal_leaves_the_reference_data_alone(capsys):
     left = {type(record)._meta.label_lower for record in everything()}
     assert left == {
         "crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "campaigns.campaign", "crm.retentionrule",
-        "crm.word",
+        "crm.word", "monitoring.outcome",
     }  # fmt: skip
     assert all(tally.new == tally.updated == 0 for tally in reference.load().values())
     assert not LogSeal.objects.exists()

@@ -28,6 +28,7 @@ from tests.factories import (
     LetterFactory,
     MeetingFactory,
     OrganisationFactory,
+    OutcomeFactory,
     PersonFactory,
     PlaceFactory,
     TaskFactory,
@@ -59,6 +60,7 @@ LISTS = {
     "monitoring:assessment-list": lambda leader: AssessmentFactory(
         commitment=CommitmentFactory(title="=1+1"), state=Assessment.State.DRAFT
     ),
+    "monitoring:outcome-list": lambda leader: OutcomeFactory(title_en="=1+1", title_bg="=1+1"),
     "network:tie-list": lambda leader: TieFactory(stated_by=OrganisationFactory(name="=1+1")),
     "briefings:briefing-list": lambda leader: Briefing.objects.create(
         title="=1+1", author=leader, institution=OrganisationFactory(name="=1+1")

@@ -10,7 +10,9 @@ from django.db import transaction
 from accounts.models import LogEntry
 from campaigns.models import Campaign
 from config import reference
+from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
+from monitoring.models import Outcome
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +88,7 @@ def test_loading_again_changes_nothing():
     assert {name: (tally.new, tally.updated, tally.kept) for name, tally in tallies.items()} == dict.fromkeys(
         tallies, (0, 0, 0)
     )
-    assert sum(tally.unchanged for tally in tallies.values()) == 985
+    assert sum(tally.unchanged for tally in tallies.values()) == 995
     assert LogEntry.objects.count() == entries
     assert Theme.objects.count() == 12
 
@@ -111,3 +113,17 @@ def test_a_theme_that_people_gave_a_campaign_stays():
     campaign.themes.add(Theme.objects.get(key="youth"))
     reference.load()
     assert {theme.key for theme in campaign.themes.all()} == {"health", "youth"}
+
+
+def test_the_results_of_the_campaigns_are_public_records_with_their_source():
+    assert Outcome.objects.filter(confidentiality=Level.PUBLIC).exclude(source="").count() == len(rows("outcomes"))
+    mediators = Outcome.objects.get(key="health-mediators-funded")
+    assert (mediators.achieved, [one.key for one in mediators.campaigns.all()]) == ("2009", ["health-advocacy"])
+
+
+def test_a_campaign_that_people_took_off_an_outcome_does_not_come_back():
+    outcome = Outcome.objects.get(key="health-council")
+    outcome.campaigns.clear()
+    Outcome.objects.filter(pk=outcome.pk).update(version=2)
+    reference.load()
+    assert not outcome.campaigns.exists()

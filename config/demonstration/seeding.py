@@ -24,6 +24,7 @@ from config.demonstration import (
     meetings,
     officials,
     organisations,
+    outcomes,
     phases,
     rights,
     saved_views,
@@ -78,6 +79,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["messages"] = len(trays.fill(scene, people, coalition))
     counts["milestones"] = len(phases.plan(scene, people))
     counts["consultations"] = len(consultations.ask(scene, people, coalition))
+    counts["outcomes"] = len(outcomes.note(scene, people))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

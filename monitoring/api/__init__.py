@@ -1,6 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
-from monitoring.api import assessments, commitments, evidence, meeting_logs
+from monitoring.api import assessments, commitments, evidence, meeting_logs, outcomes
 
 
 def register(router: SimpleRouter) -> None:
@@ -9,3 +9,4 @@ def register(router: SimpleRouter) -> None:
     router.register("evidence", evidence.EvidenceViewSet, basename="evidence")
     router.register("assessments", assessments.AssessmentViewSet, basename="assessment")
     router.register("meeting-logs", meeting_logs.MeetingLogViewSet, basename="meeting-log")
+    router.register("outcomes", outcomes.OutcomeViewSet, basename="outcome")

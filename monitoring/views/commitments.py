@@ -18,6 +18,7 @@ from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
 from campaigns.models import Ask
+from crm import panels
 from crm.changes import changes_of
 from crm.filters import ordered
 from crm.forms.records import refuse
@@ -69,6 +70,7 @@ def commitment_detail(request: PageRequest, pk: int) -> HttpResponse:
         "asks": Ask.objects.visible_to(user).filter(commitments=commitment),
         "replaced_by": Commitment.objects.visible_to(user).filter(supersedes=commitment).first(),
         "replaces": Commitment.objects.visible_to(user).filter(superseded_by=commitment),
+        "panels": panels.panels_for("commitment", commitment, user),
         "changes": changes_of(commitment, user),
     }
     return render(request, "monitoring/commitment_detail.html", context)

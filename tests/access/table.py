@@ -145,6 +145,7 @@ SEES: dict[str, dict[str, Visitors]] = {
         "of a restricted one": LEADERSHIP | {OFFICER},
     },
     "revision": {"public": ALL, "draft-internal": STAFF, "restricted": LEADERSHIP | {OFFICER}},
+    "outcome": {**LEVELS, "linked": ALL},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
     "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
@@ -527,6 +528,16 @@ ROWS = [
         Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False)
         for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
     ],
+    Row("monitoring:outcome-list", "get", SIGNED_IN, shows="outcome"),
+    Row("monitoring:outcome-new", "get post", CENTRE),
+    Row("monitoring:outcome-detail", "get", SIGNED_IN, "outcome"),
+    Row("monitoring:outcome-edit", "get post", CENTRE, "outcome", "changes"),
+    Row("monitoring:outcome-documents", "get", SIGNED_IN, "outcome", heading=False),
+    Row("monitoring:outcome-documents", "post", CENTRE, "outcome"),
+    *[
+        Row(f"monitoring:{kind}-outcomes", "get", SIGNED_IN, kind, heading=False)
+        for kind in ("campaign", "ask", "commitment")
+    ],
     Row("monitoring:turnover-office", "get", CENTRE, "office"),
     Row("monitoring:turnover-letter", "post", CENTRE, "office"),
     Row("monitoring:turnover-person", "get", CENTRE, "person"),
@@ -690,6 +701,10 @@ ROWS = [
     Row("api:assessment-detail", "get", SIGNED_IN, "assessment"),
     Row("api:assessment-approve", "post", CENTRE, "assessment"),
     Row("api:assessment-send-back", "post", CENTRE, "assessment"),
+    Row("api:outcome-list", "get", SIGNED_IN, shows="outcome"),
+    Row("api:outcome-list", "post", CENTRE),
+    Row("api:outcome-detail", "get", SIGNED_IN, "outcome"),
+    Row("api:outcome-detail", "patch", CENTRE, "outcome", "changes"),
     Row("api:briefing-list", "get", SIGNED_IN, shows="briefing"),
     Row("api:briefing-detail", "get", CENTRE, "briefing"),
 ]
@@ -725,6 +740,11 @@ WRITES = {
         "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
         "says_measure", "ambition", "kind", "force", "test_complete", "test_broken", "test_source", "claimed", "superseded_by",
         "owner", "next_check", "confidentiality", "version",
+    },
+    "outcome": {
+        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "asks",
+        "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg", "others_en",
+        "confidentiality", "version",
     },
     "evidence": {
         "commitment", "kind", "title", "publisher", "source_on", "language", "url", "passage", "page", "stance", "origin",

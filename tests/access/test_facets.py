@@ -16,7 +16,8 @@ from crm.meeting_filters import MeetingFilter, TaskFilter
 from crm.models import Letter, Meeting, Organisation, Person, Task
 from crm.register_filters import RegisterFilter
 from monitoring.filters import CommitmentFilter
-from monitoring.models import Commitment
+from monitoring.models import Commitment, Outcome
+from monitoring.outcome_filters import OutcomeFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets")]  # one world for them all
 
@@ -30,6 +31,7 @@ ROWS = {
     AskFilter: lambda user: Ask.objects.visible_to(user).for_reader(user),
     CampaignFilter: Campaign.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
+    OutcomeFilter: Outcome.objects.visible_to,
 }
 
 

@@ -49,6 +49,7 @@ def payloads(world):
             "source": "a page",
             "origin": "document",
         },
+        "outcome": {"title_bg": "New", "source": "a page"},
         "evidence": {
             "commitment": see["commitment"].pk,
             "title": "New",

@@ -56,7 +56,8 @@ NAMED = {
     "letter": ["answers", "reminds_of", "letter"],
     "ask": ["ask", "asks"],
     "campaign": ["campaign", "campaigns"],
-    "commitment": ["commitment"],
+    "commitment": ["commitment", "commitments"],
+    "outcome": ["outcome"],
     "place": ["place", "region"],
 }
 LISTS = [row for row in ROWS if "get" in row.methods.split() and not row.record and "given" not in row.given]
@@ -93,7 +94,7 @@ def variants(row, world, client, everything):
         yield from (f"{here}?q={word}&kinds=person,office{home}" for word in ("", RARE[:3]))
     if row.route in {"crm:search", "crm:suggest"}:
         kinds = (
-            "&kinds=organisation,person,meeting,letter,campaign,ask,commitment,place,office"
+            "&kinds=organisation,person,meeting,letter,campaign,ask,commitment,outcome,place,office"
             if row.route == "crm:suggest"
             else ""
         )
@@ -272,6 +273,11 @@ def beside(world, level, author):
         author=author,
         source_on=timezone.localdate(),
     )
+    commitment.asks.add(world.records["ask"]["linked"])  # agreed: it stands on the common agenda
+    outcome = new(make.OutcomeFactory, confidentiality=level, achieved="2026-05")
+    for kind, tied in {"campaign": campaign, "ask": asked, "commitment": commitment}.items():
+        getattr(outcome, f"{kind}s").add(see[kind], world.records[kind]["linked"])
+        getattr(see["outcome"], f"{kind}s").add(tied)
     tie = new(
         make.TieFactory,
         confidentiality=level,
@@ -309,6 +315,7 @@ def beside(world, level, author):
         *written,
         commitment,
         proof,
+        outcome,
         tie,
     ]
 

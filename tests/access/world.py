@@ -181,6 +181,7 @@ def build(files: Path, **more: Any) -> World:
             opinions,
             letters,
             commitments,
+            outcomes,
             verdicts,
             ties,
             work,
@@ -469,6 +470,16 @@ def commitments(world: World) -> None:
         spoken_as=world.records["tenure"]["restricted"], meeting=meeting["restricted"], owner=world.users[LEADER],
         superseded_by=world.records["commitment"]["restricted"],
     ).asks.add(world.records["ask"]["restricted"])  # fmt: skip
+
+
+def outcomes(world: World) -> None:
+    """One at each level beside what it belongs to, and an open one that belongs to what is off the record."""
+    for level in [*Level, "linked"]:
+        ties = "restricted" if level == "linked" else level
+        shown = Level.PUBLIC if level == "linked" else level
+        outcome = world.add("outcome", level, make.OutcomeFactory, confidentiality=shown)
+        for kind, tied in (("campaign", outcome.campaigns), ("ask", outcome.asks), ("commitment", outcome.commitments)):
+            tied.add(world.records[kind][ties])
 
 
 def verdicts(world: World) -> None:

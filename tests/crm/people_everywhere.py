@@ -266,6 +266,7 @@ def above(one: Somebody, office: User) -> None:
     make.InfluenceFactory(person=one.person, reason=one.said("campaigns.Influence"), author=office)
     make.StanceFactory(ask=ask, author=one.user)
     tenure = Tenure.objects.filter(person=one.person).first()
+    make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
                                            verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip
     evidence = make.EvidenceFactory(commitment=said, passage=one.said("monitoring.Evidence"), author=office)
