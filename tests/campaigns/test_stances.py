@@ -163,6 +163,17 @@ def test_a_restricted_opinion_is_its_authors_and_the_leaderships(officer, other_
         assert [model.objects.visible_to(one).count() for one in (officer, other_officer, leader)] == [1, 0, 1]
 
 
+def test_whoever_left_the_centre_does_not_read_what_they_wrote_there(member):
+    told = {
+        "confidentiality": Level.RESTRICTED,
+        "author": member,
+        "person": PersonFactory(confidentiality=Level.COALITION),
+    }
+    known = {f"{name}__confidentiality": Level.COALITION for name in ("ask", "meeting")}
+    for written in (StanceFactory(**told, **known), InfluenceFactory(**told)):
+        assert not type(written).objects.visible_to(member).exists()
+
+
 def test_timelines_tell_it_to_the_centre_alone(officer, member):
     stance = StanceFactory(ask__confidentiality=Level.COALITION, person__confidentiality=Level.COALITION)
 
