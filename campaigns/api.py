@@ -43,8 +43,8 @@ class AskSerializer(GatedSerializer):
     class Meta:
         model = Ask
         fields = [
-            "id", "title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "theme",
-            "campaigns", "status", "confidentiality", "made_at", "times_pressed", "version",
+            "id", "title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office",
+            "instrument", "theme", "campaigns", "status", "confidentiality", "made_at", "times_pressed", "version",
         ]  # fmt: skip
         read_only_fields = ["status", "made_at"]
 

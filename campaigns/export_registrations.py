@@ -33,8 +33,8 @@ kinds.register(
         "is_verified",
     ), order=41),
     Kind("asks", Ask, (
-        "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "theme", "campaigns",
-        "status", "confidentiality", "made_at",
+        "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "instrument", "theme",
+        "campaigns", "status", "confidentiality", "made_at",
     ), ("author",), order=42),
     Kind("wordings-of-asks", AskText, (
         "ask", "number", "title_bg", "title_en", "text_bg", "text_en", "confidentiality", "at",

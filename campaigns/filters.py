@@ -24,7 +24,13 @@ def addressed_bodies(request: HttpRequest) -> QuerySet[Organisation]:
 
 
 class AskFilter(GatedFilterSet):
-    FACETS = {"status": "status", "theme": "theme", "campaign": "campaigns", "addressed_to": "addressed_to"}
+    FACETS = {
+        "status": "status",
+        "theme": "theme",
+        "campaign": "campaigns",
+        "addressed_to": "addressed_to",
+        "instrument": "instrument",
+    }
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
     status = filters.ChoiceFilter(choices=Ask.Status.choices, label=_("Status"), empty_label=ANY)
@@ -33,6 +39,8 @@ class AskFilter(GatedFilterSet):
         queryset=campaigns, field_name="campaigns", label=_("Campaign"), empty_label=ANY
     )
     addressed_to = filters.ModelChoiceFilter(queryset=addressed_bodies, label=_("Addressed to"), empty_label=ANY)
+
+    instrument = filters.ChoiceFilter(choices=Ask.Instrument.choices, label=_("Legal instrument"), empty_label=ANY)
 
     class Meta:
         model = Ask

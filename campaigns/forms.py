@@ -82,8 +82,8 @@ class AskForm(RecordForm):
     class Meta:
         model = Ask
         fields = [
-            "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "theme", "campaigns",
-            "confidentiality",
+            "title_bg", "title_en", "text_bg", "text_en", "addressed_to", "addressed_office", "instrument", "theme",
+            "campaigns", "confidentiality",
         ]  # fmt: skip
         widgets = {"text_bg": paragraphs(6), "text_en": paragraphs(6)}
         help_texts = {"text_bg": _("Word for word, as agreed.")}

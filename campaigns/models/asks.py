@@ -69,6 +69,18 @@ class Ask(models.Model):
             moving = dict.fromkeys(("agreed", "tabled", "answered"), "progress")
             return {**moving, "met": "kept", "partly_met": "partly", "refused": "broken"}.get(self.value, "neutral")
 
+    class Instrument(models.TextChoices):
+        """By which act it would be met."""
+
+        LAW = "law", _("law")
+        GOVERNMENT_ACT = "government_act", _("act of the Council of Ministers")
+        ORDINANCE = "ordinance", _("ordinance or order of a minister")
+        PROGRAMME = "programme", _("programme, strategy or action plan")
+        BUDGET = "budget", _("state budget")
+        MUNICIPAL = "municipal", _("decision of a municipality")
+        EU_ACT = "eu_act", _("act of the European Union")
+        PRACTICE = "practice", _("practice, without a new act")
+
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
     title_bg = models.CharField(_("title in Bulgarian"), max_length=200)
     text_en = models.TextField(_("full text in English"), blank=True)
@@ -79,6 +91,7 @@ class Ask(models.Model):
     addressed_office = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("office")
     )
+    instrument = models.CharField(_("legal instrument"), max_length=14, choices=Instrument, blank=True)
     theme = models.ForeignKey(
         "crm.Theme", models.PROTECT, null=True, blank=True, related_name="asks", verbose_name=_("theme")
     )

@@ -35,8 +35,8 @@ def ask_list(request: PageRequest) -> HttpResponse:
 def header() -> list[str]:
     return [
         _("Title in Bulgarian"), _("Title in English"), _("Full text in Bulgarian"), _("Full text in English"),
-        _("Status"), _("Addressed to"), _("Office"), _("Theme"), _("Campaigns"), _("Times brought up"),
-        _("Confidentiality"), _("Written on"),
+        _("Status"), _("Addressed to"), _("Office"), _("Legal instrument"), _("Theme"), _("Campaigns"),
+        _("Times brought up"), _("Confidentiality"), _("Written on"),
     ]  # fmt: skip
 
 
@@ -44,8 +44,9 @@ def cells(asks: Iterable[Any]) -> Iterator[list[object]]:
     for ask in asks:
         yield [
             ask.title_bg, ask.title_en, ask.text_bg, ask.text_en, ask.get_status_display(), ask.addressed_to,
-            ask.addressed_office, ask.theme, "; ".join(str(one) for one in ask.campaigns.all()), ask.times_pressed,
-            ask.get_confidentiality_display(), localdate(ask.made_at),
+            ask.addressed_office, ask.get_instrument_display(), ask.theme,
+            "; ".join(str(one) for one in ask.campaigns.all()), ask.times_pressed, ask.get_confidentiality_display(),
+            localdate(ask.made_at),
         ]  # fmt: skip
 
 
@@ -97,7 +98,8 @@ def ask_edit(request: PageRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Ask saved"), extra_tags=f"draft-done:ask-{pk}")
             return redirect("campaigns:ask-detail", pk)
-    context = {"form": form, "ask_pk": pk, "draft": f"ask-{pk}"}
+    reopens = ask.status in ask_moves.UNSIGNED or ask.consultations.open().exists()
+    context = {"form": form, "ask_pk": pk, "draft": f"ask-{pk}", "reopens": reopens}
     return render(request, "campaigns/ask_form.html", context, status=422 if form.is_bound else 200)
 
 

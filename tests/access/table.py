@@ -734,7 +734,7 @@ WRITES = {
         "on_behalf_of", "reply_due_on", "answers", "reminds_of", "meeting", "themes", "confidentiality", "as_it_is", "version",
     },
     "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
-    "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "theme", "campaigns", "confidentiality", "version"},
+    "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "instrument", "theme", "campaigns", "confidentiality", "version"},
     "commitment": {
         "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting", "source", "asks",
         "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",

@@ -315,7 +315,7 @@ def test_the_list_runs_the_same_queries_for_any_length(as_user, officer, rows, d
 
     # session, user; count, ids, rows, bodies, offices, campaigns; filters: themes, campaigns, bodies; and four facets,
     # three of them with their choices
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(LIST)
 
 
@@ -348,3 +348,18 @@ def test_organisations_nobody_asks_anything_of_have_no_panel(as_user, officer):
     panel = reverse("campaigns:organisation-asks", args=[OrganisationFactory().pk])
 
     assert as_user(officer).get(panel, headers={"HX-Request": "true"}).content == b""
+
+
+def test_an_ask_says_by_which_act_and_that_a_new_wording_reopens_consent(as_user, officer, leader):
+    ask, client = AskFactory(text_bg="Текст"), as_user(officer)
+    url = reverse("campaigns:ask-edit", args=[ask.pk])
+    assert "reopens consent" not in client.get(url).content.decode()
+
+    assert client.post(url, form_of(client, url) | {"instrument": "ordinance"}).status_code == 302
+    page = client.get(ask.get_absolute_url()).content.decode()
+    assert "ordinance or order of a minister" in page
+    assert ask.title_bg in client.get(f"{LIST}?instrument=ordinance&export=csv").content.decode()
+    assert ask.title_bg not in client.get(f"{LIST}?instrument=law&export=csv").content.decode()
+
+    ask_moves.change_status(ask=ask, status="agreed", reason="Събрание", version=None, by=Actor.of(leader))
+    assert "reopens consent" in client.get(url).content.decode()
