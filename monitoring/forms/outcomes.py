@@ -46,7 +46,7 @@ class OutcomeForm(RecordForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         """That nothing is verified without a source is said by the action, beside the field."""
-        return {*super()._get_validation_exclusions(), "is_verified"}
+        return {*super()._get_validation_exclusions(), "is_verified"}  # type: ignore[misc]
 
     @property
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
