@@ -11,24 +11,18 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
+from campaigns.ask_drafts import body_of, keep_wording, write_draft
 from campaigns.ask_moves import UNSIGNED, move, refuse_other_words, refuse_wordless
 from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign
 from campaigns.signing.asking import OPEN_TO_MEMBERS, asks_again
 from crm.confidentiality import Level
-from crm.models import Letter, Meeting, Office, Organisation
+from crm.models import Letter, Meeting
 
 
 @transaction.atomic
 def record_ask(*, campaigns: Iterable[Campaign] = (), by: Actor, **fields: Any) -> Ask:
     """Write down a demand as a draft."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    fields["addressed_to"] = body_of(fields.get("addressed_to"), fields.get("addressed_office"))
-    ask = Ask.objects.create(author=by.user, **fields)
-    ask.campaigns.set(campaigns)
-    keep_wording(ask, by)
-    log(by, "recorded", ask, fields=[*fields, "campaigns"])
-    return ask
+    return write_draft(campaigns=campaigns, by=by, **fields)
 
 
 @transaction.atomic
@@ -68,17 +62,6 @@ def reopen_consent(ask: Ask, wording: AskText, by: Actor) -> None:
     """Nobody stands behind words they did not read: those being asked are asked again, what was agreed is a draft."""
     if not asks_again(ask, wording, by) and ask.status in UNSIGNED:
         move(ask, Ask.Status.DRAFT, _("The wording changed; consent is open again."), by)
-
-
-def keep_wording(ask: Ask, by: Actor) -> AskText | None:
-    """Keep the wording when it is another than the last one; the caller holds the ask."""
-    words = {name: getattr(ask, name) for name in WORDS}
-    last = AskText.objects.filter(ask=ask).order_by("-number").first()
-    if last is not None and words == {name: getattr(last, name) for name in WORDS}:
-        AskText.objects.filter(pk=last.pk).update(confidentiality=ask.confidentiality)  # as open as the ask is now
-        return None
-    number = last.number + 1 if last else 1
-    return AskText.objects.create(ask=ask, number=number, confidentiality=ask.confidentiality, by=by.user, **words)
 
 
 @transaction.atomic
@@ -132,15 +115,6 @@ def set_campaigns(ask: Ask, campaigns: Iterable[Campaign], by: Actor) -> None:
     seen = Campaign.objects.visible_to(by.user) if by.user else Campaign.objects.none()
     hidden = ask.campaigns.exclude(pk__in=seen.values_list("pk", flat=True))
     ask.campaigns.set([*campaigns, *hidden])
-
-
-def body_of(body: Organisation | None, office: Office | None) -> Organisation | None:
-    """Return whom the ask is addressed to; an office brings its own body along."""
-    if office is None:
-        return body
-    if body is not None and office.body_id != body.pk:
-        raise ValidationError({"addressed_office": _("This office belongs to another body.")})
-    return office.body
 
 
 def refuse_losing_sight(record: GatedQuerySet[Any], by: Actor) -> None:

@@ -1,10 +1,11 @@
-"""What campaigns, their phases and those who take part tell the registries."""
+"""What campaigns, their phases, those who take part and lists of asks tell the registries."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registries import add_home_cards
 from campaigns import campaign_timeline, dated, milestone_dates
-from campaigns.models import CampaignPartner
+from campaigns.ask_import import Asks
+from campaigns.models import Ask, AskText, CampaignPartner
 from campaigns.partner_import import Participations
 from crm import calendar, changes, panels, timeline
 from crm.importing import taking_back, targets
@@ -18,8 +19,9 @@ calendar.register(
 )
 panels.register(panels.Panel("organisation", "campaigns:organisation-campaigns", 32))
 add_home_cards(milestone_dates.NEAR_MILESTONES)
-targets.register(Participations())
+targets.register(Participations(), Asks())
 taking_back.register(CampaignPartner)
+taking_back.register(Ask, AskText)
 changes.VERBS.update(
     {
         "added a partner": _("added an organisation that takes part"),

@@ -10,9 +10,11 @@ from accounts.models import User
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from campaigns.models import Ask, Consultation, SignOn, SignOnRequest
+from campaigns.sign_on_import import SignOns, settled
 from campaigns.signing.counting import count_each
 from crm import calendar, panels, timeline
 from crm.calendar import Entry, Span
+from crm.importing import taking_back, targets
 from crm.models import Organisation
 from crm.timeline import Item
 
@@ -96,3 +98,5 @@ calendar.register(
     )
 )
 panels.register(panels.Panel("ask", "campaigns:ask-consent", 5))
+targets.register(SignOns())
+taking_back.register(SignOn, settled=settled)

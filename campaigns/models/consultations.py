@@ -225,6 +225,9 @@ class SignOn(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_choice_display()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:consultation-detail", args=[self.request.consultation_id])
+
     @property
     def tone(self) -> str:
         return self.Choice(self.choice).tone

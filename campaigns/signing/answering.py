@@ -46,15 +46,23 @@ def locked(request: SignOnRequest, by: Actor) -> SignOnRequest:
     consultation = Consultation.objects.select_for_update().get(pk=request.consultation_id)
     now = SignOnRequest.objects.for_list().select_for_update(of=("self",)).get(pk=request.pk)
     now.consultation = consultation
-    if not consultation.takes_answers(timezone.localdate()):
-        words = _("The last day to answer was %(day)s. What you sent was not taken over; ring the centre.")
-        raise ValidationError(words % {"day": day(consultation.answers_until)}, code=OVER)
+    refuse_late(now)
     if by.via == Via.LINK and (now.link_id != request.link_id or not links.is_usable(now)):
         refuse_dead_link(consultation, request)
-    members = Organisation.objects.members(timezone.localdate())
-    if not members.filter(pk=now.organisation_id).exists():
-        raise ValidationError(_("This organisation is no member of the coalition today."), code=OVER)
+    refuse_outsider(now)
     return now
+
+
+def refuse_late(request: SignOnRequest) -> None:
+    if not request.consultation.takes_answers(timezone.localdate()):
+        words = _("The last day to answer was %(day)s. What you sent was not taken over; ring the centre.")
+        raise ValidationError(words % {"day": day(request.consultation.answers_until)}, code=OVER)
+
+
+def refuse_outsider(request: SignOnRequest) -> None:
+    members = Organisation.objects.members(timezone.localdate())
+    if not members.filter(pk=request.organisation_id).exists():
+        raise ValidationError(_("This organisation is no member of the coalition today."), code=OVER)
 
 
 def refuse_dead_link(consultation: Consultation, request: SignOnRequest) -> None:

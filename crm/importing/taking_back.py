@@ -36,13 +36,23 @@ SHOWN = 20
 # What hangs on others goes before them.
 ORDER: list[type[models.Model]] = [Meeting, Tenure, CoalitionMembership, Office, Person, Organisation]
 MACHINERY = (LogEntry, Imported)  # they tell of a record and do not build on it
-CAME_ALONG = (Alias, ContactPoint, DuplicatePair, InformationDuty, LawfulBasis, Participation)  # parts of a record
+CAME_ALONG: list[type[models.Model]] = [  # parts of a record
+    Alias, ContactPoint, DuplicatePair, InformationDuty, LawfulBasis, Participation,
+]  # fmt: skip
+Settled = Callable[[list[int]], set[int]]
+_settled: dict[type[models.Model], Settled] = {}
 Going = dict[type[models.Model], Any]  # what goes before, as a query of its ids
 
 
-def register(model: type[models.Model]) -> None:
-    """Lists of the apps above make records that hang on ours, so theirs go first."""
+def register(model: type[models.Model], *parts: type[models.Model], settled: Settled | None = None) -> None:
+    """Lists of the apps above make records that hang on ours, so theirs go first.
+
+    `parts` come in and go with the record; `settled` says which stay for a reason of their own.
+    """
     ORDER.insert(0, model)
+    CAME_ALONG.extend(parts)
+    if settled is not None:
+        _settled[model] = settled
 
 
 @dataclass
@@ -135,7 +145,7 @@ def _note(batch: ImportBatch, done: TakenBack) -> None:
 def built_upon(model: type[models.Model], pks: list[int], going: Going | None = None) -> set[int]:
     """Return those that somebody changed, or that anything refers to which does not go with them or before them."""
     manager = model._base_manager
-    found: set[int] = set()
+    found = _settled[model](pks) if model in _settled else set[int]()
     if any(one.name == "version" for one in model._meta.fields):
         found |= set(manager.filter(pk__in=pks).exclude(version=1).values_list("pk", flat=True))
     kind = ContentType.objects.get_for_model(model)

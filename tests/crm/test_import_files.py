@@ -290,7 +290,8 @@ def test_the_content_is_recognised_by_the_header(officer):
     headers = {
         "people": "Име;Телефон;Имейл", "organisations": "Наименование;ЕИК;Телефон",
         "tenures": "Лице;Организация;Длъжност;От", "meetings": "Дата;Относно;С кого",
-        "commitments": "Мярка;Срок;Статус",
+        "commitments": "Мярка;Срок;Статус", "asks": "Заглавие;Пълен текст;Адресат;Тема",
+        "sign_ons": "Искане;Организация;Отговор;Мотиви",
     }  # fmt: skip
 
     assert {kind: upload(csv_of("a;b;c;d"[: len(h.split(";")) * 2 - 1], header=h), officer).content

@@ -300,7 +300,7 @@ def test_the_mapping_of_the_same_header_is_offered_again_one_s_own_first(officer
     assert choices == [f"batch-{mine.pk}", f"batch-{theirs.pk}", "by-hand"]
 
 
-@pytest.mark.parametrize("kind", ["organisations", "people", "tenures", "meetings"])
+@pytest.mark.parametrize("kind", ["organisations", "people", "tenures", "meetings", "asks", "sign_ons"])
 def test_every_kind_can_be_matched_by_hand(officer, as_user, kind):
     batch = previewed(csv_of("Ана", header="Име"), officer, "people")
 
