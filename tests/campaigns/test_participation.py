@@ -171,3 +171,13 @@ def test_what_somebody_changed_since_stays_when_the_list_is_taken_back(officer):
     done = taking_back.revert(batch, Actor.of(officer), lambda done: None)
 
     assert (done.kept, CampaignPartner.objects.count()) == (1, 1)
+
+
+def test_nobody_comes_in_twice_though_duplicates_are_wanted(officer):
+    part = CampaignPartnerFactory(campaign__title_bg="К", organisation__name="О")
+    text = csv_of("К;О;партньор;2024;", header="Кампания;Организация;Роля;От;До")
+
+    batch = imported(text, officer, "participations", duplicates="create")
+
+    assert "already takes part" in batch.refusals.get().reason
+    assert CampaignPartner.objects.get() == part
