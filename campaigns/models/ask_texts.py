@@ -60,10 +60,13 @@ class AskText(models.Model):
 
     @property
     def in_languages(self) -> list[tuple[str, str, str]]:
-        """Language, title and text of each language it has, the reader's first: all of them are what is signed."""
+        """Language, title and text of each language it has, the reader's first: all of them are what is signed.
+
+        A language that has a title alone comes last, and is signed too: papers are headed by it.
+        """
         order = ("bg", "en") if get_language() in {"bg", "rom"} else ("en", "bg")
         told = [(one, getattr(self, f"title_{one}"), getattr(self, f"text_{one}")) for one in order]
-        return [row for row in told if row[2]]
+        return [*(row for row in told if row[2]), *(row for row in told if row[1] and not row[2])]
 
     @property
     def digest(self) -> str:

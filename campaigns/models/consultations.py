@@ -13,6 +13,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from campaigns.models.ask_texts import AskText
 from campaigns.models.asks import Ask
+from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation
 
 if TYPE_CHECKING:
@@ -133,6 +134,10 @@ class SignOnRequestQuerySet(GatedQuerySet["SignOnRequest"]):
         answers = SignOn.objects.filter(request=OuterRef("pk"), text=OuterRef("consultation__text"))
         return self.filter(~Exists(answers))
 
+    def of_members(self: RS) -> RS:
+        """Those who may answer still: who left the coalition is written to no more."""
+        return self.filter(organisation__in=Organisation.objects.members(timezone.localdate()))
+
     def for_list(self: RS) -> RS:
         related = "organisation__place", "consultation__ask", "consultation__text", "link"
         return self.select_related(*related).order_by("organisation__name", "pk")
@@ -173,15 +178,19 @@ class SignOnQuerySet(GatedQuerySet["SignOn"]):
             return of_asks.filter(organisation__in=Organisation.objects.visible_to(user))
         own = Q(organisation__in=own_of(user))
         seen = Q(organisation__in=Organisation.objects.visible_to(user))
-        return of_asks.filter(own | (seen & SHOWN & ~Exists(later_ones())))
+        return of_asks.filter(own | (seen & SHOWN & OF_ITSELF & ~Exists(later_ones("organisation"))))
 
     def changeable_by(self: SS, user: "Visitor") -> SS:
         """Nobody: another answer takes its place, and this one stays."""
         return self.none()
 
     def standing(self: SS) -> SS:
-        """The last word of each organisation on each wording."""
-        return self.filter(~Exists(later_ones()))
+        """The last word of each organisation on each wording, however often it was asked about it."""
+        return self.filter(OF_ITSELF, ~Exists(later_ones("organisation")))
+
+    def counted(self: SS) -> SS:
+        """The last word on each wording in each consultation."""
+        return self.filter(~Exists(later_ones("request")))
 
     def shown_outside(self: SS) -> SS:
         """What stands beside the text on papers and pages: endorsements and open objections."""
@@ -236,18 +245,25 @@ class SignOn(models.Model):
 SHOWN = Q(choice=SignOn.Choice.ENDORSE) | Q(choice=SignOn.Choice.OBJECT, stays_with_centre=False)
 
 
-def later_ones() -> "models.QuerySet[SignOn]":
-    return SignOn.objects.filter(request=OuterRef("request"), text=OuterRef("text"), pk__gt=OuterRef("pk"))
+# What a merged organisation said where the kept one was asked too stays behind with its request, and is its own.
+OF_ITSELF = Q(request__organisation__merged_into=None)
+
+
+def later_ones(of: str) -> "models.QuerySet[SignOn]":
+    """Return what was said of the same wording later, by the same `organisation` or to the same `request`."""
+    return SignOn.objects.filter(OF_ITSELF, text=OuterRef("text"), pk__gt=OuterRef("pk"), **{of: OuterRef(of)})
 
 
 class PassageCommentQuerySet(GatedQuerySet["PassageComment"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
-        """The centre all, those asked their own and what its author opened to all who were asked."""
+        """The centre all, those asked their own and, while in the coalition, what was opened to all who were asked."""
         rows = self.filter(request__consultation__in=Consultation.objects.visible_to(user))
         if is_centre(user):
             return rows.filter(request__organisation__in=Organisation.objects.visible_to(user))
-        seen = Q(request__organisation__in=Organisation.objects.visible_to(user), stays_with_centre=False)
-        return rows.filter(Q(request__organisation__in=own_of(user)) | seen)
+        seen = Q(request__organisation__in=own_of(user))
+        if Level.COALITION in levels_open_to(user):
+            seen |= Q(request__organisation__in=Organisation.objects.visible_to(user), stays_with_centre=False)
+        return rows.filter(seen)
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
         return self.none()

@@ -10,9 +10,9 @@ from accounts.log import log
 from accounts.templatetags.fmt import day
 from campaigns.models import Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import links
-from crm.models import Organisation
 
 OTHER_TEXT, ANSWERED, OVER = "other_text", "answered", "over"
+MOST_COMMENTS = 40  # of one organisation in one consultation: a link may be in strange hands
 
 
 @transaction.atomic
@@ -60,8 +60,7 @@ def refuse_late(request: SignOnRequest) -> None:
 
 
 def refuse_outsider(request: SignOnRequest) -> None:
-    members = Organisation.objects.members(timezone.localdate())
-    if not members.filter(pk=request.organisation_id).exists():
+    if not SignOnRequest.objects.of_members().filter(pk=request.pk).exists():
         raise ValidationError(_("This organisation is no member of the coalition today."), code=OVER)
 
 
@@ -90,6 +89,8 @@ def comment(
 ) -> PassageComment:
     """Keep what somebody says of a passage; it must stand in the wording that is asked about."""
     request = locked(request, by)
+    if request.comments.count() >= MOST_COMMENTS:
+        raise ValidationError(_("So many comments are enough for a page. Ring the centre."))
     text, passage = request.consultation.text, " ".join(passage.split())
     if passage and not any(passage in " ".join(words.split()) for words in (text.text_bg, text.text_en)):
         raise ValidationError({"passage": _("These words do not stand in the text. Copy them from it.")})

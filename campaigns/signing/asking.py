@@ -98,7 +98,7 @@ def remind(*, consultation: Consultation, by: Actor) -> int:
     if not consultation.takes_answers(timezone.localdate()):
         raise ValidationError(_("No answer is taken any more."))
     lately = Q(promised_at__gt=timezone.now() - BETWEEN_MAILS)
-    silent = consultation.requests.unanswered().exclude(lately).exclude(sent_to="")
+    silent = consultation.requests.unanswered().of_members().exclude(lately).exclude(sent_to="")
     requests = list(silent.for_list().select_for_update(of=("self",)))
     for request in requests:
         if not links.is_usable(request):
@@ -112,6 +112,6 @@ def remind(*, consultation: Consultation, by: Actor) -> int:
 def remind_before_the_end(today: date) -> int:
     """Remind, once, those still silent three days before the last day."""
     near = Consultation.objects.open().filter(answers_until__range=(today, today + REMIND_BEFORE))
-    never = SignOnRequest.objects.unanswered().filter(reminded_at=None).exclude(sent_to="")
+    never = SignOnRequest.objects.unanswered().of_members().filter(reminded_at=None).exclude(sent_to="")
     due = near.filter(pk__in=never.values("consultation")).exclude(opened_at__gt=timezone.now() - BETWEEN_MAILS)
     return sum(remind(consultation=one, by=SYSTEM) for one in due.order_by("pk"))

@@ -41,7 +41,7 @@ def count_each(consultations: Iterable[Consultation]) -> dict[int, Count]:
     ids = [one.pk for one in consultations]
     requests = SignOnRequest.objects.filter(consultation__in=ids, organisation__merged_into=None).order_by()
     asked = Counter(requests.values_list("consultation", flat=True))
-    answers = SignOn.objects.standing().filter(request__in=requests, text=F("request__consultation__text"))
+    answers = SignOn.objects.counted().filter(request__in=requests, text=F("request__consultation__text"))
     found = Counter(answers.order_by().values_list("request__consultation", "choice"))
     return {
         pk: Count(asked[pk], found[pk, Choice.ENDORSE], found[pk, Choice.ABSTAIN], found[pk, Choice.OBJECT])

@@ -39,9 +39,14 @@ def is_usable(request: SignOnRequest) -> bool:
     return bool(request.consultation.is_open and link and link.used_at is None and link.expires_at > timezone.now())
 
 
+def opens(request: SignOnRequest) -> bool:
+    """Whether its page shows the text: to members of today alone, it may be the coalition's."""
+    return is_usable(request) and SignOnRequest.objects.of_members().filter(pk=request.pk).exists()
+
+
 def url_of(request: SignOnRequest) -> str:
     """Return the address of the page that answers; nothing where no answer would be taken."""
-    key = links.key_of(request.link) if request.link and is_usable(request) else ""
+    key = links.key_of(request.link) if request.link and opens(request) else ""
     return settings.BASE_URL + reverse("campaigns:sign-on-link", args=[key]) if key else ""
 
 

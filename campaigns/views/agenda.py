@@ -14,6 +14,7 @@ from campaigns.common_agenda import AGREED, agenda, roads
 from campaigns.models import Ask, AskText
 from campaigns.signing.counting import behind
 from crm.models import Theme
+from crm.record_numbers import number_in
 from crm.views.papers import PDF
 from crm.visitors import nobody
 
@@ -45,7 +46,7 @@ def theme_of(request: PublicRequest) -> Theme | None:
     wanted = request.GET.get("theme", "")
     if not wanted:
         return None
-    return get_object_or_404(Theme.objects.visible_to(request.user), pk=int(wanted) if wanted.isdigit() else 0)
+    return get_object_or_404(Theme.objects.visible_to(request.user), pk=number_in(wanted) or 0)
 
 
 @require_safe

@@ -135,14 +135,14 @@ def sign_on_link(request: PublicRequest, key: str) -> HttpResponse:
 
 
 def answer_by_link(request: PublicRequest, asked: SignOnRequest) -> HttpResponse:
-    if not links.is_usable(asked):
+    if not links.opens(asked):
         return closed_page(request, asked)
     form, comment, by = form_for(LinkAnswerForm, request, asked), comment_of(request), answering.by_link(asked)
     if form.is_bound and taken_over(form, asked, by):
         return render(request, "campaigns/sign_on_thanks.html", {"asked": asked})
     was_commented = comment.is_bound and commented(comment, asked, by)
     fresh = links.behind(request.path.rstrip("/").rsplit("/", 1)[-1])
-    if fresh is None or not links.is_usable(fresh):
+    if fresh is None or not links.opens(fresh):
         return closed_page(request, fresh or asked)
     context = {**page_of(asked, form, CommentForm() if was_commented else comment), "was_commented": was_commented}
     status = 422 if (form.is_bound or comment.is_bound) and not was_commented else 200
