@@ -84,7 +84,7 @@ class SignOnIntake(RecordIntake):
     def find_twins(self, drafts: Sequence[Draft]) -> None:
         """Who has answered under the wording of today is there already, on record or further up in the file."""
         pks = {draft.more["request"].pk: draft.more["request"].consultation.text_id for draft in drafts}
-        rows = self.visible().standing().filter(request__in=pks, text__in=pks.values()).for_list()
+        rows = self.visible().counted().filter(request__in=pks, text__in=pks.values()).for_list()
         known = {one.request_id: one for one in rows if one.text_id == pks[one.request_id]}
         mine = self.rows_of(one.pk for one in known.values())
         if self.write:
@@ -153,7 +153,7 @@ def settled(pks: list[int]) -> set[int]:
     about = Consultation.objects.filter(requests__answers__in=answers).values("pk")
     closed = {one.pk for one in Consultation.objects.filter(pk__in=about).order_by("pk").select_for_update()
               if not one.is_open}  # fmt: skip
-    stay = answers.filter(Q(request__consultation__in=closed) | Exists(later_ones()))
+    stay = answers.filter(Q(request__consultation__in=closed) | Exists(later_ones("request")))
     return set(stay.values_list("pk", flat=True))
 
 
