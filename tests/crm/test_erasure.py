@@ -137,7 +137,7 @@ def census() -> dict[str, object]:
     return {
         "meetings": Meeting.objects.count(), "seats": seats, "letters": bodies,
         "people": Person.objects.count(), "organisations": Organisation.objects.count(),
-        "commitments": list(Meeting.objects.values_list("pk", "held_on")),
+        "commitments": sorted(Meeting.objects.values_list("pk", "held_on")),
     }  # fmt: skip
 
 
