@@ -17,3 +17,7 @@ class CampaignsConfig(AppConfig):
             signing_registrations,
             stance_registrations,
         )
+        from campaigns.actions import put_in_letter  # noqa: PLC0415
+        from crm import letter_links  # noqa: PLC0415
+
+        letter_links.register("ask", lambda letter, asks, by: put_in_letter(letter=letter, asks=asks, by=by))

@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_home_cards, add_navigation
-from campaigns import actions, home_cards, timeline
+from campaigns import home_cards, timeline
 from campaigns.models import Ask, Campaign
-from crm import kinds, letter_links, panels
+from crm import kinds, panels
 from crm import timeline as timelines
 
 add_navigation(
@@ -15,7 +15,6 @@ add_navigation(
 )
 add_home_cards(home_cards.ASKS)
 kinds.register(campaign=Campaign, ask=Ask)
-letter_links.register("ask", lambda letter, asks, by: actions.put_in_letter(letter=letter, asks=asks, by=by))
 timelines.register(timeline.presses, timeline.in_letters, timeline.status_changes)
 panels.register(
     panels.Panel("organisation", "campaigns:organisation-asks", 30),
