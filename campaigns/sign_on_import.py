@@ -118,7 +118,7 @@ class SignOnIntake(RecordIntake):
             answering.refuse_late(request)
             answering.refuse_outsider(request)
             return
-        seen = draft.twin.record.pk if draft.twin else 0
+        seen = answering.answers_so_far(request) if draft.twin else 0
         draft.more["made"] = answering.sign_on(
             request=request, seen_text=request.consultation.text_id, seen_answer=seen, by=self.by, **draft.fields
         )

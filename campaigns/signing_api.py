@@ -62,7 +62,7 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     reason = serializers.CharField(max_length=3000, required=False, allow_blank=True)
     stays_with_centre = serializers.BooleanField(required=False, default=False)
     seen_text = serializers.IntegerField(help_text="The wording you read: another one is refused.")
-    seen_answer = serializers.IntegerField(help_text="The answer you know of, 0 for none.")
+    seen_answer = serializers.IntegerField(help_text="`answers` as you read it: how many you knew of.")
 
 
 class SignOnRequestSerializer(GatedSerializer):
@@ -70,16 +70,23 @@ class SignOnRequestSerializer(GatedSerializer):
 
     text = serializers.IntegerField(source="consultation.text_id", read_only=True)
     answer = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField(help_text="How many to this wording; the last one counts.")
 
     class Meta:
         model = SignOnRequest
-        fields = ["id", "consultation", "organisation", "text", "sent_at", "reminded_at", "answer"]
+        fields = ["id", "consultation", "organisation", "text", "sent_at", "reminded_at", "answer", "answers"]
         read_only_fields = fields
+
+    def given(self, asked: SignOnRequest) -> list[SignOn]:
+        return [one for one in asked.answers_given if one.text_id == asked.consultation.text_id]  # type: ignore[attr-defined]
+
+    def get_answers(self, asked: SignOnRequest) -> int:
+        return len(self.given(asked))
 
     def get_answer(self, asked: SignOnRequest) -> dict[str, object] | None:
         """The one that counts."""
-        given = next((one for one in asked.answers_given if one.text_id == asked.consultation.text_id), None)  # type: ignore[attr-defined]
-        return {"id": given.pk, "choice": given.choice, "reason": given.reason, "at": given.at} if given else None
+        last = next(iter(self.given(asked)), None)
+        return {"choice": last.choice, "reason": last.reason, "at": last.at} if last else None
 
 
 class SignOnRequestViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
@@ -115,7 +122,7 @@ class SignOnSerializer(GatedSerializer):
 
     class Meta:
         model = SignOn
-        fields = ["id", "ask", "text", "organisation", "name", "choice", "reason", "at"]
+        fields = ["ask", "text", "organisation", "name", "choice", "reason", "at"]  # numbers would count hidden ones
         read_only_fields = fields
 
     def get_reason(self, answer: SignOn) -> str:

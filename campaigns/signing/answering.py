@@ -22,15 +22,15 @@ def sign_on(
 ) -> SignOn:  # fmt: skip
     """Take over an answer to the wording that was read, by somebody who knew the answer given before.
 
-    `seen_text` and `seen_answer` are the ids the page showed, 0 for no answer. A ValidationError says with its code
-    what came in between: `other_text`, `answered` (a colleague was first), `over`.
+    `seen_text` is the wording the page showed, `seen_answer` how many answers to it the organisation had given then:
+    a number of its own, from which nothing of others follows. A ValidationError says with its code what came in
+    between: `other_text`, `answered` (a colleague was first), `over`.
     """
     request = locked(request, by)
     if seen_text != request.consultation.text_id:
         words = _("The wording has changed while you were reading. Nothing was taken over; please read it again.")
         raise ValidationError(words, code=OTHER_TEXT)
-    earlier = standing(request)
-    if seen_answer != (earlier.pk if earlier else 0):
+    if seen_answer != answers_so_far(request):
         raise ValidationError(_("A colleague of yours has answered meanwhile."), code=ANSWERED)
     answer = SignOn.objects.create(
         request=request, organisation=request.organisation, text_id=seen_text, choice=choice, reason=reason.strip(),
@@ -75,6 +75,10 @@ def standing(request: SignOnRequest) -> SignOn | None:
     """Return the answer that counts: the last one under the wording that is asked about now."""
     answers = SignOn.objects.filter(request=request.pk, text=request.consultation.text_id).select_related("by")
     return answers.order_by("-pk").first()
+
+
+def answers_so_far(request: SignOnRequest) -> int:
+    return SignOn.objects.filter(request=request.pk, text=request.consultation.text_id).count()
 
 
 def signed_before(request: SignOnRequest) -> SignOn | None:

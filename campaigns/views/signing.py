@@ -28,10 +28,9 @@ KNOCKS = {"most": 60, "seconds": 60}
 
 def form_for(form: type[AnswerForm], http: HttpRequest, asked: SignOnRequest) -> AnswerForm:
     """Return the form as it is sent or as it is opened; a comment that is sent leaves it as it was."""
-    earlier = answering.standing(asked)
     is_answer = http.method == "POST" and "body" not in http.POST
     sent = http.POST if is_answer else None
-    return form(sent, text=asked.consultation.text_id, answer=earlier.pk if earlier else 0)
+    return form(sent, text=asked.consultation.text_id, answer=answering.answers_so_far(asked))
 
 
 def taken_over(form: AnswerForm, asked: SignOnRequest, by: Actor, name: str = "") -> bool:
@@ -44,8 +43,7 @@ def taken_over(form: AnswerForm, asked: SignOnRequest, by: Actor, name: str = ""
     except ValidationError as refusal:
         refuse(form, refusal)
         asked.consultation = answering.as_it_is_now(asked).consultation
-        earlier = answering.standing(asked)
-        form.read_again(text=asked.consultation.text_id, answer=earlier.pk if earlier else 0)
+        form.read_again(text=asked.consultation.text_id, answer=answering.answers_so_far(asked))
         return False
     return True
 

@@ -8,7 +8,7 @@ from accounts.actors import Actor
 from accounts.models import Role
 from campaigns import actions
 from campaigns.models import Ask, Consultation, SignOn, SignOnRequest
-from campaigns.signing.answering import sign_on, standing
+from campaigns.signing.answering import answers_so_far, sign_on
 from campaigns.signing.asking import open_consultation
 from crm.confidentiality import Level
 from crm.models import ContactPoint
@@ -48,8 +48,7 @@ def speaker(organisation):
 
 def answer(request: SignOnRequest, choice: str, user, **told) -> SignOn:
     request = SignOnRequest.objects.for_list().get(pk=request.pk)
-    earlier = standing(request)
     return sign_on(
         request=request, choice=choice, by=Actor.of(user), seen_text=request.consultation.text_id,
-        seen_answer=earlier.pk if earlier else 0, **told,
+        seen_answer=answers_so_far(request), **told,
     )  # fmt: skip

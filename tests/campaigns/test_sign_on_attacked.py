@@ -143,3 +143,20 @@ def test_who_signs_has_read_every_title_the_papers_carry(client, officer):
     assert "Close the schools" in page
     with translation.override("en"):
         assert "Close the schools" in papers.annex(ask, officer)
+
+
+def test_no_number_a_member_reads_counts_the_answers_of_others(as_user, officer):
+    ask, (one, other) = draft(officer), members(2)
+    consultation = consult(ask, [one, other], officer)
+    requests = {row.organisation_id: row for row in consultation.requests.all()}
+    for choice in ("abstain", "object", "abstain"):
+        answer(requests[other.pk], choice, officer)
+    client = as_user(speaker(one))
+
+    form = client.get(reverse("campaigns:sign-on", args=[requests[one.pk].pk])).context["form"]
+    mine = client.get(f"/api/v1/sign-on-requests/{requests[one.pk].pk}/").json()
+    assert (form["seen_answer"].value(), mine["answers"], mine["answer"]) == (0, 0, None)
+    answer(requests[one.pk], "endorse", officer)
+    again = client.get(f"/api/v1/sign-on-requests/{requests[one.pk].pk}/").json()
+    assert (again["answers"], "id" in again["answer"]) == (1, False)
+    assert all("id" not in row for row in client.get("/api/v1/sign-ons/").json()["results"])

@@ -34,7 +34,9 @@ class Signatures(TestCase):
     def test_no_signature_stands_under_a_text_its_signer_did_not_see(self, steps):
         leader = UserFactory(role=Role.LEADERSHIP)
         self.ask, self.members, self.leader = draft(leader, text_bg=WORDINGS[0]), members(2), leader
-        self.read: dict[int, tuple[int, str, int]] = {}  # by member: which wording, its words, which answer was shown
+        self.read: dict[
+            int, tuple[int, str, int]
+        ] = {}  # by member: which wording, its words, how many answers were known
         self.signed: dict[int, str] = {}  # by answer: the words on the page it was sent from
         for what, which, choice in [("consult again", 0, ""), *steps]:
             with suppress(ValidationError):  # a refusal is an answer too
@@ -56,8 +58,8 @@ class Signatures(TestCase):
 
     def open_page(self, which, _choice):
         request = self.request_of(which)
-        earlier, text = answering.standing(request), request.consultation.text
-        self.read[which] = (text.pk, text.text_bg, earlier.pk if earlier else 0)
+        text = request.consultation.text
+        self.read[which] = (text.pk, text.text_bg, answering.answers_so_far(request))
 
     def answer(self, which, choice):
         if which not in self.read:
