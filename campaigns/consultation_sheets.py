@@ -7,6 +7,19 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 
+def consultation_header(*, is_centre: bool) -> list[str]:
+    """Rules and outcome are for the centre."""
+    told = [_("Ask"), _("Opened"), _("Last day to answer"), _("Closed")]
+    return [*told, _("Outcome")] if is_centre else told
+
+
+def consultation_cells(consultations: Iterable[Any], *, is_centre: bool) -> Iterator[list[object]]:
+    for one in consultations:
+        closed = localdate(one.closed_at) if one.closed_at else ""
+        told: list[object] = [one.ask, localdate(one.opened_at), one.answers_until, closed]
+        yield [*told, one.get_outcome_display()] if is_centre else told
+
+
 def answer_header() -> list[str]:
     return [
         _("Organisation"), _("Place"), _("Written to"), _("Answer"), _("Reason"), _("Stays with the centre"),

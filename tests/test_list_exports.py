@@ -17,6 +17,7 @@ from crm.actions.retention import report_breach
 from crm.confidentiality import Level
 from crm.models import Meeting
 from monitoring.models import Assessment
+from tests.campaigns.asking import consult, draft, members
 from tests.crm.importing import csv_of, imported
 from tests.crm.merges import merge
 from tests.factories import (
@@ -55,6 +56,7 @@ LISTS = {
     "accounts:log-list": lambda leader: log(Actor(UserFactory(name="=1+1")), "changed", OrganisationFactory()),
     "campaigns:campaign-list": lambda leader: CampaignFactory(title_en="=1+1", title_bg="=1+1"),
     "campaigns:participation-list": lambda leader: CampaignPartnerFactory(organisation__name="=1+1"),
+    "campaigns:consultation-list": lambda leader: consult(draft(leader, title_bg="=1+1"), members(1), leader),
     "campaigns:ask-list": lambda leader: AskFactory(title_en="=1+1", title_bg="=1+1"),
     "monitoring:commitment-list": lambda leader: CommitmentFactory(title="=1+1"),
     "monitoring:assessment-list": lambda leader: AssessmentFactory(

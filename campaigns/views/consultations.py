@@ -14,7 +14,7 @@ from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from campaigns.consultation_filters import ConsultationFilter, answers_of
 from campaigns.consultation_forms import ConsultationForm, ProlongForm
-from campaigns.consultation_sheets import answer_cells, answer_header
+from campaigns.consultation_sheets import answer_cells, answer_header, consultation_cells, consultation_header
 from campaigns.models import Ask, Consultation, PassageComment, SignOnRequest
 from campaigns.signing import closing
 from campaigns.signing.asking import OPEN_TO_MEMBERS, open_consultation, remind
@@ -28,6 +28,10 @@ def consultation_list(request: PageRequest) -> HttpResponse:
     """The centre reads of all, others of those their organisation was asked in."""
     user = request.user
     found = ConsultationFilter(request.GET, Consultation.objects.visible_to(user).for_list(), request=request)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        cells = consultation_cells(found.qs[:MOST_EXPORTED], is_centre=user.is_centre)
+        header = consultation_header(is_centre=user.is_centre)
+        return export(request.GET["export"], "consultations", header, cells)
     context = listed(request, found, found.qs)
     context["requests"] = (
         SignOnRequest.objects.visible_to(user).answerable_by(user).for_list().filter(consultation__closed_at=None)
