@@ -44,7 +44,7 @@ def annex_file(
 
 @require_safe
 @officers_only
-def consultation_paper(request: PageRequest, pk: int) -> HttpResponseBase:
+def consultation_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     consultation = get_object_or_404(Consultation.objects.changeable_by(request.user).for_list(), pk=pk)
     try:
         content = papers.result_pdf(consultation, request.user)

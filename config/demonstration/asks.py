@@ -21,7 +21,7 @@ def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]
     offices = {office.key: office for office in Office.objects.exclude(key=None)}
     asks = [ask(scene, cast, row, offices.get(row["office"] or None)) for row in rows]
     Ask.objects.bulk_create(asks)
-    AskText.objects.bulk_create(wording for one in asks for wording in wordings(scene, one))
+    AskText.objects.bulk_create(wording for number, one in enumerate(asks) for wording in wordings(one, number))
     through = Ask.campaigns.through
     through.objects.bulk_create(
         through(ask=one, campaign=campaigns[row["campaign"]])
@@ -34,12 +34,12 @@ def agree(scene: Scene, cast: Cast, campaigns: dict[str, Campaign]) -> list[Ask]
     return asks
 
 
-def wordings(scene: Scene, one: Ask) -> Iterator[AskText]:
+def wordings(one: Ask, number: int) -> Iterator[AskText]:
     """Yield how it is worded; every third was put more briefly at first."""
     told = {"ask": one, "by": one.author, "confidentiality": one.confidentiality}
     words = {name: getattr(one, name) for name in WORDS}
     brief = {name: words[name] if name.startswith("title") else briefly(words[name]) for name in WORDS}
-    if one.pk % 3 == 0 and brief != words:
+    if number % 3 == 0 and brief != words:
         yield AskText(**told, **brief, number=1, at=one.made_at)
         yield AskText(**told, **words, number=2, at=one.made_at + timedelta(days=21))
     else:

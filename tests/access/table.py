@@ -472,7 +472,7 @@ ROWS = [
         heading=False,
         answers={MEMBER: 302, OTHER_MEMBER: 302},  # to their own answer
     ),
-    Row("campaigns:consultation-paper", "get", CENTRE, "consultation", heading=False),
+    Row("campaigns:consultation-pdf", "get", CENTRE, "consultation", heading=False),
     *[Row(f"campaigns:consultation-{what}", "post", CENTRE, "consultation") for what in ("remind", "close", "prolong")],
     Row("campaigns:sign-on", "get post", SIGNED_IN, "sign-on request", "answers", heading=False),
     Row("campaigns:sign-on-phone", "get post", CENTRE, "sign-on request", heading=False),

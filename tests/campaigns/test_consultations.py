@@ -111,7 +111,7 @@ def test_ninety_three_organisations_from_the_question_to_the_paper(client, as_us
     assert third.name not in paper
     assert others[59].name not in paper  # its objection stays with the centre
     assert AskText.objects.get(ask=ask).digest in re.sub(r"\s", "", paper)
-    result = text_of(as_user(leader).get(reverse("campaigns:consultation-paper", args=[consultation.pk])).getvalue())
+    result = text_of(as_user(leader).get(reverse("campaigns:consultation-pdf", args=[consultation.pk])).getvalue())
     assert "63 of 93 answered" in result
     assert third.name in result
 

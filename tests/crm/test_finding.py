@@ -352,6 +352,11 @@ def test_a_right_that_is_lost_or_won_counts_at_once(officer, member):
 FOUND_OTHERWISE = {
     "accounts.SavedView": "above its list and on a list of one's own",
     "accounts.Job": "the machine's work: a list of one's own",
+    "campaigns.CampaignPhase": "on the page of its campaign",
+    "campaigns.Milestone": "on the page of its campaign",
+    "campaigns.Consultation": "by the ask it is about",
+    "campaigns.SignOn": "by the ask it is about",
+    "campaigns.Stance": "by whom and what it is about: an opinion is not for a search box",
     "crm.DataExport": "on one's own list, for a week",
     "crm.Merge": "by the record that was kept",
     "crm.PrivacyRequest": "on the list of requests: who asked about their data is not for a search box",
