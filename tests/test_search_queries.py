@@ -10,7 +10,7 @@ from benchmarks import searching
 from benchmarks.searching import Answer, recall
 from config.demonstration import seeding
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]  # a minute and a half; `make bench` tells the numbers too
 
 
 @pytest.fixture(scope="module")
