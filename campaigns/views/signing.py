@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -13,17 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.actors import Actor
-from accounts.limits import too_many
 from campaigns.consultation_forms import AnswerForm, CommentForm, LinkAnswerForm, NamedAnswerForm
 from campaigns.models import PassageComment, SignOnRequest
 from campaigns.signing import answering, links
 from campaigns.wordings import compared
 from crm import centre
 from crm.forms.records import refuse
-from crm.languages import language_for
-from crm.visitors import sealed, shown_languages
-
-KNOCKS = {"most": 60, "seconds": 60}
+from crm.views.link_doors import behind_a_link
 
 
 def form_for(form: type[AnswerForm], http: HttpRequest, asked: SignOnRequest) -> AnswerForm:
@@ -120,16 +116,8 @@ def sign_on_phone(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_on_link(request: PublicRequest, key: str) -> HttpResponse:
     """The page behind the link: one organisation, one consultation, once, without a password."""
-    if too_many(request, "sign-on-link", **KNOCKS):
-        return sealed(render(request, "crm/profile_link_busy.html", {"reach": centre.public_reach()}, status=429))
-    asked = links.behind(key)
-    if asked is None:
-        context = {"state": "unknown", "reach": centre.public_reach()}
-        return sealed(render(request, "campaigns/sign_on_closed.html", context, status=404))
-    language = shown_languages(request, language_for(asked.organisation))
-    with translation.override(language):
-        request.LANGUAGE_CODE = language
-        return sealed(answer_by_link(request, asked))
+    unknown = "campaigns/sign_on_closed.html"
+    return behind_a_link(request, "sign-on-link", lambda: links.behind(key), unknown, answer_by_link)
 
 
 def answer_by_link(request: PublicRequest, asked: SignOnRequest) -> HttpResponse:

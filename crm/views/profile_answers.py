@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -17,16 +16,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.actors import Actor
 from accounts.conflicts import Conflict
-from accounts.limits import too_many
 from crm import centre, heartbeat, heartbeat_lists
 from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
 from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
-from crm.languages import language_for
 from crm.models import Organisation, ProfileCheck, ProposedChange
-from crm.visitors import nobody, sealed, shown_languages
-
-KNOCKS = {"most": 60, "seconds": 60}
+from crm.views.link_doors import behind_a_link
+from crm.visitors import nobody
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -115,16 +111,8 @@ def organisation_still_right(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile_link(request: PublicRequest, key: str) -> HttpResponse:
     """The page behind the link: one organisation's own profile, once, without a password."""
-    if too_many(request, "profile-link", **KNOCKS):
-        return sealed(render(request, "crm/profile_link_busy.html", {"reach": centre.public_reach()}, status=429))
-    check = heartbeat.behind(key)
-    if check is None:
-        context = {"state": "unknown", "reach": centre.public_reach()}
-        return sealed(render(request, "crm/profile_link_closed.html", context, status=404))
-    language = shown_languages(request, language_for(check.organisation))
-    with translation.override(language):
-        request.LANGUAGE_CODE = language
-        return sealed(answer_by_link(request, check))
+    unknown = "crm/profile_link_closed.html"
+    return behind_a_link(request, "profile-link", lambda: heartbeat.behind(key), unknown, answer_by_link)
 
 
 def answer_by_link(request: PublicRequest, check: ProfileCheck) -> HttpResponse:

@@ -15,7 +15,7 @@ from crm.coalition_register import Status, standing_words
 from crm.confidentiality import Level
 from crm.lapsed import Why, why_in_words
 from crm.models import ContactPoint, ProfileCheck, ProposedChange
-from crm.views.profile_answers import KNOCKS
+from crm.views.link_doors import KNOCKS
 from tests.access.forms import form_of
 from tests.factories import (
     MembershipFactory,
