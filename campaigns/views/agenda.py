@@ -1,22 +1,25 @@
 """The common agenda: for everyone, without an account."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.base import ContentFile
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest
-from accounts.files import hand_out
 from accounts.gates import Visitor
+from accounts.limits import too_many
 from campaigns import agenda_paper
 from campaigns.common_agenda import AGREED, agenda, roads
 from campaigns.models import Ask, AskText
 from campaigns.signing.counting import behind
+from crm import centre
 from crm.models import Theme
 from crm.record_numbers import number_in
-from crm.views.papers import PDF
+from crm.views.papers import PDF, handed_out
 from crm.visitors import nobody
+
+DRAWINGS = {"most": 20, "seconds": 60}
 
 
 @require_safe
@@ -63,5 +66,9 @@ def agenda_ask(request: PublicRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_not_required
 def agenda_pdf(request: PublicRequest) -> HttpResponseBase:
-    content = agenda_paper.pdf(reader_of(request), theme_of(request))
-    return hand_out(ContentFile(content), "agenda.pdf", PDF)
+    """Drawing takes a fifth of a second of a core, and anybody may ask for it: so often and no more."""
+    if too_many(request, "agenda-pdf", **DRAWINGS):
+        return render(request, "crm/profile_link_busy.html", {"reach": centre.public_reach()}, status=429)
+    reader, theme = reader_of(request), theme_of(request)
+    back = reverse("campaigns:common-agenda")
+    return handed_out(request, lambda: agenda_paper.pdf(reader, theme), "agenda.pdf", PDF, back)

@@ -2,19 +2,15 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest, officers_only
-from accounts.files import hand_out
 from accounts.gates import Visitor
 from campaigns.models import Ask, Consultation
 from campaigns.signing import papers
-from crm.views.papers import DOCX, PDF
+from crm.views.papers import DOCX, PDF, handed_out
 from crm.visitors import nobody
 
 
@@ -34,21 +30,13 @@ def annex_file(
     """With `public` in the address as everyone may read it, to be handed out."""
     reader = nobody() if "public" in request.GET else request.user
     ask = get_object_or_404(Ask.objects.visible_to(reader).for_reader(reader), pk=pk)
-    try:
-        content = draw(ask, reader)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(ask)
-    return hand_out(ContentFile(content), f"ask-{ask.pk}-sign-ons.{ending}", media_type)
+    name = f"ask-{ask.pk}-sign-ons.{ending}"
+    return handed_out(request, lambda: draw(ask, reader), name, media_type, ask.get_absolute_url())
 
 
 @require_safe
 @officers_only
 def consultation_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     consultation = get_object_or_404(Consultation.objects.changeable_by(request.user).for_list(), pk=pk)
-    try:
-        content = papers.result_pdf(consultation, request.user)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-        return redirect(consultation)
-    return hand_out(ContentFile(content), f"consultation-{consultation.pk}.pdf", PDF)
+    name, back = f"consultation-{consultation.pk}.pdf", consultation.get_absolute_url()
+    return handed_out(request, lambda: papers.result_pdf(consultation, request.user), name, PDF, back)

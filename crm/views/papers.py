@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,11 +36,20 @@ def letter_file(
 ) -> HttpResponseBase:
     """A page takes a fifth of a second, so it is drawn at once; what cannot be drawn is said on the letter's page."""
     letter = get_object_or_404(Letter.objects.visible_to(request.user).for_reader(request.user), pk=pk)
+    name = letter_paper.file_name(letter, ending)
+    return handed_out(request, lambda: draw(letter, request.user), name, media_type, letter.get_absolute_url())
+
+
+def handed_out(
+    request: HttpRequest, draw: Callable[[], bytes], name: str, media_type: str, back: str
+) -> HttpResponseBase:
+    """Draw it now and hand it out; what cannot be drawn is said on the page `back` leads to."""
     try:
-        content = draw(letter, request.user)
+        content = draw()
     except ValidationError as refusal:
-        return told(request, refusal, letter)
-    return hand_out(ContentFile(content), letter_paper.file_name(letter, ending), media_type)
+        messages.error(request, " ".join(refusal.messages))
+        return redirect(back)
+    return hand_out(ContentFile(content), name, media_type)
 
 
 def told(request: PageRequest, refusal: ValidationError, record: Letter | Meeting) -> HttpResponse:

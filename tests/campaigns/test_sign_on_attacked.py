@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts import paper_pdf
 from accounts.actors import Actor
 from campaigns import actions, ask_moves
 from campaigns.common_agenda import agenda
@@ -16,6 +17,7 @@ from campaigns.models import AskText, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import answering, closing, links, papers
 from campaigns.signing.asking import remind
 from campaigns.signing.counting import behind, count
+from campaigns.views.agenda import DRAWINGS
 from crm.actions.merging import merge_records
 from crm.confidentiality import Level
 from crm.models import CoalitionMembership, Organisation
@@ -160,3 +162,16 @@ def test_no_number_a_member_reads_counts_the_answers_of_others(as_user, officer)
     again = client.get(f"/api/v1/sign-on-requests/{requests[one.pk].pk}/").json()
     assert (again["answers"], "id" in again["answer"]) == (1, False)
     assert all("id" not in row for row in client.get("/api/v1/sign-ons/").json()["results"])
+
+
+def test_the_public_paper_is_drawn_so_often_and_no_more(client):
+    url = reverse("campaigns:agenda-pdf")
+    answers = [client.get(url).status_code for _ in range(DRAWINGS["most"] + 1)]
+    assert (answers[0], answers[-1]) == (200, 429)
+
+
+def test_where_no_paper_can_be_drawn_the_agenda_says_so(client, monkeypatch):
+    monkeypatch.setattr(paper_pdf, "available", lambda: False)
+    page = client.get(reverse("campaigns:agenda-pdf"), follow=True)
+    assert page.status_code == 200
+    assert "Pango" in page.content.decode()
