@@ -12,9 +12,10 @@ from crm.models.meetings import Meeting, Participation, Side
 from crm.models.merging import DuplicatePair, Merge
 from crm.models.nameless_seats import NamelessSeats
 from crm.models.organisations import Alias, CoalitionMembership, Organisation
-from crm.models.people import Office, Person, Representation, Tenure
+from crm.models.people import Office, Person, Tenure
 from crm.models.places import Place
 from crm.models.privacy import Dossier, Erasure, PrivacyRequest
+from crm.models.representations import Representation
 from crm.models.retention import Breach, LegalHold, ProcessingWords, RetentionRule, RetentionRun
 from crm.models.tasks import Task
 from crm.models.themes import Theme

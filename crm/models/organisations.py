@@ -22,7 +22,7 @@ from crm.search_index import ids_of_few, search_column, search_index, whole_inde
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
-    from crm.models.people import Representation
+    from crm.models.representations import Representation
 
 QS = TypeVar("QS", bound="OrganisationQuerySet")
 MS = TypeVar("MS", bound="MembershipQuerySet")
@@ -198,7 +198,7 @@ class Organisation(models.Model):
     @staticmethod
     def own_of(user: "User") -> "models.QuerySet[Representation, int]":
         """Return the ids of the organisations the user represents today."""
-        from crm.models.people import Representation  # noqa: PLC0415  people know organisations
+        from crm.models.representations import Representation  # noqa: PLC0415  they know organisations
 
         own = Representation.objects.current().filter(user=user, organisation__merged_into=None)
         return own.values_list("organisation", flat=True)
