@@ -27,6 +27,10 @@ NOT_SHOWN = (
 )  # fmt: skip
 
 
+COUNTED = ["id", "owed_by", "author", "owner", "spoken_by", "superseded_by", "is_verifiable", "verdict", "due_on",
+           "newest_evidence_on"]  # fmt: skip
+
+
 class CommitmentQuerySet(GatedQuerySet["Commitment"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
         """Outside the centre only what is published; restricted ones for those named on them."""
@@ -151,21 +155,13 @@ class Commitment(models.Model):
     language = models.CharField(_("language of the words"), max_length=5, choices=settings.LANGUAGES, default="bg")
     made_on = models.DateField(_("made on"), null=True, blank=True)
     spoken_by = models.ForeignKey(
-        "crm.Person",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commitments_spoken",
+        "crm.Person", models.PROTECT, null=True, blank=True, related_name="commitments_spoken",
         verbose_name=_("spoken by"),
-    )
+    )  # fmt: skip
     spoken_as = models.ForeignKey(
-        "crm.Tenure",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commitments_spoken",
+        "crm.Tenure", models.PROTECT, null=True, blank=True, related_name="commitments_spoken",
         verbose_name=_("in the capacity of"),
-    )
+    )  # fmt: skip
     owed_by = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("owed by")
     )
@@ -209,13 +205,9 @@ class Commitment(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by")
     )
     owner = models.ForeignKey(
-        "accounts.User",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="commitments_owned",
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="commitments_owned",
         verbose_name=_("our owner"),
-    )
+    )  # fmt: skip
     next_check = models.DateField(_("next check"), null=True, blank=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -259,18 +251,7 @@ class Commitment(models.Model):
             # The numbers of home and tracker: labels of everything published, again without the table.
             models.Index(
                 fields=["confidentiality"],
-                include=[
-                    "id",
-                    "owed_by",
-                    "author",
-                    "owner",
-                    "spoken_by",
-                    "superseded_by",
-                    "is_verifiable",
-                    "verdict",
-                    "due_on",
-                    "newest_evidence_on",
-                ],
+                include=COUNTED,
                 condition=Q(published_at__isnull=False, withdrawn_at=None),
                 name="commitments_to_count",
             ),
