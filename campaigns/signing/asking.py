@@ -44,8 +44,7 @@ def open_consultation(
             consultation=consultation, organisation=organisation, link=links.make(consultation, by),
             sent_to=address_of(organisation),
         )  # fmt: skip
-        request.save()
-        write(request)
+        mails.ask(request)
     log(by, "opened a consultation", consultation, changes={"asked": (None, len(asked))})
     return consultation
 
@@ -67,11 +66,6 @@ def newest(ask: Ask) -> AskText:
     return AskText.objects.filter(ask=ask).latest("number")
 
 
-def write(request: SignOnRequest) -> None:
-    mails.promise(request)
-    request.save(update_fields=["link", "sent_to", "promised_at", "reminded_at"])
-
-
 def asks_again(ask: Ask, text: AskText, by: Actor) -> bool:
     """Put the new wording before everyone who was asked about the old one; return whether anybody was.
 
@@ -86,7 +80,7 @@ def asks_again(ask: Ask, text: AskText, by: Actor) -> bool:
         request.consultation = consultation
         links.renew(request, by)
         request.reminded_at = None
-        write(request)
+        mails.ask(request)
     log(by, "put a new wording before them", consultation, changes={"text": (None, text.number)})
     return True
 
@@ -104,7 +98,7 @@ def remind(*, consultation: Consultation, by: Actor) -> int:
         if not links.is_usable(request):
             links.renew(request, by)
         request.reminded_at = timezone.now()
-        write(request)
+        mails.ask(request)
     log(by, "reminded them", consultation, changes={"reminded": (None, len(requests))})
     return len(requests)
 

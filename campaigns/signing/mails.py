@@ -15,10 +15,12 @@ from crm.confidentiality import Level
 from crm.languages import language_for
 
 
-def promise(request: SignOnRequest) -> None:
-    """Have the mail sent once this is saved; the caller saves the request afterwards."""
+def ask(request: SignOnRequest) -> None:
+    """Save the request and have its mail sent; whoever has no address is rung."""
     if request.sent_to:
         request.promised_at = timezone.now()
+    request.save()
+    if request.sent_to:
         outbox.add(send_question, request.pk)
 
 
