@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.gates import Visitor
 from campaigns.models import Ask, AskPressed, Campaign
-from campaigns.phases import Mark, Stage
+from campaigns.phases.stages import Mark, Stage
 from crm.models import Meeting, Participation, Task, Tenure
 
 MOST_TASKS = 5

@@ -12,11 +12,14 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
-from campaigns import actions, ask_moves, signing_api, stance_api
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
-from campaigns.phase_api import PartnerSerializer, PhaseSerializer
-from campaigns.phases import loaded
+from campaigns.phases.api import PartnerSerializer, PhaseSerializer
+from campaigns.phases.stages import loaded
+from campaigns.signing import api as signing_api
+from campaigns.stances import api as stance_api
 from crm.api.permissions import CentreWrites
 from crm.models import Office, Organisation
 

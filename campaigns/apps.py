@@ -11,13 +11,13 @@ class CampaignsConfig(AppConfig):
             export_registrations,
             list_registrations,
             mentions,
-            papers,
             registrations,
             search_registrations,
-            signing_registrations,
-            stance_registrations,
         )
-        from campaigns.actions import put_in_letter  # noqa: PLC0415
+        from campaigns.asks import papers  # noqa: F401, PLC0415
+        from campaigns.asks.actions import put_in_letter  # noqa: PLC0415
+        from campaigns.signing import registrations as of_signing  # noqa: F401, PLC0415
+        from campaigns.stances import registrations as of_stances  # noqa: F401, PLC0415
         from crm import letter_links  # noqa: PLC0415
 
         letter_links.register("ask", lambda letter, asks, by: put_in_letter(letter=letter, asks=asks, by=by))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import differences, log
-from campaigns.actions import refuse_losing_sight, save_changes
+from campaigns.asks.actions import refuse_losing_sight, save_changes
 from campaigns.models import Campaign, CampaignPartner
 from crm.actions.names import refuse_backwards
 from crm.models import Organisation, Theme

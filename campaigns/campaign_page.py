@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import PageRequest
-from campaigns import ahead, phase_strip, phases, targets
+from campaigns import ahead, targets
 from campaigns.models import Ask, Campaign, CampaignPartner
-from campaigns.partner_forms import PartnerForm
+from campaigns.partners.forms import PartnerForm
+from campaigns.phases import stages as phases
+from campaigns.phases import strip as phase_strip
 from crm import panels, timeline
 
 

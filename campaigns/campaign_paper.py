@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.models import User
-from campaigns import ahead, phase_strip, phases, targets
+from campaigns import ahead, targets
 from campaigns.models import Ask, Campaign, CampaignPartner
+from campaigns.phases import stages as phases
+from campaigns.phases import strip as phase_strip
 from crm import timeline
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean

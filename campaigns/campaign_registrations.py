@@ -3,10 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.registries import add_home_cards
-from campaigns import campaign_timeline, dated, milestone_dates
-from campaigns.ask_import import Asks
+from campaigns import campaign_timeline, dated
+from campaigns.asks.importing import Asks
 from campaigns.models import Ask, AskText, CampaignPartner
-from campaigns.partner_import import Participations
+from campaigns.partners.importing import Participations
+from campaigns.phases import dates as milestone_dates
 from crm import calendar, changes, panels, timeline
 from crm.importing import taking_back, targets
 

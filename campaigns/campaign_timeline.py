@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
+from campaigns.asks.timeline import in_letter
 from campaigns.models import AskInLetter, AskPressed, Campaign, Milestone
-from campaigns.timeline import in_letter
 from crm.confidentiality import stricter
 from crm.models import Letter
 from crm.timeline import Item

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
 from accounts.models import User
-from campaigns.ask_moves import MOVES
+from campaigns.asks.moves import MOVES
 from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level, levels_open_to
 from crm.forms.pickers import RecordField, RecordsField, open_pickers

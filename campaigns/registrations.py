@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_home_cards, add_navigation
-from campaigns import home_cards, timeline
+from campaigns import home_cards
+from campaigns.asks import timeline
 from campaigns.models import Ask, Campaign
 from crm import kinds, panels
 from crm import timeline as timelines

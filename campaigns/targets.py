@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accounts.gates import Visitor
-from campaigns import stances_of
 from campaigns.models import Ask, Stance
+from campaigns.stances import standing as stances_of
 from crm.models import Organisation, Tenure
 
 

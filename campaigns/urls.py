@@ -1,13 +1,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from campaigns import stance_urls
+from campaigns.stances import urls as stance_urls
 from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
 from crm.views.documents import document_panel
 from crm.views.tasks import task_panel
 
 app_name = "campaigns"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("campaigns.signing_urls")),
+    path("", include("campaigns.signing.urls")),
     path("campaigns/", campaigns.campaign_list, name="campaign-list"),
     path("campaigns/new/", campaigns.campaign_new, name="campaign-new"),
     path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),

@@ -5,7 +5,7 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        from campaigns import next_steps  # noqa: PLC0415  the apps must be loaded
+        from campaigns.stances import next_steps  # noqa: PLC0415  the apps must be loaded
         from crm.actions import capacities  # noqa: PLC0415
         from crm.importing import targets  # noqa: PLC0415
         from monitoring import (  # noqa: F401, PLC0415

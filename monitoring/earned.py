@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import models
 
 from accounts.gates import Visitor
-from campaigns.common_agenda import by_ask
+from campaigns.asks.common_agenda import by_ask
 from campaigns.models import Ask, Campaign
 from crm.approximate import first_day
 from crm.timeline import Item

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.fmt import day
-from campaigns.next_steps import MOST_EACH, Found, Question, Step
+from campaigns.stances.next_steps import MOST_EACH, Found, Question, Step
 from monitoring.models import Commitment
 
 

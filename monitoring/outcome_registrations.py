@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_navigation
-from campaigns import common_agenda
+from campaigns.asks import common_agenda
 from crm import kinds, panels, search, timeline
 from monitoring import earned
 from monitoring.models import Outcome

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import SYSTEM, Actor
 from accounts.log import log
 from accounts.models import OneTimeLink
-from campaigns.ask_moves import move
+from campaigns.asks.moves import move
 from campaigns.models import Ask, Consultation
 from campaigns.signing import links
 from campaigns.signing.counting import count, outcome_of

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts import paper_docx, paper_pdf
 from accounts.gates import Visitor
 from accounts.models import User
-from campaigns.consultation_filters import answers_of
 from campaigns.models import Ask, AskText, Consultation, PassageComment
 from campaigns.signing.counting import Behind, behind, count
+from campaigns.signing.filters import answers_of
 from crm import centre
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import PublicRequest
 from accounts.gates import Visitor
 from accounts.limits import too_many
-from campaigns import agenda_paper
-from campaigns.common_agenda import AGREED, agenda, roads
+from campaigns.asks import agenda_paper
+from campaigns.asks.common_agenda import AGREED, agenda, roads
 from campaigns.models import Ask, AskText
 from campaigns.signing.counting import behind
 from crm import centre

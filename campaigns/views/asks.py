@@ -14,7 +14,8 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from campaigns import actions, ask_moves
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
 from campaigns.filters import ASK_ORDERS, AskFilter
 from campaigns.forms import AskForm, StatusForm
 from campaigns.models import Ask, AskText

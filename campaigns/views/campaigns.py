@@ -16,7 +16,7 @@ from campaigns.campaign_sheets import campaign_cells, campaign_header
 from campaigns.filters import CAMPAIGN_ORDERS, CampaignFilter
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign
-from campaigns.partner_forms import PartnerForm
+from campaigns.partners.forms import PartnerForm
 from crm.filters import ordered
 from crm.lists import MOST_EXPORTED, listed
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
-from campaigns import actions
+from campaigns.asks import actions
 from campaigns.forms import InLetterForm, PressForm
 from campaigns.models import AskInLetter, AskPressed
 from crm.models import Letter, Meeting

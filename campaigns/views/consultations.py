@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from campaigns.consultation_filters import ConsultationFilter, answers_of
-from campaigns.consultation_forms import ConsultationForm, ProlongForm
-from campaigns.consultation_sheets import answer_cells, answer_header, consultation_cells, consultation_header
 from campaigns.models import Ask, Consultation, PassageComment, SignOnRequest
 from campaigns.signing import closing
 from campaigns.signing.asking import OPEN_TO_MEMBERS, open_consultation, remind
 from campaigns.signing.counting import count
+from campaigns.signing.filters import ConsultationFilter, answers_of
+from campaigns.signing.forms import ConsultationForm, ProlongForm
+from campaigns.signing.sheets import answer_cells, answer_header, consultation_cells, consultation_header
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, listed
 

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from campaigns import campaign_actions, participation
+from campaigns import campaign_actions
 from campaigns.campaign_page import page_of
 from campaigns.campaign_sheets import participation_cells, participation_header
 from campaigns.models import Campaign, CampaignPartner
-from campaigns.participation import ParticipationFilter
-from campaigns.partner_forms import PartChangeForm, PartnerForm
+from campaigns.partners import participation
+from campaigns.partners.forms import PartChangeForm, PartnerForm
+from campaigns.partners.participation import ParticipationFilter
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of
 from crm.lists import page_of as page_of_rows

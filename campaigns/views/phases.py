@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import PageRequest, officers_only
 from accounts.conflicts import Conflict, show_conflict
 from accounts.submissions import once
-from campaigns import phase_actions
 from campaigns.models import Campaign, CampaignPhase, Milestone
-from campaigns.phase_forms import MilestoneForm, PhaseForm, VersionedForm
+from campaigns.phases import actions as phase_actions
+from campaigns.phases.forms import MilestoneForm, PhaseForm, VersionedForm
 from crm.forms.records import refuse
 
 FORM = "campaigns/phase_form.html"

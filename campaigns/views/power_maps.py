@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from accounts.access import PageRequest, staff_only
 from accounts.spreadsheets import export
 from campaigns.models import Ask, Campaign
-from campaigns.power_map import PowerMap, cells, draw_up, header
-from campaigns.power_map_chart import NARROW, WIDE, draw, strip
+from campaigns.stances.power_map import PowerMap, cells, draw_up, header
+from campaigns.stances.power_map_chart import NARROW, WIDE, draw, strip
 from crm import kinds
 
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.actors import Actor
-from campaigns.consultation_forms import AnswerForm, CommentForm, LinkAnswerForm, NamedAnswerForm
+from campaigns.asks.wordings import compared
 from campaigns.models import PassageComment, SignOnRequest
 from campaigns.signing import answering, links
-from campaigns.wordings import compared
+from campaigns.signing.forms import AnswerForm, CommentForm, LinkAnswerForm, NamedAnswerForm
 from crm import centre
 from crm.forms.records import refuse
 from crm.views.link_doors import behind_a_link

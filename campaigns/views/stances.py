@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only, staff_only
 from accounts.pages import page_or_partial
 from accounts.submissions import once
-from campaigns import stance_actions as actions
 from campaigns.models import Ask, Influence, Stance
 from campaigns.models.stances import anchor_of
-from campaigns.power_map_chart import strip
-from campaigns.stance_forms import InfluenceForm, OpinionForm, StanceForm
-from campaigns.stances_of import about, grouped
+from campaigns.stances import actions
+from campaigns.stances.forms import InfluenceForm, OpinionForm, StanceForm
+from campaigns.stances.power_map_chart import strip
+from campaigns.stances.standing import about, grouped
 from crm import kinds
 from crm.models import Organisation, Person, Tenure
 

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest
+from campaigns.asks.wordings import compared
 from campaigns.models import Ask, AskText
-from campaigns.wordings import compared
 
 
 @require_safe

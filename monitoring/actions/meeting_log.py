@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import User
-from campaigns.actions import press_asks
+from campaigns.asks.actions import press_asks
 from campaigns.models import Ask
 from crm.actions.letters import write_letter
 from crm.actions.meetings import Seat, hold_meeting, record_meeting

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import log
-from campaigns.actions import refuse_losing_sight, save_changes
+from campaigns.asks.actions import refuse_losing_sight, save_changes
 from crm.approximate import first_day
 from crm.confidentiality import Level
 from monitoring.models import Outcome

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import Role
-from campaigns import actions
+from campaigns.asks import actions
 from campaigns.models import Ask, Consultation, SignOn, SignOnRequest
 from campaigns.signing.answering import answers_so_far, sign_on
 from campaigns.signing.asking import open_consultation

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor, Via
-from campaigns import actions
+from campaigns.asks import actions
 from campaigns.models import Ask, AskText, SignOn
 from campaigns.signing import closing
 from campaigns.signing.answering import standing

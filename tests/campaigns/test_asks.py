@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import actions, ask_moves
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
 from campaigns.models import Ask
 from crm.confidentiality import Level
 from tests.factories import (

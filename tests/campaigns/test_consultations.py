@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import actions, ask_moves
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
 from campaigns.models import Ask, AskText, Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import answering, closing, links
 from campaigns.signing.asking import remind, remind_before_the_end

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import phase_actions
 from campaigns.models import CampaignPhase, Milestone
+from campaigns.phases import actions as phase_actions
 from crm import calendar
 from crm.confidentiality import Level
 from crm.models import Meeting

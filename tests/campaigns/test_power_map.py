@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.power_map import draw_up
-from campaigns.power_map_chart import NARROW, WIDE, bands, draw, spots
+from campaigns.stances.power_map import draw_up
+from campaigns.stances.power_map_chart import NARROW, WIDE, bands, draw, spots
 from crm.confidentiality import Level
 from crm.models import Letter, Participation, Side
 from tests.factories import (

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import actions
+from campaigns.asks import actions
 from campaigns.models import AskPressed
 from crm import timeline
 from crm.confidentiality import Level

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 
 from accounts import paper_pdf
 from accounts.actors import Actor
-from campaigns import actions, ask_moves
-from campaigns.common_agenda import agenda
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
+from campaigns.asks.common_agenda import agenda
 from campaigns.models import AskText, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import answering, closing, links, papers
 from campaigns.signing.asking import remind

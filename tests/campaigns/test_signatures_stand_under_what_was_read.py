@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from accounts.actors import Actor
 from accounts.models import Role
-from campaigns import actions, ask_moves
+from campaigns.asks import actions
+from campaigns.asks import moves as ask_moves
 from campaigns.models import Ask, AskText, Consultation, SignOn, SignOnRequest
 from campaigns.signing import answering, closing
 from campaigns.signing.counting import behind

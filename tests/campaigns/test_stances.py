@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import stance_actions as actions
 from campaigns.models import Influence, Stance
-from campaigns.stances_of import newest
+from campaigns.stances import actions
+from campaigns.stances.standing import newest
 from crm import timeline
 from crm.confidentiality import Level
 from crm.models import Meeting

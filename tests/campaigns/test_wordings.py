@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from accounts.actors import Actor
-from campaigns import actions
+from campaigns.asks import actions
+from campaigns.asks.wordings import Piece, parts
 from campaigns.models import Ask, AskText
-from campaigns.wordings import Piece, parts
 from crm.confidentiality import Level
 from tests.factories import AskFactory
 

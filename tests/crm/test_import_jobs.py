@@ -10,7 +10,7 @@ from accounts import jobs
 from accounts.actions import change_user
 from accounts.actors import Actor, Via
 from accounts.models import Job, LogEntry, Role
-from campaigns.actions import press_asks
+from campaigns.asks.actions import press_asks
 from crm.actions import imports
 from crm.confidentiality import Level
 from crm.importing import intake, taking_back, targets, work

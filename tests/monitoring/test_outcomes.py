@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor
 from accounts.models import LogEntry
-from campaigns import common_agenda
+from campaigns.asks import common_agenda
 from campaigns.models import Ask
 from crm import timeline
 from crm.confidentiality import Level

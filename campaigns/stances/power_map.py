@@ -9,10 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
-from campaigns import next_steps
 from campaigns.models import Ask, AskPressed, Influence, Stance
-from campaigns.next_steps import Question, Step
-from campaigns.stances_of import Target, histories, targets, weights
+from campaigns.stances import next_steps
+from campaigns.stances.next_steps import Question, Step
+from campaigns.stances.standing import Target, histories, targets, weights
 from crm.acquaintance import Met, held_seats, who_met
 from crm.models import Organisation, Person, Side, Tenure
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Campaign, CampaignPhase, Milestone
-from campaigns.partner_forms import WHEN
+from campaigns.partners.forms import WHEN
 from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.gates import Visitor
-from campaigns.common_agenda import agenda
+from campaigns.asks.common_agenda import agenda
 from crm import centre
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean

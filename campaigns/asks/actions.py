@@ -11,8 +11,8 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
-from campaigns.ask_drafts import body_of, keep_wording, write_draft
-from campaigns.ask_moves import UNSIGNED, move, refuse_other_words, refuse_wordless
+from campaigns.asks.drafts import body_of, keep_wording, write_draft
+from campaigns.asks.moves import UNSIGNED, move, refuse_other_words, refuse_wordless
 from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign
 from campaigns.signing.asking import OPEN_TO_MEMBERS, asks_again
 from crm.confidentiality import Level

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.gates import Visitor
 from accounts.templatetags.fmt import day
 from campaigns.models import Ask, AskPressed
-from campaigns.stances_of import numbers
+from campaigns.stances.standing import numbers
 from crm.acquaintance import held_seats
 from crm.models import Letter, Side
 from crm.who_met_whom import their_seats

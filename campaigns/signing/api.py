@@ -13,10 +13,10 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
-from campaigns.consultation_filters import ConsultationFilter
 from campaigns.models import Consultation, SignOn, SignOnRequest
 from campaigns.signing.answering import sign_on
 from campaigns.signing.counting import count_each
+from campaigns.signing.filters import ConsultationFilter
 from crm.models import Organisation
 
 

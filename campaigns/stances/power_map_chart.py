@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.templatetags.fmt import day
 from campaigns.models import Stance
-from campaigns.power_map import Line
+from campaigns.stances.power_map import Line
 
 POSITIONS = list(reversed(Stance.Position))  # from opposed on the left to champion on the right
 TOP = 34  # units above the first row, for the words of the stances

@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from campaigns.models import Ask, Consultation, SignOn, SignOnRequest
-from campaigns.sign_on_import import SignOns, settled
 from campaigns.signing.counting import count_each
+from campaigns.signing.importing import SignOns, settled
 from crm import calendar, panels, timeline
 from crm.calendar import Entry, Span
 from crm.importing import taking_back, targets

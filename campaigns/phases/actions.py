@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import log
-from campaigns.actions import save_changes
+from campaigns.asks.actions import save_changes
 from campaigns.models import Campaign, CampaignPhase, Milestone
 from campaigns.models.phases import MOST_STEPS
 from crm.actions.names import refuse_backwards

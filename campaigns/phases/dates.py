@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard
-from campaigns import phases
 from campaigns.models import Milestone
+from campaigns.phases import stages as phases
 from crm.calendar import MOST, Entry, Span
 from crm.confidentiality import stricter
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.languages import CLDR
-from campaigns.phases import Stage
+from campaigns.phases.stages import Stage
 
 ACROSS, ROW, TOP, EDGE = 760, 46, 34, 14
 STEPS = (1, 2, 3, 6, 12, 24, 48, 96)  # months between two marks of the scale

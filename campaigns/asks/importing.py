@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.ask_drafts import write_draft
+from campaigns.asks.drafts import write_draft
 from campaigns.models import Ask, Campaign
-from campaigns.partner_import import campaigns
+from campaigns.partners.importing import campaigns
 from crm.confidentiality import Level
 from crm.importing import filling, lookups
 from crm.importing.cells import Cells

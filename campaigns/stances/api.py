@@ -12,10 +12,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, VisibleField
-from campaigns import stance_actions as actions
 from campaigns.models import Influence, InfluenceQuerySet, Stance, StanceQuerySet
 from campaigns.models.stances import GROUNDS, KEPT_INSIDE
-from campaigns.stance_filters import InfluenceFilter, StanceFilter
+from campaigns.stances import actions
+from campaigns.stances.filters import InfluenceFilter, StanceFilter
 from crm.api.permissions import CentreWrites
 from crm.models import Document, Letter, Meeting, Organisation, Person
 

@@ -1,0 +1,1 @@
+"""Where those who decide stand, and how much they weigh."""
