@@ -1,0 +1,288 @@
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.gates import GatedQuerySet
+from campaigns.models.campaigns import Campaign, in_language, period_in_words
+from crm.approximate import ApproximateDateField, last_day
+from crm.confidentiality import Level, within_reach
+from crm.models import Organisation, Place
+from crm.search_index import search_column, search_index
+
+if TYPE_CHECKING:
+    from accounts.gates import Visitor
+
+QS = TypeVar("QS", bound="ProjectQuerySet")
+PS = TypeVar("PS", bound="ProjectPartnerQuerySet")
+HS = TypeVar("HS", bound="ProjectPhaseQuerySet")
+DS = TypeVar("DS", bound="DeliverableQuerySet")
+
+
+class ProjectQuerySet(GatedQuerySet["Project"]):
+    def visible_to(self: QS, user: "Visitor") -> QS:
+        return self.filter(within_reach(user))
+
+    def changeable_by(self: QS, user: "Visitor") -> QS:
+        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+
+    def matching(self: QS, text: str) -> QS:
+        return self.filter(search__matches=text)
+
+    def newest_first(self: QS) -> QS:
+        return self.order_by("-started", "-pk")
+
+    def for_reader(self: QS, user: "Visitor") -> QS:
+        """Load what a row shows; a funder, a committee, partners and campaigns hidden from the reader read as none."""
+        organisations = Organisation.objects.visible_to(user)
+        return self.newest_first().prefetch_related(  # type: ignore[type-var]
+            "themes",
+            Prefetch("funder", organisations),
+            Prefetch("steering", organisations),
+            Prefetch("campaigns", Campaign.objects.visible_to(user).order_by("pk")),
+            Prefetch("partners", ProjectPartner.objects.visible_to(user).for_list(), to_attr="seen_partners"),
+        )
+
+
+class Project(models.Model):
+    """Funded work, by one or several organisations, over a period, owed to a funder."""
+
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
+    title_bg = models.CharField(_("title in Bulgarian"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    goal_bg = models.TextField(_("goal in Bulgarian"), blank=True)
+    goal_en = models.TextField(_("goal in English"), blank=True)
+    for_whom_bg = models.TextField(_("for whom, in Bulgarian"), blank=True)
+    for_whom_en = models.TextField(_("for whom, in English"), blank=True)
+    findings_bg = models.TextField(_("findings, in Bulgarian"), blank=True)
+    findings_en = models.TextField(_("findings, in English"), blank=True)
+    funder = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="funded_projects", verbose_name=_("funder")
+    )
+    programme = models.CharField(_("programme"), max_length=250, blank=True)
+    number = models.CharField(_("number of the contract or call"), max_length=80, blank=True)
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
+    steering = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="steered_projects",
+        verbose_name=_("steering committee"),
+    )
+    campaigns = models.ManyToManyField(Campaign, blank=True, related_name="projects", verbose_name=_("campaigns"))
+    themes = models.ManyToManyField("crm.Theme", blank=True, related_name="projects", verbose_name=_("themes"))
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    is_verified = models.BooleanField(_("verified"), default=True)
+    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.INTERNAL)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("title_bg", "title_en", "programme", "number")
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        indexes = [search_index("project_search")]
+
+    def __str__(self) -> str:
+        return in_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:project-detail", args=[self.pk])
+
+    @property
+    def goal(self) -> str:
+        return in_language(self, "goal")
+
+    @property
+    def for_whom(self) -> str:
+        return in_language(self, "for_whom")
+
+    @property
+    def findings(self) -> str:
+        return in_language(self, "findings")
+
+    @property
+    def period(self) -> str:
+        return period_in_words(self.started, self.ended)
+
+
+class ProjectPartnerQuerySet(GatedQuerySet["ProjectPartner"]):
+    def visible_to(self: PS, user: "Visitor") -> PS:
+        return self.filter(
+            project__in=Project.objects.visible_to(user), organisation__in=Organisation.objects.visible_to(user)
+        )
+
+    def changeable_by(self: PS, user: "Visitor") -> PS:
+        return self.visible_to(user).filter(project__in=Project.objects.changeable_by(user))
+
+    def for_list(self: PS) -> PS:
+        """The lead first, then by country and name."""
+        lead_first = models.Case(models.When(role=ProjectPartner.Role.LEAD, then=0), default=1)
+        rows = self.select_related("organisation", "country")
+        return rows.order_by(lead_first, F("country__name").asc(nulls_last=True), "organisation__name", "pk")
+
+
+class ProjectPartner(models.Model):
+    """An organisation's part in a project, from which country."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("leads")
+        PARTNER = "partner", _("partner")
+        ASSOCIATED = "associated", _("associated partner")
+        COFUNDER = "cofunder", _("co-funder")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="project_roles", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.PARTNER)
+    country = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("country"),
+        limit_choices_to={"kind": Place.Kind.COUNTRY},
+    )
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
+
+    objects = ProjectPartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project partner")
+        verbose_name_plural = _("project partners")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "organisation", "role"], name="one_role_once_in_a_project"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.get_role_display()})"
+
+    @property
+    def period(self) -> str:
+        return period_in_words(self.started, self.ended)
+
+
+class ProjectPhaseQuerySet(GatedQuerySet["ProjectPhase"]):
+    def visible_to(self: HS, user: "Visitor") -> HS:
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+    def changeable_by(self: HS, user: "Visitor") -> HS:
+        return self.filter(project__in=Project.objects.changeable_by(user))
+
+    def for_list(self: HS) -> HS:
+        return self.order_by("place", "started", "pk")
+
+
+class ProjectPhase(models.Model):
+    """A part of a project's time, with what is done in it."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="phases")
+    title_bg = models.CharField(_("title in Bulgarian"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    text_bg = models.TextField(_("what is done in it, in Bulgarian"), blank=True)
+    text_en = models.TextField(_("what is done in it, in English"), blank=True)
+    place = models.PositiveSmallIntegerField(_("order"), default=1)
+    started = ApproximateDateField(_("from"), blank=True)
+    ended = ApproximateDateField(_("to"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ProjectPhaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phase of a project")
+        verbose_name_plural = _("phases of projects")
+
+    def __str__(self) -> str:
+        return in_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:project-detail", args=[self.project_id]) + "#phases"
+
+    @property
+    def text(self) -> str:
+        return in_language(self, "text")
+
+    @property
+    def period(self) -> str:
+        return period_in_words(self.started, self.ended)
+
+
+class DeliverableQuerySet(GatedQuerySet["Deliverable"]):
+    def visible_to(self: DS, user: "Visitor") -> DS:
+        return self.filter(project__in=Project.objects.visible_to(user))
+
+    def changeable_by(self: DS, user: "Visitor") -> DS:
+        return self.filter(project__in=Project.objects.changeable_by(user))
+
+    def owed(self: DS) -> DS:
+        """Those that have still to be handed over."""
+        return self.filter(state__in=Deliverable.AHEAD)
+
+    def matching(self: DS, text: str) -> DS:
+        return self.filter(search__matches=text)
+
+    def for_list(self: DS) -> DS:
+        return self.select_related("project", "phase").defer("project__search").order_by("project", "code", "pk")
+
+
+class Deliverable(models.Model):
+    """What a project owes its funder, under its code; the file hangs on it as a document."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", pgettext_lazy("a deliverable", "planned")
+        IN_WORK = "in_work", pgettext_lazy("a deliverable", "in work")
+        HANDED_OVER = "handed_over", pgettext_lazy("a deliverable", "handed over")
+        ACCEPTED = "accepted", pgettext_lazy("a deliverable", "accepted")
+        DROPPED = "dropped", pgettext_lazy("a deliverable", "dropped")
+
+    AHEAD = (State.PLANNED, State.IN_WORK)
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="deliverables")
+    phase = models.ForeignKey(
+        ProjectPhase, models.PROTECT, null=True, blank=True, related_name="deliverables", verbose_name=_("phase")
+    )
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    title_bg = models.CharField(_("title in Bulgarian"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    due = ApproximateDateField(_("due"), blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, blank=True)  # empty: nobody has said
+    handed_over = ApproximateDateField(_("handed over"), blank=True)
+    link = models.URLField(_("where it is published"), max_length=1000, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    is_verified = models.BooleanField(_("verified"), default=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search = search_column("code", "title_bg", "title_en")
+
+    objects = DeliverableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deliverable")
+        verbose_name_plural = _("deliverables")
+        indexes = [search_index("deliverable_search")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "code"], condition=~Q(code=""), name="one_deliverable_under_one_code"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        title = in_language(self, "title")
+        return f"{self.code} {title}" if self.code else title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:project-detail", args=[self.project_id]) + f"#deliverable-{self.pk}"
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.due) and self.state in self.AHEAD and last_day(self.due) < timezone.localdate()
