@@ -12,15 +12,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# A day, month or year of our writing as the range of days it covers; an open side is open.
-ONE_HOLDER_AT_A_TIME = """
+# The days that a mandate surely covers: of a month or year it began or ended in, none. An open side is open.
+FIRST_SURE_DAY = "rpad(replace(NULLIF(started, ''), '-', ''), 8, '9')::bigint"
+LAST_SURE_DAY = "rpad(replace(NULLIF(ended, ''), '-', ''), 8, '0')::bigint"
+ONE_HOLDER_AT_A_TIME = f"""
 ALTER TABLE campaigns_mandate ADD CONSTRAINT one_holder_of_a_place_at_a_time EXCLUDE USING gist (
   int8range(seat_id, seat_id, '[]') WITH &&,
   int4range(place::int, place::int, '[]') WITH &&,
-  int8range(
-    rpad(replace(NULLIF(started, ''), '-', ''), 8, '0')::bigint,
-    rpad(replace(NULLIF(ended, ''), '-', ''), 8, '9')::bigint, '[]'
-  ) WITH &&
+  (CASE WHEN {FIRST_SURE_DAY} > {LAST_SURE_DAY} THEN 'empty'::int8range
+        ELSE int8range({FIRST_SURE_DAY}, {LAST_SURE_DAY}, '[]') END) WITH &&
 )
 """
 
