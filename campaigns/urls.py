@@ -1,5 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from campaigns.projects import urls as project_urls
 from campaigns.stances import urls as stance_urls
 from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
 from crm.views.documents import document_panel
@@ -45,4 +46,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/in-letters/<int:pk>/take-out/", carried.take_back, {"kind": "letter"}, name="take-out-of-letter"),
     path("asks/<int:pk>/letters/", panels.ask_letters, name="ask-letters"),
     *stance_urls.urlpatterns,
+    *project_urls.urlpatterns,
 ]

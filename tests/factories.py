@@ -12,11 +12,16 @@ from campaigns.models import (
     Ask,
     AskInLetter,
     AskPressed,
+    BudgetLine,
     Campaign,
     CampaignPartner,
     CampaignPhase,
+    Deliverable,
     Influence,
     Milestone,
+    Project,
+    ProjectPartner,
+    ProjectPhase,
     Stance,
 )
 from crm.confidentiality import Level
@@ -238,6 +243,49 @@ class MilestoneFactory(DjangoModelFactory[Milestone]):
     title_en = factory.Sequence(lambda n: f"Milestone {n}")
     title_bg = factory.Sequence(lambda n: f"Жалон {n}")
     day = date(2026, 9, 15)
+
+
+class ProjectFactory(DjangoModelFactory[Project]):
+    class Meta:
+        model = Project
+
+    title_en = factory.Sequence(lambda n: f"Project {n}")
+    title_bg = factory.Sequence(lambda n: f"Проект {n}")
+
+
+class ProjectPartnerFactory(DjangoModelFactory[ProjectPartner]):
+    class Meta:
+        model = ProjectPartner
+
+    project = factory.SubFactory(ProjectFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class ProjectPhaseFactory(DjangoModelFactory[ProjectPhase]):
+    class Meta:
+        model = ProjectPhase
+
+    project = factory.SubFactory(ProjectFactory)
+    title_en = factory.Sequence(lambda n: f"Work package {n}")
+    title_bg = factory.Sequence(lambda n: f"Работен пакет {n}")
+
+
+class DeliverableFactory(DjangoModelFactory[Deliverable]):
+    class Meta:
+        model = Deliverable
+
+    project = factory.SubFactory(ProjectFactory)
+    code = factory.Sequence(lambda n: f"D.{n}")
+    title_en = factory.Sequence(lambda n: f"Deliverable {n}")
+    title_bg = factory.Sequence(lambda n: f"Продукт {n}")
+
+
+class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
+    class Meta:
+        model = BudgetLine
+
+    project = factory.SubFactory(ProjectFactory)
+    title = factory.Sequence(lambda n: f"Line {n}")
 
 
 class AskFactory(DjangoModelFactory[Ask]):

@@ -13,7 +13,7 @@ from accounts.gates import GatedQuerySet
 from accounts.log import differences, log
 from campaigns.asks.drafts import body_of, keep_wording, write_draft
 from campaigns.asks.moves import UNSIGNED, move, refuse_other_words, refuse_wordless
-from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign
+from campaigns.models import WORDS, Ask, AskInLetter, AskPressed, AskText, Campaign, Project
 from campaigns.signing.asking import OPEN_TO_MEMBERS, asks_again
 from crm.confidentiality import Level
 from crm.models import Letter, Meeting
@@ -110,11 +110,11 @@ def save_changes(record: models.Model, fields: dict[str, Any]) -> dict[str, tupl
     return changes
 
 
-def set_campaigns(ask: Ask, campaigns: Iterable[Campaign], by: Actor) -> None:
+def set_campaigns(record: Ask | Project, campaigns: Iterable[Campaign], by: Actor) -> None:
     """Replace those the editor can see; the hidden ones stay."""
     seen = Campaign.objects.visible_to(by.user) if by.user else Campaign.objects.none()
-    hidden = ask.campaigns.exclude(pk__in=seen.values_list("pk", flat=True))
-    ask.campaigns.set([*campaigns, *hidden])
+    hidden = record.campaigns.exclude(pk__in=seen.values_list("pk", flat=True))
+    record.campaigns.set([*campaigns, *hidden])
 
 
 def refuse_losing_sight(record: GatedQuerySet[Any], by: Actor) -> None:

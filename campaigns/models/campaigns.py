@@ -99,10 +99,15 @@ class Campaign(models.Model):
         return period_in_words(self.started, self.ended)
 
 
+def day_in_words(day: str) -> str:
+    """Return a year, a month or a day as the reader's language writes it; nothing where it is not known."""
+    language = get_language() or "en"
+    return in_words(day, CLDR.get(language, language)) if day else ""
+
+
 def period_in_words(started: str, ended: str) -> str:
     """Return from when to when, in words, as far as it is known."""
-    language = get_language() or "en"
-    first, last = (in_words(day, CLDR.get(language, language)) if day else "" for day in (started, ended))
+    first, last = (day_in_words(day) for day in (started, ended))
     if first and last:
         return f"{first} – {last}"
     if last:

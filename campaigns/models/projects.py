@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
-from campaigns.models.campaigns import Campaign, in_language, period_in_words
+from campaigns.models.campaigns import Campaign, day_in_words, in_language, period_in_words
 from crm.approximate import ApproximateDateField, last_day
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Place
@@ -32,6 +32,11 @@ class ProjectQuerySet(GatedQuerySet["Project"]):
 
     def matching(self: QS, text: str) -> QS:
         return self.filter(search__matches=text)
+
+    def of_body(self: QS, body: Organisation) -> QS:
+        """Those it carries, pays for or steers."""
+        carried = ProjectPartner.objects.filter(organisation=body).values("project")
+        return self.filter(Q(pk__in=carried) | Q(funder=body) | Q(steering=body))
 
     def newest_first(self: QS) -> QS:
         return self.order_by("-started", "-pk")
@@ -110,6 +115,14 @@ class Project(models.Model):
         return in_language(self, "findings")
 
     @property
+    def started_in_words(self) -> str:
+        return day_in_words(self.started)
+
+    @property
+    def ended_in_words(self) -> str:
+        return day_in_words(self.ended)
+
+    @property
     def period(self) -> str:
         return period_in_words(self.started, self.ended)
 
@@ -126,7 +139,7 @@ class ProjectPartnerQuerySet(GatedQuerySet["ProjectPartner"]):
     def for_list(self: PS) -> PS:
         """The lead first, then by country and name."""
         lead_first = models.Case(models.When(role=ProjectPartner.Role.LEAD, then=0), default=1)
-        rows = self.select_related("organisation", "country")
+        rows = self.select_related("organisation", "country", "project").defer("project__search")
         return rows.order_by(lead_first, F("country__name").asc(nulls_last=True), "organisation__name", "pk")
 
 
@@ -172,6 +185,11 @@ class ProjectPartner(models.Model):
     def period(self) -> str:
         return period_in_words(self.started, self.ended)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return bool(self.ended) and last_day(self.ended) < timezone.localdate()
+
 
 class ProjectPhaseQuerySet(GatedQuerySet["ProjectPhase"]):
     def visible_to(self: HS, user: "Visitor") -> HS:
@@ -181,7 +199,7 @@ class ProjectPhaseQuerySet(GatedQuerySet["ProjectPhase"]):
         return self.filter(project__in=Project.objects.changeable_by(user))
 
     def for_list(self: HS) -> HS:
-        return self.order_by("place", "started", "pk")
+        return self.select_related("project").defer("project__search").order_by("place", "started", "pk")
 
 
 class ProjectPhase(models.Model):
@@ -247,6 +265,7 @@ class Deliverable(models.Model):
         DROPPED = "dropped", pgettext_lazy("a deliverable", "dropped")
 
     AHEAD = (State.PLANNED, State.IN_WORK)
+    DELIVERED = (State.HANDED_OVER, State.ACCEPTED)
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="deliverables")
     phase = models.ForeignKey(
@@ -258,6 +277,7 @@ class Deliverable(models.Model):
     due = ApproximateDateField(_("due"), blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, blank=True)  # empty: nobody has said
     handed_over = ApproximateDateField(_("handed over"), blank=True)
+    dropped_because = models.CharField(_("why it was dropped"), max_length=300, blank=True)
     link = models.URLField(_("where it is published"), max_length=1000, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
@@ -274,6 +294,13 @@ class Deliverable(models.Model):
             models.UniqueConstraint(
                 fields=["project", "code"], condition=~Q(code=""), name="one_deliverable_under_one_code"
             ),
+            models.CheckConstraint(
+                name="only_what_was_delivered_was_handed_over",
+                condition=Q(handed_over="") | Q(state__in=("handed_over", "accepted")),
+            ),
+            models.CheckConstraint(
+                name="what_was_dropped_says_why", condition=~Q(state="dropped") ^ ~Q(dropped_because="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -282,6 +309,24 @@ class Deliverable(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:project-detail", args=[self.project_id]) + f"#deliverable-{self.pk}"
+
+    @property
+    def confidentiality(self) -> str:
+        """That of its project; what hangs on it is at least as strict."""
+        return self.project.confidentiality
+
+    @property
+    def tone(self) -> str:
+        tones = {"in_work": "progress", "handed_over": "partly", "accepted": "kept"}
+        return "overdue" if self.is_late else tones.get(self.state, "neutral")
+
+    @property
+    def due_in_words(self) -> str:
+        return day_in_words(self.due)
+
+    @property
+    def handed_over_in_words(self) -> str:
+        return day_in_words(self.handed_over)
 
     @property
     def is_late(self) -> bool:

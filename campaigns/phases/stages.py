@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.gates import Visitor
 from campaigns.models import Campaign, CampaignPhase, Milestone
+from campaigns.phases.strip import Point
 from crm.approximate import first_day, last_day
 from crm.confidentiality import Level
 from crm.models import Meeting
@@ -36,6 +37,14 @@ class Stage:
     phase: CampaignPhase
     marks: list[Mark]
     is_now: bool
+
+    @property
+    def name(self) -> str:
+        return str(self.phase)
+
+    @property
+    def points(self) -> list[Point]:
+        return [Point(mark.day, mark.tone, mark.milestone) for mark in self.marks if mark.day]
 
     @property
     def first(self) -> date | None:

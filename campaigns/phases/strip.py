@@ -1,8 +1,9 @@
-"""The phases of a campaign along the days, as SVG from the server; the list beside it says the same."""
+"""The phases of a campaign or a project along the days, as SVG from the server; the list beside it says the same."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple, Protocol
 
 from babel.dates import format_skeleton
 from django.utils.html import format_html, format_html_join
@@ -11,12 +12,34 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.languages import CLDR
-from campaigns.phases.stages import Stage
 
 ACROSS, ROW, TOP, EDGE = 760, 46, 34, 14
 STEPS = (1, 2, 3, 6, 12, 24, 48, 96)  # months between two marks of the scale
 MOST_MARKS = 9
 LABEL = 28  # half of what the words of a month take
+
+
+class Point(NamedTuple):
+    """What falls on a day."""
+
+    day: date
+    tone: str
+    title: object
+
+
+class Bar(Protocol):
+    """What one row shows; one that is open at an end runs to the edge."""
+
+    @property
+    def name(self) -> object: ...
+    @property
+    def first(self) -> date | None: ...
+    @property
+    def last(self) -> date | None: ...
+    @property
+    def is_now(self) -> bool: ...
+    @property
+    def points(self) -> list[Point]: ...
 
 
 @dataclass(frozen=True)
@@ -44,22 +67,22 @@ class Scale:
         return [day for day in days if self.covers(day)]
 
 
-def scale_of(stages: Sequence[Stage]) -> Scale | None:
+def scale_of(bars: Sequence[Bar]) -> Scale | None:
     """From the first to the last day that is known; nothing is drawn while none or only one is."""
-    days = [day for stage in stages for day in (stage.first, stage.last) if day]
-    days += [mark.day for stage in stages for mark in stage.marks if mark.day]
+    days = [day for bar in bars for day in (bar.first, bar.last) if day]
+    days += [point.day for bar in bars for point in bar.points]
     if len(set(days)) < 2:
         return None
     return Scale(min(days).replace(day=1), max(days) + timedelta(days=3))
 
 
-def draw(stages: Sequence[Stage], today: date, *, title: str, description: str, style: str = "") -> SafeString | None:
+def draw(bars: Sequence[Bar], today: date, *, title: str, description: str, style: str = "") -> SafeString | None:
     """The words are escaped; a style of its own is for paper, where no other sheet reaches into the drawing."""
-    scale = scale_of(stages)
+    scale = scale_of(bars)
     if scale is None:
         return None
-    height = TOP + ROW * len(stages) + 8
-    rows = ((row(place, stage, scale),) for place, stage in enumerate(stages))
+    height = TOP + ROW * len(bars) + 8
+    rows = ((row(place, bar, scale),) for place, bar in enumerate(bars))
     return format_html(
         '<svg class="phase-strip" viewBox="0 0 {} {}" role="img" focusable="false" aria-labelledby="strip-t strip-d">'
         '<title id="strip-t">{}</title><desc id="strip-d">{}</desc>{}{}{}{}</svg>',
@@ -78,22 +101,24 @@ def months(scale: Scale, height: int) -> SafeString:
     )
 
 
-def row(place: int, stage: Stage, scale: Scale) -> SafeString:
-    """The name above its bar, the milestones on the bar; one that is open at an end runs to the edge."""
+def row(place: int, bar: Bar, scale: Scale) -> SafeString:
+    """The name above its bar, what falls on a day on the bar; one that is open at an end runs to the edge."""
     top = TOP + place * ROW
-    left, right = scale.x(stage.first or scale.first), scale.x(stage.last or scale.last)
+    left, right = scale.x(bar.first or scale.first), scale.x(bar.last or scale.last)
     at, anchor = (left, "start") if left < ACROSS * 0.6 else (right, "end")
-    now = " is-now" if stage.is_now else ""
-    across = max(right - left, 4) if stage.first or stage.last else 0
-    bar = format_html('<rect class="bar{}" x="{}" y="{}" width="{}" height="14" rx="3"/>', now, left, top + 18, across)
+    now = " is-now" if bar.is_now else ""
+    across = max(right - left, 4) if bar.first or bar.last else 0
+    drawn = format_html(
+        '<rect class="bar{}" x="{}" y="{}" width="{}" height="14" rx="3"/>', now, left, top + 18, across
+    )
     marks = format_html_join(
         "",
         '<path class="mark mark-{}" d="M{} {}l7 7l-7 7l-7 -7z"><title>{}</title></path>',
-        ((m.tone, scale.x(m.day), top + 18, m.milestone) for m in stage.marks if m.day),
+        ((point.tone, scale.x(point.day), top + 18, point.title) for point in bar.points),
     )
     return format_html(
         '<text class="name" x="{}" y="{}" text-anchor="{}">{}</text>{}{}',
-        at, top + 13, anchor, stage.phase, bar, marks,
+        at, top + 13, anchor, bar.name, drawn, marks,
     )  # fmt: skip
 
 

@@ -17,12 +17,11 @@ from campaigns.models import Campaign, CampaignPartner
 from campaigns.partners import participation
 from campaigns.partners.forms import PartChangeForm, PartnerForm
 from campaigns.partners.participation import ParticipationFilter
+from campaigns.views.parts import FORM
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of
 from crm.lists import page_of as page_of_rows
 from crm.models import Organisation
-
-FORM = "campaigns/phase_form.html"
 
 
 @require_POST

@@ -1,27 +1,18 @@
 """The phases of a campaign and the milestones in them: written down, moved, reached, removed."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PageRequest, officers_only
-from accounts.conflicts import Conflict, show_conflict
-from accounts.submissions import once
 from campaigns.models import Campaign, CampaignPhase, Milestone
 from campaigns.phases import actions as phase_actions
-from campaigns.phases.forms import MilestoneForm, PhaseForm, VersionedForm
-from crm.forms.records import refuse
-
-FORM = "campaigns/phase_form.html"
-Part: TypeAlias = CampaignPhase | Milestone
+from campaigns.phases.forms import MilestoneForm, PhaseForm
+from campaigns.views.parts import done, written
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,22 +75,6 @@ def milestone_edit(request: PageRequest, pk: int) -> HttpResponse:
     return written(request, form, save, campaign=campaign, title=title, record=milestone, **removal)
 
 
-def written(request: PageRequest, form: VersionedForm, act: Callable[[], str], **context: Any) -> HttpResponse:
-    """Carry out what the form asks, a new record once; else show it with everything typed."""
-    if form.is_valid():
-        key = None if "record" in context else form.cleaned_data["idempotency_key"]
-        try:
-            answer = once(key, request.user, act)
-        except Conflict as conflict:
-            show_conflict(form, conflict.current)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(answer)
-    return render(request, FORM, {"form": form, **context}, status=422 if form.is_bound else 200)
-
-
 @require_POST
 @officers_only
 def phase_remove(request: PageRequest, pk: int) -> HttpResponse:
@@ -131,14 +106,3 @@ def milestone_reached(request: PageRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     act = partial(phase_actions.reach_milestone, milestone=one, done_on=today, by=request.actor)
     return done(request, one, act, _("Milestone reached"))
-
-
-def done(request: PageRequest, record: Part, act: Callable[[], object], words: str) -> HttpResponse:
-    """Say that it is done, or why not, on the page of the campaign."""
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, words)
-    return redirect(record)

@@ -1,0 +1,44 @@
+"""What the pages of parts share, of campaigns and projects alike: written down once, done, or refused in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import PageRequest
+from accounts.conflicts import Conflict, show_conflict
+from accounts.submissions import once
+from crm.forms.records import refuse
+
+FORM = "campaigns/part_form.html"
+
+
+def written(request: PageRequest, form: Any, act: Callable[[], str], **context: Any) -> HttpResponse:
+    """Carry out what the form asks, a new record once; else show it with everything typed."""
+    if form.is_valid():
+        key = None if "record" in context else form.cleaned_data.get("idempotency_key")
+        try:
+            answer = once(key, request.user, act)
+        except Conflict as conflict:
+            show_conflict(form, conflict.current)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved"))
+            return redirect(answer)
+    return render(request, FORM, {"form": form, **context}, status=422 if form.is_bound else 200)
+
+
+def done(request: PageRequest, page: Any, act: Callable[[], object], words: str) -> HttpResponse:
+    """Say that it is done, or why not, on the page of the record."""
+    try:
+        act()
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, words)
+    return redirect(page)
