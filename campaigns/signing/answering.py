@@ -12,6 +12,7 @@ from campaigns.models import Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import links
 
 OTHER_TEXT, ANSWERED, OVER = "other_text", "answered", "over"
+MOST_ANSWERS = 20  # of one organisation to one wording: each of them stays for good
 MOST_COMMENTS = 40  # of one organisation in one consultation: a link may be in strange hands
 
 
@@ -28,8 +29,11 @@ def sign_on(
     """
     request = locked(request, by)
     refuse_other_text(request, seen_text)
-    if seen_answer != answers_so_far(request):
+    answers = answers_so_far(request)
+    if seen_answer != answers:
         raise ValidationError(_("A colleague of yours has answered meanwhile."), code=ANSWERED)
+    if answers >= MOST_ANSWERS:
+        raise ValidationError(_("The answer was changed very often. Ring the centre."), code=OVER)
     answer = SignOn.objects.create(
         request=request, organisation=request.organisation, text_id=seen_text, choice=choice, reason=reason.strip(),
         name=name, by=by.user, via=by.via, stays_with_centre=stays_with_centre,

@@ -140,6 +140,17 @@ def test_comments_end_somewhere(officer, monkeypatch):
         answering.comment(body="Втори", **told)
 
 
+def test_changing_ones_answer_ends_somewhere(officer, monkeypatch):
+    ask, (one,) = draft(officer), members(1)
+    request, user = request_of(consult(ask, [one], officer), one), speaker(one)
+    monkeypatch.setattr(answering, "MOST_ANSWERS", 2)
+    for choice in ("endorse", "object"):
+        answer(request, choice, user)
+    with pytest.raises(ValidationError, match="very often"):
+        answer(request, "endorse", user)
+    assert SignOn.objects.count() == 2
+
+
 def test_a_comment_speaks_of_the_wording_that_was_read(client, officer):
     ask, (one,) = draft(officer), members(1)
     consultation = consult(ask, [one], officer)
