@@ -2,8 +2,9 @@
 
 import logging
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -44,12 +45,18 @@ def outward(function: Callable[..., None]) -> Callable[..., None]:
 
 def add(function: Callable[..., None], *args: Any) -> OutboxEntry:
     """Promise the call; it happens only if the running transaction commits."""
+    return add_each(function, [args])[0]
+
+
+def add_each(function: Callable[..., None], calls: Iterable[Sequence[Any]]) -> list[OutboxEntry]:
+    """Promise a call with each of these arguments, in one statement."""
     name = f"{function.__module__}.{function.__qualname__}"
     if name not in _works:
         raise LookupError(f"{name} is not registered with @outbox.work")
-    entry = OutboxEntry.objects.create(task=name, args=list(args))
-    transaction.on_commit(lambda: wake("accounts.tasks.carry_out", entry.pk), robust=True)
-    return entry
+    entries = OutboxEntry.objects.bulk_create(OutboxEntry(task=name, args=list(args)) for args in calls)
+    for entry in entries:
+        transaction.on_commit(partial(wake, "accounts.tasks.carry_out", entry.pk), robust=True)
+    return entries
 
 
 def wake(task: str, pk: int) -> None:

@@ -19,7 +19,7 @@ from campaigns import ahead, targets
 from campaigns.models import Ask, Campaign, CampaignPartner
 from campaigns.phases import stages as phases
 from campaigns.phases import strip as phase_strip
-from crm import timeline
+from crm import meeting_paper, timeline
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean
 from crm.meeting_paper import level_words
@@ -33,6 +33,10 @@ _sources: list[Source] = []
 
 def register(*sources: Source) -> None:
     _sources.extend(sources)
+
+
+def next_steps(campaign: Campaign, reach: Reach) -> Section | None:
+    return meeting_paper.next_steps(campaign, reach) if reach.reader.is_centre else None
 
 
 def pdf(campaign: Campaign, reader: User) -> bytes:
@@ -91,3 +95,6 @@ def levels_of(told: dict[str, Any]) -> list[Level]:
 def file_name(campaign: Campaign) -> str:
     words = re.sub(r"[^\w .,()–-]+", "-", str(campaign)).strip(" .-")
     return f"{words[:120]}.pdf"
+
+
+register(next_steps)

@@ -46,10 +46,10 @@ kinds.register(
          order=42),
     Kind("sign-ons", SignOn, ("organisation", "text", "choice", "at"), (
         "reason", "stays_with_centre", "via", "name", "by",
-    ), order=42),
+    ), order=42, is_numbered=False),
     Kind("comments-on-passages", PassageComment, ("text", "passage", "body", "at"), (
         "request", "stays_with_centre", "via", "name", "by",
-    ), order=42),
+    ), order=42, is_numbered=False),
     Kind("asks-in-meetings", AskPressed, ("ask", "meeting"), order=43, called=_("asks brought up in meetings")),
     Kind("asks-in-letters", AskInLetter, ("ask", "letter"), order=44),
 )  # fmt: skip

@@ -6,9 +6,11 @@ from accounts import lists
 from accounts.lists import List
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, Campaign
+from campaigns.partners import participation
 from crm.lists import counting
 
 lists.register(
     List("campaigns:campaign-list", _("Campaigns"), counting(CampaignFilter, Campaign.objects.visible_to)),
     List("campaigns:ask-list", _("Asks"), counting(AskFilter, Ask.objects.visible_to)),
+    List("campaigns:participation-list", _("Who took part in how many campaigns"), participation.counted),
 )

@@ -1,5 +1,6 @@
 """Is the profile still right? Asking by mail, by itself once a year, and the links that answer without an account."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from crm.completeness import STALE_AFTER
 from crm.confidentiality import Level
 from crm.languages import language_for
 from crm.models import CoalitionMembership, ContactPoint, Organisation, ProfileCheck
-from crm.unwanted import is_unwanted
+from crm.unwanted import unwanted_among
 
 JOB = "profile-checks"
 LINK_LASTS = timedelta(days=30)
@@ -66,15 +67,24 @@ def close(check: ProfileCheck) -> None:
 
 def address_of(organisation: Organisation) -> str:
     """Return where it can be written to; nothing when it has no address that works as one."""
-    points = organisation.contact_points.filter(kind=ContactPoint.Kind.EMAIL).order_by("pk")
-    for value in points.values_list("value", flat=True):
-        try:
-            validate_email(value)
-        except ValidationError:
-            continue
-        if not is_unwanted(value):
-            return str(value)
-    return ""
+    return addresses_of([organisation]).get(organisation.pk, "")
+
+
+def addresses_of(organisations: Iterable[Organisation]) -> dict[int, str]:
+    """Return where each can be written to; those without an address that works as one are not among them."""
+    points = ContactPoint.objects.filter(organisation__in=[one.pk for one in organisations])
+    values = points.filter(kind=ContactPoint.Kind.EMAIL).order_by("-pk").values_list("organisation", "value")
+    works = [(pk, value) for pk, value in values if is_address(value)]
+    unwanted = unwanted_among(value for _pk, value in works)
+    return {pk: value for pk, value in works if value.lower() not in unwanted}  # of several the first
+
+
+def is_address(value: str) -> bool:
+    try:
+        validate_email(value)
+    except ValidationError:
+        return False
+    return True
 
 
 # Links

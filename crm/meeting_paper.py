@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -105,11 +106,11 @@ def level_words(level: Level) -> str:
     }[level]
 
 
-def next_steps(meeting: Meeting, reach: Reach) -> Section | None:
+def next_steps(record: Model, reach: Reach) -> Section | None:
     """What is to be done about it; tasks never leave the centre."""
     if not reach.stays_inside:
         return None
-    tasks = Task.objects.visible_to(reach.reader).about(meeting).filter(confidentiality__in=reach.levels)
+    tasks = Task.objects.visible_to(reach.reader).about(record).filter(confidentiality__in=reach.levels)
     rows = list(tasks.for_reader(reach.reader))
     level = stricter(Level.INTERNAL, *(task.confidentiality for task in rows))
     return Section(_("Next steps"), [step(task) for task in rows], level, order=90)

@@ -1,5 +1,7 @@
 """Who asked not to be contacted: asked wherever a mail or a letter would be written."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
@@ -8,9 +10,14 @@ from crm.models import ContactPoint, Letter
 
 
 def is_unwanted(address: str) -> bool:
-    """Whether the address is one of somebody who wants no contact; a shared one counts as theirs."""
+    return bool(unwanted_among([address]))
+
+
+def unwanted_among(addresses: Iterable[str]) -> set[str]:
+    """Return, in small letters, the addresses of those who want no contact; a shared one counts as theirs."""
     points = ContactPoint.objects.filter(kind=ContactPoint.Kind.EMAIL, person__do_not_contact=True)
-    return points.alias(lowered=Lower("value")).filter(lowered=address.lower()).exists()
+    lowered = points.annotate(lowered=Lower("value")).filter(lowered__in={one.lower() for one in addresses})
+    return set(lowered.values_list("lowered", flat=True))
 
 
 def refuse_unwanted(letter: Letter) -> None:

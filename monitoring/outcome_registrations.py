@@ -6,10 +6,14 @@ from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_navigation
 from campaigns.asks import common_agenda
 from crm import kinds, panels, search, timeline
+from crm.importing import taking_back, targets
 from monitoring import earned
+from monitoring.importing.outcomes import Outcomes
 from monitoring.models import Outcome
 
 kinds.register(outcome=Outcome)
+targets.register(Outcomes())
+taking_back.register(Outcome)
 timeline.register(earned.on_timeline)
 panels.register(
     *(panels.Panel(kind, f"monitoring:{kind}-outcomes", 21) for kind in ("campaign", "ask", "commitment")),

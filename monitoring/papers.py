@@ -13,7 +13,7 @@ from crm.confidentiality import Level, stricter
 from crm.letter_texts import Line
 from crm.models import Meeting, Organisation, Tenure
 from crm.paper_sections import Reach, Section
-from monitoring.models import Commitment
+from monitoring.models import Commitment, Outcome
 from monitoring.models.commitments import CommitmentQuerySet
 
 MOST = 15
@@ -70,7 +70,24 @@ def of_campaign(campaign: Campaign, reach: Reach) -> Section | None:
     rows = list(made.filter(withdrawn_at=None).for_reader(reach.reader).select_related("owed_by").order_by("pk")[:MOST])
     if not rows:
         return None
-    return Section(_("What it earned"), [line(one, reach) for one in rows], stricter(*(level_of(one) for one in rows)))
+    level = stricter(*(level_of(one) for one in rows))
+    return Section(_("What was promised"), [line(one, reach) for one in rows], level, order=30)
+
+
+def what_changed(campaign: Campaign, reach: Reach) -> Section | None:
+    """Its outcomes, each with when and on whose word."""
+    seen = Outcome.objects.visible_to(reach.reader).of(campaign, reach.reader)
+    rows = list(seen.filter(confidentiality__in=reach.levels).defer("search").newest_first()[:MOST])
+    if not rows:
+        return None
+    level = stricter(*(one.confidentiality for one in rows))
+    return Section(_("What changed"), [outcome_in_words(one) for one in rows], level, order=20)
+
+
+def outcome_in_words(outcome: Outcome) -> str:
+    source = _("Source: %(source)s") % {"source": outcome.source} if outcome.source else _("No source was given.")
+    told = [str(outcome).rstrip("."), outcome.when, source, "" if outcome.is_verified else _("unverified")]
+    return " · ".join(part for part in told if part)
 
 
 def level_of(promise: Commitment) -> Level:
@@ -88,4 +105,4 @@ def line(promise: Commitment, reach: Reach) -> str:
 letter_texts.register_filler("promises", of_meeting)
 letter_texts.register_filler("open_promises", still_open)
 paper_sections.register(in_meeting)
-campaign_paper.register(of_campaign)
+campaign_paper.register(of_campaign, what_changed)

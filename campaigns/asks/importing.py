@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.asks.drafts import write_draft
 from campaigns.models import Ask, Campaign
-from campaigns.partners.importing import campaigns
 from crm.confidentiality import Level
 from crm.importing import filling, lookups
 from crm.importing.cells import Cells
 from crm.importing.lists import LEVEL_HINT, Records
-from crm.importing.records import Draft, RecordIntake, Twin
+from crm.importing.records import Draft
 from crm.importing.targets import Constant
+from crm.importing.titled import TitledIntake, called
 from crm.importing.values import Refused
 from crm.importing.vocabularies import LEVEL
 from crm.models import Organisation, Theme
@@ -24,13 +24,12 @@ FILLABLE = ("addressed_to", "theme")  # never the words: members sign them as th
 
 
 @dataclass
-class AskIntake(RecordIntake):
+class AskIntake(TitledIntake):
     _themes: dict[str, Theme] = field(default_factory=lookups.themes)
     _named: lookups.Named = field(default_factory=dict)
     _bodies: dict[int, Organisation] = field(default_factory=dict)
     _called: lookups.Named = field(default_factory=dict)
     _campaigns: dict[int, Campaign] = field(default_factory=dict)
-    _above: dict[str, int] = field(default_factory=dict)
 
     model = Ask
 
@@ -48,7 +47,8 @@ class AskIntake(RecordIntake):
     def prepare(self, drafts: Sequence[Draft]) -> None:
         self._named = lookups.organisations({draft.more["addressed_to"] for draft in drafts}, self.author)
         self._bodies = Organisation.objects.in_bulk({pk for pks in self._named.values() for pk in pks})
-        self._called = campaigns({title for draft in drafts for title in draft.more["campaigns"]}, self.author)
+        wanted = {title for draft in drafts for title in draft.more["campaigns"]}
+        self._called = called(Campaign.objects.visible_to(self.author), wanted)
         self._campaigns = Campaign.objects.in_bulk({pk for pks in self._called.values() for pk in pks})
 
     def resolve(self, draft: Draft) -> Draft:
@@ -62,31 +62,6 @@ class AskIntake(RecordIntake):
         draft.fields["campaigns"] = [self._campaigns[pk] for pk in dict.fromkeys(pks)]
         return draft
 
-    def find_twins(self, drafts: Sequence[Draft]) -> None:
-        """Two asks of one title, in either language, are probably one."""
-        known, again = self._known(drafts), self.same_file(drafts)
-        mine = self.rows_of(ask.pk for ask in known.values())
-        if self.write:
-            self._above.clear()  # what stood in earlier portions is on record by now
-        for draft in drafts:
-            number, called = draft.row.number, titles(draft)
-            above = min(self._above.setdefault(title, number) for title in called)
-            same = next((known[title] for title in called if title in known), None)
-            if same:
-                draft.twin = Twin(same, (now("the same title"),), mine.get(same.pk, 0))
-            elif number in again:
-                draft.twin = Twin(again[number], (now("the same row of the same file"),))
-            elif above != number:
-                draft.twin = Twin(None, (), above)
-
-    def _known(self, drafts: Sequence[Draft]) -> dict[str, Ask]:
-        wanted = {title for draft in drafts for title in titles(draft)}
-        found: dict[str, int] = {}
-        for pk, *called in self.visible().order_by("-pk").values_list("pk", "title_bg", "title_en"):
-            found |= {title.casefold(): pk for title in called if title.casefold() in wanted}
-        asks = Ask.objects.defer("search").in_bulk(set(found.values()))
-        return {title: asks[pk] for title, pk in found.items()}
-
     def create(self, drafts: list[Draft]) -> list[Ask]:
         return [write_draft(**draft.fields, by=self.by) for draft in drafts]
 
@@ -99,10 +74,6 @@ class AskIntake(RecordIntake):
         shown |= {"theme": draft.fields["theme"], "campaigns": ", ".join(map(str, draft.fields["campaigns"]))}
         shown["confidentiality"] = Level(draft.fields["confidentiality"]).label
         return [(labels[name], value) for name, value in shown.items()]
-
-
-def titles(draft: Draft) -> list[str]:
-    return [title.casefold() for title in (draft.fields["title_bg"], draft.fields["title_en"]) if title]
 
 
 class Asks(Records):

@@ -15,6 +15,7 @@ from crm.importing.cells import Cells
 from crm.importing.lists import Records
 from crm.importing.records import Draft, RecordIntake, Twin
 from crm.importing.targets import Constant
+from crm.importing.titled import called
 from crm.importing.values import Refused
 from crm.importing.vocabularies import vocabulary
 
@@ -47,7 +48,8 @@ class ParticipationIntake(RecordIntake):
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         self._organisations = lookups.organisations({draft.more["organisation"] for draft in drafts}, self.author)
-        self._campaigns = campaigns({draft.more["campaign"] for draft in drafts}, self.author)
+        seen = Campaign.objects.visible_to(self.author)
+        self._campaigns = called(seen, {draft.more["campaign"] for draft in drafts})
 
     def resolve(self, draft: Draft) -> Draft:
         nobody, several = now("No campaign is called “%(name)s”."), now("Several are called “%(name)s”.")
@@ -89,17 +91,6 @@ class ParticipationIntake(RecordIntake):
         shown = {"campaign": draft.more["campaign"], "role": Role(draft.fields["role"]).label}
         shown |= {name: draft.fields[name] for name in ("started", "ended")}
         return [(labels[name], value) for name, value in shown.items()]
-
-
-def campaigns(names: set[str], user: Any) -> lookups.Named:
-    """Return, by the title in small letters, the visible campaigns called so in either language."""
-    wanted = {name.casefold() for name in names}
-    found: lookups.Named = defaultdict(set)
-    for pk, *titles in Campaign.objects.visible_to(user).values_list("pk", "title_bg", "title_en"):
-        for title in titles:
-            if title.casefold() in wanted:
-                found[title.casefold()].add(pk)
-    return found
 
 
 def at_once(one: tuple[str, str], other: tuple[str, str]) -> bool:

@@ -4,13 +4,16 @@ import django_filters as filters
 from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, NullIf
 from django.forms import CheckboxInput, SearchInput, TextInput
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
+from accounts.models import User
 from campaigns.filters import ANY, campaigns
 from campaigns.models import CampaignPartner, CampaignPartnerQuerySet
 from crm.approximate import parts as checked
 from crm.gated_filters import GatedFilterSet, themes
+from crm.lists import Asker, CappedPaginator
 from crm.models import Organisation
 
 SEVERAL = 2
@@ -71,6 +74,18 @@ def organisations(parts: CampaignPartnerQuerySet, user: Visitor) -> QuerySet[Org
 
 def in_order(parts: CampaignPartnerQuerySet) -> CampaignPartnerQuerySet:
     return parts.select_related("campaign").defer("campaign__search").order_by("-started", "campaign__title_bg", "pk")
+
+
+def found_by(wanted: ParticipationFilter, user: Visitor) -> QuerySet[Organisation]:
+    rows = organisations(wanted.rows, user)
+    return several(rows) if wanted.wants_several else rows
+
+
+def counted(user: User, query: QueryDict) -> str:
+    """Return how many organisations a saved view finds, in words."""
+    parts = CampaignPartner.objects.visible_to(user)
+    found = ParticipationFilter(query, parts, request=Asker(user))  # type: ignore[arg-type]
+    return CappedPaginator(found_by(found, user), 1).count_in_words
 
 
 def several(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:

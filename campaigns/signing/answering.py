@@ -12,6 +12,7 @@ from campaigns.models import Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.signing import links
 
 OTHER_TEXT, ANSWERED, OVER = "other_text", "answered", "over"
+MOST_ANSWERS = 20  # of one organisation to one wording: each of them stays for good
 MOST_COMMENTS = 40  # of one organisation in one consultation: a link may be in strange hands
 
 
@@ -27,11 +28,12 @@ def sign_on(
     between: `other_text`, `answered` (a colleague was first), `over`.
     """
     request = locked(request, by)
-    if seen_text != request.consultation.text_id:
-        words = _("The wording has changed while you were reading. Nothing was taken over; please read it again.")
-        raise ValidationError(words, code=OTHER_TEXT)
-    if seen_answer != answers_so_far(request):
+    refuse_other_text(request, seen_text)
+    answers = answers_so_far(request)
+    if seen_answer != answers:
         raise ValidationError(_("A colleague of yours has answered meanwhile."), code=ANSWERED)
+    if answers >= MOST_ANSWERS:
+        raise ValidationError(_("The answer was changed very often. Ring the centre."), code=OVER)
     answer = SignOn.objects.create(
         request=request, organisation=request.organisation, text_id=seen_text, choice=choice, reason=reason.strip(),
         name=name, by=by.user, via=by.via, stays_with_centre=stays_with_centre,
@@ -51,6 +53,12 @@ def locked(request: SignOnRequest, by: Actor) -> SignOnRequest:
         refuse_dead_link(consultation, request)
     refuse_outsider(now)
     return now
+
+
+def refuse_other_text(request: SignOnRequest, seen_text: int) -> None:
+    if seen_text != request.consultation.text_id:
+        words = _("The wording has changed while you were reading. Nothing was taken over; please read it again.")
+        raise ValidationError(words, code=OTHER_TEXT)
 
 
 def refuse_late(request: SignOnRequest) -> None:
@@ -89,10 +97,12 @@ def signed_before(request: SignOnRequest) -> SignOn | None:
 
 @transaction.atomic
 def comment(
-    *, request: SignOnRequest, body: str, by: Actor, passage: str = "", stays_with_centre: bool = True, name: str = ""
-) -> PassageComment:
-    """Keep what somebody says of a passage; it must stand in the wording that is asked about."""
+    *, request: SignOnRequest, body: str, seen_text: int, by: Actor, passage: str = "",
+    stays_with_centre: bool = True, name: str = "",
+) -> PassageComment:  # fmt: skip
+    """Keep what somebody says of the wording they read, or of a passage that stands in it."""
     request = locked(request, by)
+    refuse_other_text(request, seen_text)
     if request.comments.count() >= MOST_COMMENTS:
         raise ValidationError(_("So many comments are enough for a page. Ring the centre."))
     text, passage = request.consultation.text, " ".join(passage.split())

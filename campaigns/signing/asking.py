@@ -15,7 +15,7 @@ from accounts.log import log
 from campaigns.models import Ask, AskText, Consultation, SignOnRequest
 from campaigns.signing import links, mails
 from crm.confidentiality import Level
-from crm.heartbeat import address_of
+from crm.heartbeat import addresses_of
 from crm.models import Organisation
 
 OPEN_TO_MEMBERS = {Level.PUBLIC, Level.COALITION}
@@ -39,12 +39,12 @@ def open_consultation(
         ask=ask, text=newest(ask), answers_until=answers_until, opened_by=by.user,
         is_demonstration=ask.is_demonstration, **rules,
     )  # fmt: skip
-    for organisation in asked:
-        request = SignOnRequest(
-            consultation=consultation, organisation=organisation, link=links.make(consultation, by),
-            sent_to=address_of(organisation),
-        )  # fmt: skip
-        mails.ask(request)
+    addresses = addresses_of(asked)
+    requests = [
+        SignOnRequest(consultation=consultation, organisation=one, sent_to=addresses.get(one.pk, "")) for one in asked
+    ]
+    links.give(requests, by)
+    mails.ask(requests)
     log(by, "opened a consultation", consultation, changes={"asked": (None, len(asked))})
     return consultation
 
@@ -76,11 +76,11 @@ def asks_again(ask: Ask, text: AskText, by: Actor) -> bool:
         return False
     consultation.text = text
     consultation.save(update_fields=["text"])
-    for request in consultation.requests.for_list().select_for_update(of=("self",)):
-        request.consultation = consultation
-        links.renew(request, by)
-        request.reminded_at = None
-        mails.ask(request)
+    requests = list(consultation.requests.for_list().select_for_update(of=("self",)))
+    for request in requests:
+        request.consultation, request.reminded_at = consultation, None
+    links.give(requests, by)
+    mails.ask(requests)
     log(by, "put a new wording before them", consultation, changes={"text": (None, text.number)})
     return True
 
@@ -94,11 +94,10 @@ def remind(*, consultation: Consultation, by: Actor) -> int:
     lately = Q(promised_at__gt=timezone.now() - BETWEEN_MAILS)
     silent = consultation.requests.unanswered().of_members().exclude(lately).exclude(sent_to="")
     requests = list(silent.for_list().select_for_update(of=("self",)))
+    links.give([one for one in requests if not links.is_usable(one)], by)
     for request in requests:
-        if not links.is_usable(request):
-            links.renew(request, by)
         request.reminded_at = timezone.now()
-        mails.ask(request)
+    mails.ask(requests)
     log(by, "reminded them", consultation, changes={"reminded": (None, len(requests))})
     return len(requests)
 

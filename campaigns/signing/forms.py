@@ -91,7 +91,19 @@ class ProlongForm(forms.Form):
     answers_until = day_field(label=_("New last day to answer"))
 
 
-class AnswerForm(forms.Form):
+class OfAWording(forms.Form):
+    """What is sent says which wording was read."""
+
+    seen_text = forms.IntegerField(widget=forms.HiddenInput)
+
+    def read_again(self, **seen: int) -> None:
+        """Keep what was typed; the next time it is sent it speaks of what stands there now."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data.update({f"seen_{name}": str(number) for name, number in seen.items()})
+        self.data = data
+
+
+class AnswerForm(OfAWording):
     """Two taps: what the organisation says, and Send."""
 
     choice = forms.ChoiceField(
@@ -106,17 +118,10 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=_("An objection that stays with the centre is shown to nobody else. An abstention never is."),
     )
-    seen_text = forms.IntegerField(widget=forms.HiddenInput)
     seen_answer = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, text: int, answer: int) -> None:
         super().__init__(data, initial={"seen_text": text, "seen_answer": answer})
-
-    def read_again(self, *, text: int, answer: int) -> None:
-        """Keep what was typed; the next time it is sent it answers what stands there now."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["seen_text"], data["seen_answer"] = str(text), str(answer)
-        self.data = data
 
 
 class NamedAnswerForm(AnswerForm):
@@ -130,7 +135,7 @@ class LinkAnswerForm(AnswerForm):
     name = forms.CharField(label=_("Your name"), max_length=150, required=False)
 
 
-class CommentForm(forms.Form):
+class CommentForm(OfAWording):
     passage = forms.CharField(
         label=_("The words you mean"),
         max_length=500,
@@ -139,3 +144,6 @@ class CommentForm(forms.Form):
     )
     body = forms.CharField(label=_("Your comment"), widget=forms.Textarea({"rows": 3}), max_length=3000)
     stays_with_centre = forms.BooleanField(label=_("Only the centre may read it"), required=False, initial=True)
+
+    def __init__(self, data: Any = None, *, text: int) -> None:
+        super().__init__(data, initial={"seen_text": text}, auto_id="id_comment_%s")

@@ -1,5 +1,6 @@
 """The link by which an organisation answers one consultation, once, without an account."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
@@ -18,20 +19,18 @@ def last_moment(consultation: Consultation) -> datetime:
     return timezone.make_aware(datetime.combine(day_after, time.min))
 
 
-def make(consultation: Consultation, by: Actor) -> OneTimeLink:
-    lasts = last_moment(consultation) - timezone.now()
-    return links.open_link(OneTimeLink.Purpose.SIGN_ON, made_by=by.user, lasts=lasts)
+def give(requests: Sequence[SignOnRequest], by: Actor) -> None:
+    """Give each a fresh link; the old ones die. They are of one consultation, and are saved by whoever asks."""
+    end(*requests)
+    if requests:
+        lasts = last_moment(requests[0].consultation) - timezone.now()
+        fresh = links.open_links(OneTimeLink.Purpose.SIGN_ON, len(requests), made_by=by.user, lasts=lasts)
+        for request, link in zip(requests, fresh, strict=True):
+            request.link = link
 
 
-def renew(request: SignOnRequest, by: Actor) -> None:
-    """The old link dies, a fresh one takes its place."""
-    end(request)
-    request.link = make(request.consultation, by)
-
-
-def end(request: SignOnRequest) -> None:
-    if request.link is not None and request.link.used_at is None:
-        links.spend(request.link)
+def end(*requests: SignOnRequest) -> None:
+    links.spend(*(one.link for one in requests if one.link is not None and one.link.used_at is None))
 
 
 def is_usable(request: SignOnRequest) -> bool:

@@ -20,7 +20,7 @@ from campaigns.signing.filters import ConsultationFilter, answers_of
 from campaigns.signing.forms import ConsultationForm, ProlongForm
 from campaigns.signing.sheets import answer_cells, answer_header, consultation_cells, consultation_header
 from crm.forms.records import refuse
-from crm.lists import MOST_EXPORTED, listed
+from crm.lists import MOST_EXPORTED, listed, page_of
 
 
 @require_safe
@@ -82,7 +82,7 @@ def detail_page(request: PageRequest, consultation: Consultation, form: ProlongF
         return export(request.GET["export"], "sign-ons", answer_header(), answer_cells(rows[:MOST_EXPORTED]))
     context = {
         "consultation": consultation,
-        "rows": rows,
+        "page": page_of(request, rows),
         "wanted": request.GET.get("answer", ""),
         "count": count(consultation),
         "comments": PassageComment.objects.visible_to(user).filter(request__consultation=consultation).for_list(),

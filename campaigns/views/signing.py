@@ -67,7 +67,7 @@ def sign_on(request: PageRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(
         SignOnRequest.objects.visible_to(request.user).answerable_by(request.user).for_list(), pk=pk
     )
-    form, comment = form_for(AnswerForm, request, asked), comment_of(request)
+    form, comment = form_for(AnswerForm, request, asked), comment_of(request, asked)
     name = request.user.name
     if form.is_bound and taken_over(form, asked, request.actor, name):
         words = _("Thank you. Your organisation's answer is recorded; you can change it until the last day.")
@@ -82,8 +82,13 @@ def sign_on(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/sign_on.html", context, status=status)
 
 
-def comment_of(http: HttpRequest) -> CommentForm:
-    return CommentForm(http.POST if http.method == "POST" and "body" in http.POST else None)
+def comment_of(http: HttpRequest, asked: SignOnRequest) -> CommentForm:
+    sent = http.POST if http.method == "POST" and "body" in http.POST else None
+    return CommentForm(sent, text=asked.consultation.text_id)
+
+
+def fresh_comment(asked: SignOnRequest) -> CommentForm:
+    return CommentForm(text=asked.consultation.text_id)
 
 
 def commented(form: CommentForm, asked: SignOnRequest, by: Actor, name: str = "") -> bool:
@@ -93,6 +98,8 @@ def commented(form: CommentForm, asked: SignOnRequest, by: Actor, name: str = ""
         answering.comment(request=asked, **form.cleaned_data, name=name, by=by)
     except ValidationError as refusal:
         refuse(form, refusal)
+        asked.consultation = answering.as_it_is_now(asked).consultation
+        form.read_again(text=asked.consultation.text_id)
         return False
     return True
 
@@ -106,7 +113,7 @@ def sign_on_phone(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_bound and taken_over(form, asked, answering.by_phone(asked, request.actor)):
         messages.success(request, _("The answer is recorded."))
         return redirect(asked.consultation)
-    context = page_of(asked, form, CommentForm())
+    context = page_of(asked, form, fresh_comment(asked))
     return render(request, "campaigns/sign_on_phone.html", context, status=422 if form.is_bound else 200)
 
 
@@ -123,15 +130,16 @@ def sign_on_link(request: PublicRequest, key: str) -> HttpResponse:
 def answer_by_link(request: PublicRequest, asked: SignOnRequest) -> HttpResponse:
     if not links.opens(asked):
         return closed_page(request, asked)
-    form, comment, by = form_for(LinkAnswerForm, request, asked), comment_of(request), answering.by_link(asked)
+    form, comment, by = form_for(LinkAnswerForm, request, asked), comment_of(request, asked), answering.by_link(asked)
     if form.is_bound and taken_over(form, asked, by):
         return render(request, "campaigns/sign_on_thanks.html", {"asked": asked})
     was_commented = comment.is_bound and commented(comment, asked, by)
     fresh = links.behind(request.path.rstrip("/").rsplit("/", 1)[-1])
     if fresh is None or not links.opens(fresh):
         return closed_page(request, fresh or asked)
-    context = {**page_of(asked, form, CommentForm() if was_commented else comment), "was_commented": was_commented}
-    status = 422 if (form.is_bound or comment.is_bound) and not was_commented else 200
+    comment = fresh_comment(asked) if was_commented else comment
+    context = {**page_of(asked, form, comment), "was_commented": was_commented}
+    status = 422 if form.is_bound or comment.is_bound else 200
     return render(request, "campaigns/sign_on_link.html", context, status=status)
 
 

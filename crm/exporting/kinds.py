@@ -10,7 +10,10 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Kind:
-    """One sheet. `for_centre`: columns that the centre keeps to itself; `file`: a column whose files go along."""
+    """One sheet. `for_centre`: columns that the centre keeps to itself; `file`: a column whose files go along.
+
+    `is_numbered`: whether readers outside the centre get the records' numbers; gaps tell how many they do not see.
+    """
 
     name: str  # of the sheet in the archive
     model: type[models.Model]
@@ -19,6 +22,7 @@ class Kind:
     file: str = ""
     file_name: str = ""  # the column that says what the file is called
     order: int = 0
+    is_numbered: bool = True
     called: str | Promise = ""  # where the table has no name that people know
 
     @property
@@ -27,6 +31,9 @@ class Kind:
 
     def columns(self, *, is_centre: bool) -> list[str]:
         return [*self.fields, *(self.for_centre if is_centre else ())]
+
+    def gives_numbers(self, *, is_centre: bool) -> bool:
+        return is_centre or self.is_numbered
 
     def visible_to(self, user: Any) -> Any:
         manager: Any = self.model._default_manager

@@ -19,7 +19,7 @@ Names = dict[Any, str]
 
 
 def header(kind: Kind, *, is_centre: bool) -> list[str]:
-    found = [_("Number")]
+    found = [_("Number")] if kind.gives_numbers(is_centre=is_centre) else []
     for name in kind.columns(is_centre=is_centre):
         column = field_of(kind.model, name)
         label = str(getattr(column, "verbose_name", "") or name.replace("_", " "))
@@ -43,7 +43,7 @@ def cells(kind: Kind, portion: Sequence[Any], user: User) -> Iterator[list[objec
     columns = [(name, field_of(kind.model, name)) for name in kind.columns(is_centre=user.is_centre)]
     named = {name: names_for(column, portion, user) for name, column in columns}
     for record in portion:
-        line: list[object] = [record.pk]
+        line: list[object] = [record.pk] if kind.gives_numbers(is_centre=user.is_centre) else []
         for name, column in columns:
             line += cell(record, name, column, named[name])
         yield line

@@ -3,21 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import log
 from campaigns.asks.actions import refuse_losing_sight, save_changes
-from crm.approximate import first_day
-from crm.confidentiality import Level
 from monitoring.models import Outcome
+from monitoring.outcome_sense import check_sense
 
 # Their values may tell what a later reader of the log must not read; the log says that they changed.
-TOLD = WEIGHED = ("achieved", "source", "link", "is_verified", "confidentiality")
+TOLD = ("achieved", "source", "link", "is_verified", "confidentiality")
 
 
 @transaction.atomic
@@ -58,18 +54,3 @@ def tie(outcome: Outcome, name: str, records: Iterable[models.Model], by: Actor)
     ties.remove(*(shown - wanted))
     ties.add(*(wanted - shown))
     return shown != wanted
-
-
-def check_sense(outcome: Outcome, fields: Mapping[str, Any]) -> None:
-    """Refuse what cannot be, beside the field it is about."""
-    refused = {}
-    achieved, source, link, is_verified, level = (fields.get(name, getattr(outcome, name)) for name in WEIGHED)
-    if achieved and first_day(achieved) > timezone.localdate():
-        refused["achieved"] = _("This day is still to come: an outcome has already happened.")
-    if not source and not link:
-        if is_verified:
-            refused["is_verified"] = _("Name the source in which it was checked.")
-        if level == Level.PUBLIC:
-            refused["source"] = _("What everybody may read names its source.")
-    if refused:
-        raise ValidationError(refused)

@@ -400,9 +400,11 @@ def test_a_comment_on_a_passage_must_quote_the_text_and_stays_where_its_author_w
     consultation = consult(ask, [one, other], officer)
     client, url = as_user(speaker(one)), reverse("campaigns:sign-on", args=[request_of(consultation, one).pk])
 
-    wrong = client.post(url, {"passage": "думи отдругаде", "body": "Как така?"})
-    right = client.post(url, {"passage": "във всяка община", "body": "И в кметствата.", "stays_with_centre": "on"})
-    open_one = client.post(url, {"passage": "", "body": "За всички."})
+    read = {"seen_text": consultation.text_id}
+    wrong = client.post(url, read | {"passage": "думи отдругаде", "body": "Как така?"})
+    inside = {"passage": "във всяка община", "body": "И в кметствата.", "stays_with_centre": "on"}
+    right = client.post(url, read | inside)
+    open_one = client.post(url, read | {"passage": "", "body": "За всички."})
 
     assert "do not stand in the text" in wrong.content.decode()
     assert "Как така?" in wrong.content.decode()

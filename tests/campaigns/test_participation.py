@@ -129,7 +129,7 @@ def test_the_list_costs_the_same_for_any_length(as_user, officer, rows, django_a
             CampaignPartnerFactory(organisation=organisation)
     client = as_user(officer)
     client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 

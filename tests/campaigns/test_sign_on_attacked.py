@@ -21,12 +21,14 @@ from campaigns.signing.counting import behind, count
 from campaigns.views.agenda import DRAWINGS
 from crm.actions.merging import merge_records
 from crm.confidentiality import Level
+from crm.exporting import kinds, sheets
 from crm.models import CoalitionMembership, Organisation
 from tests.background import finish_promised_work
 from tests.campaigns.asking import TEXT, answer, consult, draft, members, speaker
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = timedelta(days=1)
+OPENING = 15  # queries
 
 
 def request_of(consultation, organisation) -> SignOnRequest:
@@ -119,7 +121,10 @@ def test_comments_open_to_those_asked_are_for_the_coalition_of_today(officer):
     Organisation.objects.update(confidentiality=Level.PUBLIC)
     consultation = consult(ask, [left, stayed], officer)
     user, by = speaker(left), Actor.of(speaker(stayed))
-    answering.comment(request=request_of(consultation, stayed), body="Само помежду ни", by=by, stays_with_centre=False)
+    answering.comment(
+        request=request_of(consultation, stayed), body="Само помежду ни", seen_text=consultation.text_id, by=by,
+        stays_with_centre=False,
+    )  # fmt: skip
     CoalitionMembership.objects.filter(organisation=left).update(ended_on=timezone.localdate() - YESTERDAY)
 
     assert list(PassageComment.objects.visible_to(user)) == []
@@ -129,9 +134,58 @@ def test_comments_end_somewhere(officer, monkeypatch):
     ask, (one,) = draft(officer), members(1)
     request, by = request_of(consult(ask, [one], officer), one), Actor.of(officer)
     monkeypatch.setattr(answering, "MOST_COMMENTS", 1)
-    answering.comment(request=request, body="Първи", by=by)
+    told = {"request": request, "seen_text": request.consultation.text_id, "by": by}
+    answering.comment(body="Първи", **told)
     with pytest.raises(ValidationError, match="enough"):
-        answering.comment(request=request, body="Втори", by=by)
+        answering.comment(body="Втори", **told)
+
+
+def test_changing_ones_answer_ends_somewhere(officer, monkeypatch):
+    ask, (one,) = draft(officer), members(1)
+    request, user = request_of(consult(ask, [one], officer), one), speaker(one)
+    monkeypatch.setattr(answering, "MOST_ANSWERS", 2)
+    for choice in ("endorse", "object"):
+        answer(request, choice, user)
+    with pytest.raises(ValidationError, match="very often"):
+        answer(request, "endorse", user)
+    assert SignOn.objects.count() == 2
+
+
+def test_a_comment_speaks_of_the_wording_that_was_read(client, officer):
+    ask, (one,) = draft(officer), members(1)
+    consultation = consult(ask, [one], officer)
+    client.force_login(speaker(one))
+    url = reverse("campaigns:sign-on", args=[request_of(consultation, one).pk])
+    read = client.get(url).context["comment_form"]["seen_text"].value()
+    actions.update_ask(ask=ask, version=None, text_bg="Друго искане.", by=Actor.of(officer))
+
+    refused = client.post(url, {"body": "Съгласни сме с всичко", "seen_text": read})
+    assert (refused.status_code, PassageComment.objects.count()) == (422, 0)
+    again, now = refused.context["comment_form"], AskText.objects.filter(ask=ask).latest("number")
+    assert (again["body"].value(), again["seen_text"].value()) == ("Съгласни сме с всичко", str(now.pk))
+    client.post(url, {"body": again["body"].value(), "seen_text": again["seen_text"].value()})
+    assert PassageComment.objects.get().text == now
+
+
+@pytest.mark.parametrize("asked", [1, 3])
+def test_asking_takes_as_many_queries_for_one_as_for_many(officer, asked, django_assert_num_queries):
+    ask, organisations = draft(officer), members(asked)
+    with django_assert_num_queries(OPENING):
+        consultation = consult(ask, organisations, officer)
+    assert consultation.requests.exclude(link=None).exclude(sent_to="").count() == asked
+
+
+def test_numbers_of_answers_do_not_tell_a_member_how_many_there_are(officer):
+    ask, (first, second) = draft(officer, confidentiality=Level.PUBLIC), members(2)
+    consultation = consult(ask, [first, second], officer)
+    for organisation, choice in ((first, "endorse"), (second, "abstain")):
+        answer(request_of(consultation, organisation), choice, speaker(organisation))
+    kind = next(one for one in kinds.every() if one.model is SignOn)
+    (portion,) = sheets.portions(kind, speaker(first))
+    (line,) = sheets.cells(kind, portion, speaker(first))
+    header = sheets.header(kind, is_centre=False)
+    assert (len(line), "Number" in header) == (len(header), False)
+    assert sheets.header(kind, is_centre=True)[0] == "Number"
 
 
 @pytest.mark.parametrize("wanted", ["²", "9" * 5000, "-1", "x", "٣"])
