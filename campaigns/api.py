@@ -32,7 +32,7 @@ class CampaignSerializer(GatedSerializer):
     class Meta:
         model = Campaign
         fields = [
-            "id", "title_en", "title_bg", "goal_en", "goal_bg", "result_en", "result_bg", "started", "ended", "themes",
+            "id", "title_en", "title_bg", "goal_en", "goal_bg", "started", "ended", "themes",
             "source", "is_verified", "confidentiality", "partners", "phases", "ask_count",
             "version",
         ]  # fmt: skip

@@ -21,7 +21,7 @@ from crm.exporting.kinds import Kind
 
 kinds.register(
     Kind("campaigns", Campaign, (
-        "title_bg", "title_en", "goal_bg", "goal_en", "result_bg", "result_en", "started", "ended", "themes", "source",
+        "title_bg", "title_en", "goal_bg", "goal_en", "started", "ended", "themes", "source",
         "is_verified", "confidentiality",
     ), order=40),
     Kind("campaign-partners", CampaignPartner, ("campaign", "organisation", "role", "started", "ended"), order=41),

@@ -52,13 +52,13 @@ class CampaignForm(RecordForm):
     class Meta:
         model = Campaign
         fields = [
-            "title_bg", "title_en", "goal_bg", "goal_en", "started", "ended", "themes", "result_bg", "result_en",
+            "title_bg", "title_en", "goal_bg", "goal_en", "started", "ended", "themes",
             "source", "is_verified", "confidentiality",
         ]  # fmt: skip
-        widgets = {name: paragraphs(3) for name in ("goal_bg", "goal_en", "result_bg", "result_en")}
+        widgets = {name: paragraphs(3) for name in ("goal_bg", "goal_en")}
         help_texts = {
             "started": _("A year, a month as 2024-05, or a day as 2024-05-17."),
-            "source": _("Where the result can be read or who told it."),
+            "source": _("Where it can be read or who told it."),
             "is_verified": _("Untick what nobody has checked in a source; it then wears its mark."),
         }
 

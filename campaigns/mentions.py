@@ -4,7 +4,7 @@ from crm.privacy.mentions import Activity, Fate, Link, Table, nobody, register
 
 register(
     Table("campaigns.Campaign", Activity.MEETINGS,
-          texts=("title_en", "title_bg", "goal_en", "goal_bg", "result_en", "result_bg", "source"),
+          texts=("title_en", "title_bg", "goal_en", "goal_bg", "source"),
           plain=("key", "started", "ended")),
     Table("campaigns.Ask", Activity.MEETINGS, {"author": Link.BY},
           texts=("title_en", "title_bg", "text_en", "text_bg")),

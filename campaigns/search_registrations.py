@@ -1,8 +1,8 @@
-"""How campaigns and asks are found."""
+"""How campaigns, their milestones and asks are found."""
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Campaign, Milestone
 from crm import search
 
 search.register(
@@ -22,6 +22,16 @@ search.register(
         Ask.objects.all,
         lambda ask: ask.get_status_display(),
         27,
+        names=("title_bg", "title_en"),
+    ),
+    search.Searchable(
+        "milestone",
+        _("Milestones"),
+        "signpost-split",
+        Milestone.objects.all,
+        lambda milestone: str(milestone.phase.campaign),
+        29,
+        load=lambda rows, reader: rows.select_related("phase__campaign"),
         names=("title_bg", "title_en"),
     ),
 )

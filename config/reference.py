@@ -206,7 +206,7 @@ def _mayors() -> list[Values]:
 
 
 def _campaigns() -> Tally:
-    texts = ("key", "title_en", "title_bg", "goal_en", "goal_bg", "started", "ended", "result_en", "result_bg")
+    texts = ("key", "title_en", "title_bg", "goal_en", "goal_bg", "started", "ended")
     rows = sheet("campaigns")
     tally = upsert(Campaign, [{**pick(row, *texts), **provenance(row)} for row in rows])
     themes = ids(Theme, "key")

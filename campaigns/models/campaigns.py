@@ -61,8 +61,6 @@ class Campaign(models.Model):
     title_bg = models.CharField(_("title in Bulgarian"), max_length=200)
     goal_en = models.TextField(_("goal in English"), blank=True)
     goal_bg = models.TextField(_("goal in Bulgarian"), blank=True)
-    result_en = models.TextField(_("result in English"), blank=True)
-    result_bg = models.TextField(_("result in Bulgarian"), blank=True)
     started = ApproximateDateField(_("from"), blank=True)
     ended = ApproximateDateField(_("to"), blank=True)
     themes = models.ManyToManyField("crm.Theme", blank=True, related_name="campaigns", verbose_name=_("themes"))
@@ -89,10 +87,6 @@ class Campaign(models.Model):
     @property
     def goal(self) -> str:
         return in_language(self, "goal")
-
-    @property
-    def result(self) -> str:
-        return in_language(self, "result")
 
     @property
     def period(self) -> str:

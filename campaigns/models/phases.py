@@ -14,6 +14,7 @@ from campaigns.models.campaigns import Campaign, in_language, period_in_words
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level
 from crm.models import Meeting
+from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -149,12 +150,14 @@ class Milestone(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    search = search_column("title_bg", "title_en")
 
     objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
+        indexes = [search_index("milestone_search")]
         constraints = [
             models.CheckConstraint(
                 name="milestone_has_a_day_or_an_anchor",

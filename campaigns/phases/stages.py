@@ -16,7 +16,7 @@ from crm.approximate import first_day, last_day
 from crm.confidentiality import Level
 from crm.models import Meeting
 
-HEAVY = ("phase__campaign__search", "meeting__search", "meeting__notes")
+HEAVY = ("search", "phase__campaign__search", "meeting__search", "meeting__notes")
 
 
 @dataclass(frozen=True)

@@ -118,9 +118,9 @@ def test_a_period_runs_forward(officer):
     assert same_year.period == "May 2024 – 2024"
 
 
-def test_a_result_wears_its_source_and_its_mark(as_user, officer):
-    unverified = CampaignFactory(result_en="Won", source="told by phone", is_verified=False)
-    verified = CampaignFactory(result_en="Won", source="Decree 302")
+def test_a_campaign_wears_its_source_and_its_mark(as_user, officer):
+    unverified = CampaignFactory(source="told by phone", is_verified=False)
+    verified = CampaignFactory(source="Decree 302")
     client = as_user(officer)
 
     page = client.get(unverified.get_absolute_url()).content.decode()

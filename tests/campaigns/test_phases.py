@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from accounts.models import LogEntry
 from campaigns.models import CampaignPhase, Milestone
 from campaigns.phases import actions as phase_actions
-from crm import calendar
+from crm import calendar, search
 from crm.confidentiality import Level
 from crm.models import Meeting
 from tests.campaigns.test_asks import form_of
@@ -258,3 +258,14 @@ def test_the_api_tells_the_road_as_its_reader_may_see_it(as_user, officer, membe
 
     assert told(officer) == {hidden.pk: "2026-03-06", shown.pk: "2026-09-01"}
     assert told(member) == {shown.pk: "2026-09-01"}
+
+
+def test_a_milestone_is_found_by_its_title_unless_the_meeting_it_hangs_on_is_hidden(officer, leader):
+    off_the_record = MeetingFactory(confidentiality=Level.RESTRICTED, author=leader)
+    hidden = MilestoneFactory(title_bg="Становище до комитета", day=None, meeting=off_the_record)
+    shown = MilestoneFactory(title_bg="Становище до министъра", day=date(2026, 9, 1))
+
+    def found(user):
+        return {hit.pk for group in search.find(user, "становище").groups for hit in group.entries}
+
+    assert (found(officer), found(leader)) == ({shown.pk}, {shown.pk, hidden.pk})
