@@ -2,6 +2,17 @@ from campaigns.models.ask_texts import WORDS, AskText, AskTextQuerySet
 from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
 from campaigns.models.assistance import Assistance, AssistanceQuerySet
 from campaigns.models.bodies import Body, BodyQuerySet, RulesOfProcedure, RulesOfProcedureQuerySet
+from campaigns.models.calls import (
+    Call,
+    CallQuerySet,
+    Candidacy,
+    CandidacyQuerySet,
+    Credential,
+    CredentialQuerySet,
+    Criterion,
+    CriterionQuerySet,
+    Paper,
+)
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
 from campaigns.models.consultations import Consultation, PassageComment, SignOn, SignOnRequest
 from campaigns.models.phases import CampaignPhase, CampaignPhaseQuerySet, Milestone, MilestoneQuerySet
@@ -26,10 +37,23 @@ from campaigns.models.projects import (
     ProjectQuerySet,
 )
 from campaigns.models.seats import Mandate, MandateQuerySet, Seat, SeatQuerySet, SeatRight, SeatRightQuerySet
+from campaigns.models.session_records import (
+    Interest,
+    InterestQuerySet,
+    MemberPosition,
+    MemberPositionQuerySet,
+    ReportBack,
+    ReportBackQuerySet,
+    SessionAttendance,
+    SessionAttendanceQuerySet,
+)
+from campaigns.models.sessions import AgendaItem, AgendaItemQuerySet, Session, SessionQuerySet
 from campaigns.models.stances import Influence, InfluenceQuerySet, Stance, StanceQuerySet
 
 __all__ = [
     "WORDS",
+    "AgendaItem",
+    "AgendaItemQuerySet",
     "Ask",
     "AskInLetter",
     "AskPressed",
@@ -42,13 +66,21 @@ __all__ = [
     "BodyQuerySet",
     "BudgetLine",
     "BudgetLineQuerySet",
+    "Call",
+    "CallQuerySet",
     "Campaign",
     "CampaignPartner",
     "CampaignPartnerQuerySet",
     "CampaignPhase",
     "CampaignPhaseQuerySet",
     "CampaignQuerySet",
+    "Candidacy",
+    "CandidacyQuerySet",
     "Consultation",
+    "Credential",
+    "CredentialQuerySet",
+    "Criterion",
+    "CriterionQuerySet",
     "Deliverable",
     "DeliverableQuerySet",
     "EventAttendance",
@@ -57,10 +89,15 @@ __all__ = [
     "EventAudienceQuerySet",
     "Influence",
     "InfluenceQuerySet",
+    "Interest",
+    "InterestQuerySet",
     "Mandate",
     "MandateQuerySet",
+    "MemberPosition",
+    "MemberPositionQuerySet",
     "Milestone",
     "MilestoneQuerySet",
+    "Paper",
     "PassageComment",
     "Project",
     "ProjectEvent",
@@ -70,12 +107,18 @@ __all__ = [
     "ProjectPhase",
     "ProjectPhaseQuerySet",
     "ProjectQuerySet",
+    "ReportBack",
+    "ReportBackQuerySet",
     "RulesOfProcedure",
     "RulesOfProcedureQuerySet",
     "Seat",
     "SeatQuerySet",
     "SeatRight",
     "SeatRightQuerySet",
+    "Session",
+    "SessionAttendance",
+    "SessionAttendanceQuerySet",
+    "SessionQuerySet",
     "SignOn",
     "SignOnRequest",
     "Stance",
