@@ -43,7 +43,7 @@ def record_assistance(*, by: Actor, **fields: Any) -> Assistance:
 def update_assistance(
     *, assistance: Assistance, version: int | None, fields: Mapping[str, Any], by: Actor
 ) -> Assistance:
-    """Change what is named in `fields`; the day to ask moves along with the day it ended unless it was moved by hand."""
+    """Change what is named in `fields`; the day to ask moves along with the day it ended unless moved by hand."""
     assistance = locked(assistance, version)
     refuse_future(fields.get("given_on"))
     changes = save_changes(assistance, {**fields, **follow_along(assistance, fields)})

@@ -104,7 +104,7 @@ class FollowUpDueForm(VersionSeenForm):
 
 
 def begun(query: Mapping[str, str], user: User) -> dict[str, Any]:
-    """An empty form begun from what `?organisation=12`, `?project=…` or `?campaign=…` names; told no further than it."""
+    """Begin a form from what `?organisation=12`, `?project=…` or `?campaign=…` names; told no further than that."""
     wanted = {"given_to": "organisation", "project": "project", "campaign": "campaign"}
     found = {name: kinds.find(f"{kind}:{query.get(kind, '')}", user) for name, kind in wanted.items()}
     known = {name: record for name, record in found.items() if record is not None}

@@ -37,9 +37,13 @@ search.register(
         lambda one: one.get_kind_display(), 44, names=("topic",),
     )
 )  # fmt: skip
-search.register_actions(search.QuickAction(_("New training or help"), "campaigns:assistance-new", "journal-text", CENTRE))
+search.register_actions(
+    search.QuickAction(_("New training or help"), "campaigns:assistance-new", "journal-text", CENTRE)
+)
 lists.register(
-    List("campaigns:assistance-list", _("Trainings and help"), counting(AssistanceFilter, Assistance.objects.visible_to))
+    List(
+        "campaigns:assistance-list", _("Trainings and help"), counting(AssistanceFilter, Assistance.objects.visible_to)
+    )
 )
 exported.register(
     Kind("assistance", Assistance, (

@@ -1,4 +1,4 @@
-"""Trainings and assistance as rows of a spreadsheet: exactly what the list shows its reader; it can be brought in again."""
+"""Trainings and assistance as rows of a spreadsheet: just what its reader may see."""
 
 from collections.abc import Iterable, Iterator
 

@@ -100,7 +100,9 @@ def count_audience(
     for group, people in groups.items():
         EventAudience.objects.update_or_create(event=event, group=group, defaults={"people": people})
     told = {name: (before.get(name), groups.get(name)) for name in sorted({*before, *groups})}
-    changes = {name: change for name, change in told.items() if (name in before) != (name in groups) or len({*change}) > 1}
+    changes = {
+        name: change for name, change in told.items() if (name in before) != (name in groups) or len({*change}) > 1
+    }
     save_changes(event, {})
     log(by, "counted who came", event, fields=["audiences"], changes=changes)
     return event

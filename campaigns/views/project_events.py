@@ -17,6 +17,7 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
+from campaigns.assistance.actions import TAUGHT
 from campaigns.models import Assistance, EventAttendance, Project, ProjectEvent
 from campaigns.project_events import actions, sheets
 from campaigns.project_events.forms import AttendanceChangeForm, AttendanceForm, AudienceForm, EventForm
@@ -59,6 +60,7 @@ def detail_page(
         "totals": totals([event]),
         "may_change": ProjectEvent.objects.changeable_by(user).filter(pk=event.pk).exists(),
         "changes": changes_of(event, user),
+        "taught": TAUGHT,
         "given": list(Assistance.objects.visible_to(user).filter(event=event).for_reader(user)),
     }
     if context["may_change"]:
