@@ -1,6 +1,5 @@
 """A list of trainings and help: whom it was given to, the project and the campaign must be on record already."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Assistance, Project
+from campaigns.models import Assistance, Campaign, Project
 from campaigns.models.assistance import three_months_on
-from campaigns.partners.importing import campaigns
 from crm.confidentiality import Level
 from crm.importing import lookups
 from crm.importing.cells import Cells
 from crm.importing.lists import LEVEL_HINT, Records
 from crm.importing.records import Draft, RecordIntake, Twin
 from crm.importing.targets import Constant
+from crm.importing.titled import called
 from crm.importing.values import Refused
 from crm.importing.vocabularies import LEVEL, vocabulary
 
@@ -72,8 +71,9 @@ class GivenIntake(RecordIntake):
     def prepare(self, drafts: Sequence[Draft]) -> None:
         named = {draft.more[name] for draft in drafts for name in ("given_to", "given_by")}
         self._organisations = lookups.organisations(named, self.author)
-        self._projects = projects({draft.more["project"] for draft in drafts}, self.author)
-        self._campaigns = campaigns({draft.more["campaign"] for draft in drafts}, self.author)
+        titles = {name: {draft.more[name] for draft in drafts} - {""} for name in ("project", "campaign")}
+        self._projects = called(Project.objects.visible_to(self.author), titles["project"])
+        self._campaigns = called(Campaign.objects.visible_to(self.author), titles["campaign"])
 
     def resolve(self, draft: Draft) -> Draft:
         several = now("Several are called “%(name)s”.")
@@ -144,18 +144,6 @@ def people(text: str) -> int | None:
     if not (bare.isascii() and bare.isdigit() and 0 < int(bare[:8]) <= MOST_PEOPLE and len(bare) <= 7):
         raise Refused(now("“%(text)s” is no number of people.") % {"text": text[:40]})
     return int(bare)
-
-
-def projects(names: set[str], user: Any) -> lookups.Named:
-    """Return, by the title in small letters, the visible projects called so in either language."""
-    wanted = {name.casefold() for name in names if name}
-    found: lookups.Named = defaultdict(set)
-    if wanted:
-        for pk, *titles in Project.objects.visible_to(user).values_list("pk", "title_bg", "title_en"):
-            for title in titles:
-                if title.casefold() in wanted:
-                    found[title.casefold()].add(pk)
-    return found
 
 
 class Given(Records):
