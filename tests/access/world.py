@@ -24,6 +24,7 @@ from campaigns.models import (
     Ask,
     AskText,
     Consultation,
+    EventAudience,
     Influence,
     PassageComment,
     SignOn,
@@ -363,6 +364,7 @@ def projects(world: World) -> None:
         project = world.add("project", level, make.ProjectFactory, confidentiality=level)
         event = world.add("event", level, make.ProjectEventFactory, project=project, meeting=meeting[level])
         world.add("attendance", level, make.EventAttendanceFactory, event=event, organisation=organisation[level])
+        EventAudience.objects.create(event=event, group="officials", people=12)
         world.add(
             "assistance", level, make.AssistanceFactory, confidentiality=level, author=author, event=event,
             given_to=organisation[level], given_by=organisation[level], project=project, campaign=campaign[level],
