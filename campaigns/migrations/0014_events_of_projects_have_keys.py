@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0012_what_was_dropped_says_why"),
+        ("campaigns", "0013_results_are_outcomes_and_milestones_are_found"),
         ("crm", "0032_imports_of_leadership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
