@@ -14,10 +14,12 @@ from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
 from campaigns.asks import actions
 from campaigns.asks import moves as ask_moves
+from campaigns.assistance import api as assistance_api
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
 from campaigns.phases.api import PartnerSerializer, PhaseSerializer
 from campaigns.phases.stages import loaded
+from campaigns.project_events import api as event_api
 from campaigns.signing import api as signing_api
 from campaigns.stances import api as stance_api
 from crm.api.permissions import CentreWrites
@@ -144,3 +146,5 @@ def register(router: SimpleRouter) -> None:
     router.register("asks", AskViewSet, basename="ask")
     signing_api.register(router)
     stance_api.register(router)
+    event_api.register(router)
+    assistance_api.register(router)

@@ -22,6 +22,12 @@ register(
           blank={"sent_to": ""}),
     Table("campaigns.SignOn", Activity.COALITION, {"by": Link.BY}, texts=("reason", "name")),
     Table("campaigns.PassageComment", Activity.COALITION, {"by": Link.BY}, texts=("passage", "body", "name")),
+    Table("campaigns.ProjectEvent", Activity.MEETINGS,
+          texts=("title_bg", "title_en", "text_bg", "text_en", "where", "source"),
+          plain=("key", "started", "ended")),
+    Table("campaigns.Assistance", Activity.COALITION, {"author": Link.BY}, texts=("topic", "note", "effect_note")),
     Table("campaigns.CampaignPartner", None, plain=("started", "ended")),
-    *nobody("campaigns.AskPressed", "campaigns.AskInLetter"),
+    *nobody(
+        "campaigns.AskPressed", "campaigns.AskInLetter", "campaigns.EventAttendance", "campaigns.EventAudience",
+    ),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
+from campaigns.assistance import urls as assistance_urls
+from campaigns.project_events import urls as event_urls
 from campaigns.projects import urls as project_urls
 from campaigns.stances import urls as stance_urls
 from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
@@ -47,4 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/<int:pk>/letters/", panels.ask_letters, name="ask-letters"),
     *stance_urls.urlpatterns,
     *project_urls.urlpatterns,
+    *event_urls.urlpatterns,
+    *assistance_urls.urlpatterns,
 ]

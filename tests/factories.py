@@ -12,14 +12,17 @@ from campaigns.models import (
     Ask,
     AskInLetter,
     AskPressed,
+    Assistance,
     BudgetLine,
     Campaign,
     CampaignPartner,
     CampaignPhase,
     Deliverable,
+    EventAttendance,
     Influence,
     Milestone,
     Project,
+    ProjectEvent,
     ProjectPartner,
     ProjectPhase,
     Stance,
@@ -278,6 +281,32 @@ class DeliverableFactory(DjangoModelFactory[Deliverable]):
     code = factory.Sequence(lambda n: f"D.{n}")
     title_en = factory.Sequence(lambda n: f"Deliverable {n}")
     title_bg = factory.Sequence(lambda n: f"Продукт {n}")
+
+
+class ProjectEventFactory(DjangoModelFactory[ProjectEvent]):
+    class Meta:
+        model = ProjectEvent
+
+    project = factory.SubFactory(ProjectFactory)
+    title_en = factory.Sequence(lambda n: f"Event {n}")
+    title_bg = factory.Sequence(lambda n: f"Събитие {n}")
+
+
+class EventAttendanceFactory(DjangoModelFactory[EventAttendance]):
+    class Meta:
+        model = EventAttendance
+
+    event = factory.SubFactory(ProjectEventFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class AssistanceFactory(DjangoModelFactory[Assistance]):
+    class Meta:
+        model = Assistance
+
+    topic = factory.Sequence(lambda n: f"Training {n}")
+    given_to = factory.SubFactory(OrganisationFactory)
+    author = factory.SubFactory(UserFactory)
 
 
 class BudgetLineFactory(DjangoModelFactory[BudgetLine]):

@@ -23,6 +23,7 @@ from tests.crm.merges import merge
 from tests.factories import (
     AskFactory,
     AssessmentFactory,
+    AssistanceFactory,
     CampaignFactory,
     CampaignPartnerFactory,
     CommitmentFactory,
@@ -58,6 +59,7 @@ LISTS = {
     "campaigns:participation-list": lambda leader: CampaignPartnerFactory(organisation__name="=1+1"),
     "campaigns:consultation-list": lambda leader: consult(draft(leader, title_bg="=1+1"), members(1), leader),
     "campaigns:ask-list": lambda leader: AskFactory(title_en="=1+1", title_bg="=1+1"),
+    "campaigns:assistance-list": lambda leader: AssistanceFactory(topic="=1+1"),
     "monitoring:commitment-list": lambda leader: CommitmentFactory(title="=1+1"),
     "monitoring:assessment-list": lambda leader: AssessmentFactory(
         commitment=CommitmentFactory(title="=1+1"), state=Assessment.State.DRAFT

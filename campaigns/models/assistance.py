@@ -14,7 +14,7 @@ from accounts.models import User
 from campaigns.models.campaigns import Campaign
 from campaigns.models.project_events import ProjectEvent
 from campaigns.models.projects import Project
-from crm.confidentiality import Level, within_reach
+from crm.confidentiality import Level, levels_open_to, within_reach
 from crm.models import Organisation
 from crm.search_index import search_column, search_index
 
@@ -45,18 +45,22 @@ class AssistanceQuerySet(GatedQuerySet["Assistance"]):
         return self.filter(search__matches=text)
 
     def to_follow_up(self: AS) -> AS:
-        """Those of which nobody has asked yet what became of it."""
-        return self.filter(followed_up_on=None).exclude(follow_up_due=None)
+        """Those of which somebody is to ask what became of it, the first time or once more."""
+        return self.exclude(follow_up_due=None)
 
     def for_reader(self: AS, user: "Visitor") -> AS:
         """Load what a row shows; a project, campaign or event hidden from the reader reads as none."""
-        in_order = self.select_related("given_to").order_by(F("given_on").desc(nulls_last=True), "-pk")
-        return in_order.prefetch_related(  # type: ignore[type-var]
-            Prefetch("given_by", Organisation.objects.visible_to(user)),
-            Prefetch("project", Project.objects.visible_to(user).defer("search")),
-            Prefetch("campaign", Campaign.objects.visible_to(user).defer("search")),
-            Prefetch("event", ProjectEvent.objects.visible_to(user).defer("search")),
-        )
+        rows = self.select_related("given_to").defer("search")
+        return rows.order_by(F("given_on").desc(nulls_last=True), "-pk").prefetch_related(*ties_seen_by(user))  # type: ignore[type-var]
+
+
+def ties_seen_by(user: "Visitor") -> "list[Prefetch[str]]":
+    return [
+        Prefetch("given_by", Organisation.objects.visible_to(user)),
+        Prefetch("project", Project.objects.visible_to(user).defer("search")),
+        Prefetch("campaign", Campaign.objects.visible_to(user).defer("search")),
+        Prefetch("event", ProjectEvent.objects.visible_to(user).defer("search")),
+    ]
 
 
 class Assistance(models.Model):
@@ -74,6 +78,15 @@ class Assistance(models.Model):
         PARTLY = "partly", pgettext_lazy("assistance", "partly put to use")
         NOT_YET = "not_yet", pgettext_lazy("assistance", "not put to use yet")
         NOT_REACHED = "not_reached", pgettext_lazy("assistance", "could not be reached")
+
+    # Of these it is worth asking once more.
+    ASK_AGAIN = (Effect.NOT_YET, Effect.NOT_REACHED)
+    TONES = {
+        Effect.PUT_TO_USE.value: "kept",
+        Effect.PARTLY.value: "partly",
+        Effect.NOT_YET.value: "broken",
+        Effect.NOT_REACHED.value: "neutral",
+    }
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TRAINING)
     topic = models.CharField(_("topic"), max_length=250)
@@ -95,7 +108,7 @@ class Assistance(models.Model):
         ProjectEvent, models.PROTECT, null=True, blank=True, related_name="assistance", verbose_name=_("event")
     )
     note = models.TextField(_("note"), blank=True)
-    follow_up_due = models.DateField(_("follow-up due"), null=True, blank=True)
+    follow_up_due = models.DateField(_("follow-up due"), null=True, blank=True)  # empty: nobody is to ask any more
     followed_up_on = models.DateField(_("followed up on"), null=True, blank=True)
     effect = models.CharField(_("what became of it"), max_length=12, choices=Effect, blank=True)
     effect_note = models.TextField(_("in words"), blank=True)
@@ -113,7 +126,9 @@ class Assistance(models.Model):
         indexes = [
             search_index("assistance_search"),
             # The home page asks daily what is to be followed up: few rows of many.
-            models.Index(fields=["follow_up_due"], condition=Q(followed_up_on=None), name="assistance_to_follow_up"),
+            models.Index(
+                fields=["follow_up_due"], condition=Q(follow_up_due__isnull=False), name="assistance_to_follow_up"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -130,6 +145,13 @@ class Assistance(models.Model):
 
     @property
     def is_to_follow_up(self) -> bool:
-        """Whether the day to ask has come and nobody has asked."""
-        due = None if self.followed_up_on else self.follow_up_due
-        return due is not None and due <= timezone.localdate()
+        """Whether the day to ask has come."""
+        return self.follow_up_due is not None and self.follow_up_due <= timezone.localdate()
+
+    @property
+    def tone(self) -> str:
+        return self.TONES.get(self.effect, "neutral")
+
+    def lets_read_words(self, user: "Visitor") -> bool:
+        """Notes are open as far as the record itself: to whom it was given only where members may read it anyway."""
+        return self.confidentiality in levels_open_to(user)

@@ -1,14 +1,16 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from campaigns.models.campaigns import in_language, period_in_words
 from campaigns.models.projects import Deliverable, Project, ProjectPhase
-from crm.approximate import ApproximateDateField
+from crm.approximate import ApproximateDateField, last_day
 from crm.models import Meeting, Organisation
 from crm.search_index import search_column, search_index
 
@@ -50,9 +52,10 @@ class ProjectEventQuerySet(GatedQuerySet["ProjectEvent"]):
         return self.filter(search__matches=text)
 
     def for_reader(self: ES, user: "Visitor") -> ES:
-        """Load who came, as far as the reader may see them, and how many."""
-        rows = self.select_related("phase", "deliverable", "meeting").defer("search", "meeting__search")
-        in_order = rows.order_by("started", "pk")
+        """Load who came, as far as the reader may see them, and how many; those without a day stand last."""
+        rows = self.select_related("project", "phase", "deliverable", "meeting")
+        rows = rows.defer("search", "project__search", "deliverable__search", "meeting__search", "meeting__notes")
+        in_order = rows.order_by(Case(When(started="", then=1), default=0), "started", "pk")
         return in_order.prefetch_related(  # type: ignore[type-var]
             Prefetch("attendances", EventAttendance.objects.visible_to(user).for_list(), to_attr="seen_attendances"),
             Prefetch("audiences", EventAudience.objects.visible_to(user).for_list(), to_attr="seen_audiences"),
@@ -73,6 +76,7 @@ class ProjectEvent(models.Model):
         CAMPAIGN = "campaign", _("awareness campaign")
         OTHER = "other", _("other")
 
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
     project = models.ForeignKey(Project, models.CASCADE, related_name="events", verbose_name=_("project"))
     phase = models.ForeignKey(
         ProjectPhase, models.PROTECT, null=True, blank=True, related_name="events", verbose_name=_("phase")
@@ -107,7 +111,17 @@ class ProjectEvent(models.Model):
         return in_language(self, "title")
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:project-detail", args=[self.project_id]) + f"#event-{self.pk}"
+        return reverse("campaigns:event-detail", args=[self.pk])
+
+    @property
+    def last_day(self) -> date | None:
+        """The day it was over at the latest, where that is known."""
+        day = self.ended or self.started
+        return last_day(day) if day else None
+
+    @property
+    def is_over(self) -> bool:
+        return self.last_day is not None and self.last_day < timezone.localdate()
 
     @property
     def text(self) -> str:

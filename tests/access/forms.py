@@ -9,6 +9,7 @@ class PageForm:
     action: str = ""
     method: str = "get"
     fields: dict[str, list[str]] = field(default_factory=dict)
+    in_main: bool = False
     pickers: dict[str, str] = field(default_factory=dict)  # field: address of its suggestions
 
     def sent(self, **changed: str | list[str]) -> dict[str, str | list[str]]:
@@ -24,13 +25,15 @@ class Reader(HTMLParser):
         self.now: PageForm | None = None
         self.select = ""
         self.textarea = ""
+        self.main = 0
         self.hidden = 0  # inside <template>: nothing a browser sends
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.hidden += tag == "template"
+        self.main += tag == "main"
         if tag == "form":
-            self.now = PageForm(given.get("action", ""), given.get("method", "get").lower())
+            self.now = PageForm(given.get("action", ""), given.get("method", "get").lower(), in_main=self.main > 0)
             self.forms.append(self.now)
         if self.now is None or self.hidden:
             return
@@ -58,6 +61,7 @@ class Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag == "template"
+        self.main -= tag == "main"
         if tag == "form":
             self.now = None
         if tag == "select":
@@ -68,11 +72,11 @@ class Reader(HTMLParser):
 
 
 def form_of(html: str) -> PageForm | None:
-    """Return the form that is the page's own: the posting one with the most fields."""
+    """Return the form that is the page's own: of those in its main part the posting one with the most fields."""
     reader = Reader()
     reader.feed(html)
     posting = [one for one in reader.forms if one.method == "post"]
-    return max(posting, key=lambda one: len(one.fields), default=None)
+    return max(posting, key=lambda one: (one.in_main, len(one.fields)), default=None)
 
 
 def names_in(html: str) -> set[str]:

@@ -102,6 +102,16 @@ SEES: dict[str, dict[str, Visitors]] = {
     "partner": LEVELS,
     "phase": {**LEVELS, "linked": ALL},
     "milestone": {**LEVELS, "linked": AUTHORED["restricted"]},  # it hangs on a meeting off the record
+    "project": LEVELS,
+    "event": {**LEVELS, "linked": AUTHORED["restricted"]},  # it was logged as a meeting off the record
+    "attendance": {**LEVELS, "linked": LEADERSHIP},
+    "assistance": {
+        **LEVELS,
+        "linked": ALL,
+        "own": STAFF | {MEMBER},
+        "own restricted": LEADERSHIP,
+        "to a restricted one": LEADERSHIP,
+    },
     "ask": {**AUTHORED, "linked": ALL},
     "wording": AUTHORED,
     "pressed": AUTHORED,
@@ -453,6 +463,27 @@ ROWS = [
         Row(f"campaigns:milestone-{what}", "post", CENTRE, "milestone", "changes")
         for what in ("follow", "reached", "remove")
     ],
+    Row("campaigns:project-events", "get", SIGNED_IN, "project", heading=False),
+    Row("campaigns:event-new", "get post", CENTRE, "project", "changes"),
+    Row("campaigns:event-detail", "get", SIGNED_IN, "event"),
+    Row("campaigns:event-edit", "get post", CENTRE, "event", "changes"),
+    *[
+        Row(f"campaigns:{what}", "post", CENTRE, "event", "changes")
+        for what in ("event-remove", "event-give", "attendance-add", "audience-edit")
+    ],
+    Row("campaigns:attendance-edit", "get post", CENTRE, "attendance", "changes", heading=False),
+    Row("campaigns:attendance-remove", "post", CENTRE, "attendance", "changes"),
+    Row("campaigns:assistance-list", "get", SIGNED_IN, shows="assistance"),
+    Row("campaigns:assistance-new", "get post", CENTRE),
+    Row("campaigns:assistance-detail", "get", SIGNED_IN, "assistance"),
+    *[
+        Row(f"campaigns:assistance-{what}", "get post", CENTRE, "assistance", "changes")
+        for what in ("edit", "follow-up", "due")
+    ],
+    *[
+        Row(f"campaigns:{kind}-assistance", "get", SIGNED_IN, kind, heading=False)
+        for kind in ("organisation", "project", "campaign")
+    ],
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
@@ -674,6 +705,12 @@ ROWS = [
     Row("api:view-follow", "post", SIGNED_IN, "view"),
     Row("api:campaign-list", "get", SIGNED_IN, shows="campaign"),
     Row("api:campaign-detail", "get", SIGNED_IN, "campaign"),
+    *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("event", "assistance")],
+    *[Row(f"api:{kind}-list", "post", CENTRE) for kind in ("event", "assistance")],
+    *[Row(f"api:{kind}-detail", "get", SIGNED_IN, kind) for kind in ("event", "assistance")],
+    *[Row(f"api:{kind}-detail", "patch", CENTRE, kind, "changes") for kind in ("event", "assistance")],
+    *[Row(f"api:event-{what}", "post", CENTRE, "event", "changes") for what in ("attendances", "audiences")],
+    Row("api:assistance-follow-up", "post", CENTRE, "assistance", "changes"),
     Row("api:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("api:ask-list", "post", CENTRE),
     Row("api:ask-detail", "get", SIGNED_IN, "ask"),
@@ -735,6 +772,14 @@ WRITES = {
     },
     "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
     "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "instrument", "theme", "campaigns", "confidentiality", "version"},
+    "event": {
+        "project", "kind", "title_bg", "title_en", "started", "ended", "where", "phase", "deliverable", "meeting",
+        "text_bg", "text_en", "source", "is_verified", "version",
+    },
+    "assistance": {
+        "kind", "topic", "given_to", "given_by", "given_on", "people", "project", "campaign", "note", "confidentiality",
+        "version",
+    },
     "commitment": {
         "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting", "source", "asks",
         "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",

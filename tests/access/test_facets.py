@@ -5,8 +5,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.assistance.filters import AssistanceFilter
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Assistance, Campaign
 from crm import facets
 from crm.filters import OrganisationFilter, PersonFilter
 from crm.gated_filters import GatedFilterSet
@@ -30,6 +31,7 @@ ROWS = {
     RegisterFilter: lambda user: Organisation.objects.visible_to(user).members(timezone.localdate()),
     AskFilter: lambda user: Ask.objects.visible_to(user).for_reader(user),
     CampaignFilter: Campaign.objects.visible_to,
+    AssistanceFilter: Assistance.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
     OutcomeFilter: Outcome.objects.visible_to,
 }

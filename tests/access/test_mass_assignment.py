@@ -50,6 +50,8 @@ def payloads(world):
             "origin": "document",
         },
         "outcome": {"title_bg": "New", "source": "a page"},
+        "event": {"project": see["project"].pk, "title_bg": "New"},
+        "assistance": {"topic": "New", "given_to": see["organisation"].pk},
         "evidence": {
             "commitment": see["commitment"].pk,
             "title": "New",

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns.models import AskInLetter, AskPressed, Influence, Stance
+from campaigns.models import AskInLetter, AskPressed, EventAudience, Influence, Stance
 from campaigns.models.stances import KEPT_INSIDE
 from crm.confidentiality import Level
 from crm.models import (
@@ -58,6 +58,7 @@ NAMED = {
     "campaign": ["campaign", "campaigns"],
     "commitment": ["commitment", "commitments"],
     "outcome": ["outcome"],
+    "project": ["project"],
     "place": ["place", "region"],
 }
 LISTS = [row for row in ROWS if "get" in row.methods.split() and not row.record and "given" not in row.given]
@@ -241,6 +242,7 @@ def beside(world, level, author):
         day=None,
         meeting=planned,
     )
+    projects = undertaken(new, level, author, see, body, meeting, campaign)
     asked = new(
         make.AskFactory,
         confidentiality=level,
@@ -309,6 +311,7 @@ def beside(world, level, author):
         *partners,
         milestone,
         asked,
+        *projects,
         *pressed,
         *opinions,
         *letters,
@@ -317,6 +320,27 @@ def beside(world, level, author):
         proof,
         outcome,
         tie,
+    ]
+
+
+def undertaken(new, level, author, see, body, meeting, campaign):
+    """A hidden project with its event, what a hidden organisation came to and received, help tied to what is hidden."""
+    project = new(make.ProjectFactory, confidentiality=level)
+    event = new(make.ProjectEventFactory, project=project, started="2026-05-02")
+    logged = new(make.ProjectEventFactory, project=see["project"], meeting=meeting, started="2026-05-03")
+    given = {"author": author, "given_on": date(2026, 2, 1), "follow_up_due": date(2026, 5, 1), "effect": ""}
+    return [
+        project,
+        event,
+        logged,
+        make.EventAttendanceFactory(event=see["event"], organisation=body),
+        make.EventAttendanceFactory(event=logged, organisation=see["organisation"]),
+        EventAudience.objects.create(event=logged, group="officials", people=40),
+        new(
+            make.AssistanceFactory, confidentiality=level, given_to=see["organisation"], project=see["project"], **given
+        ),
+        new(make.AssistanceFactory, confidentiality=Level.PUBLIC, given_to=body, campaign=see["campaign"], **given),
+        new(make.AssistanceFactory, confidentiality=level, given_to=body, given_by=body, event=event, **given),
     ]
 
 

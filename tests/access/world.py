@@ -24,6 +24,7 @@ from campaigns.models import (
     Ask,
     AskText,
     Consultation,
+    EventAudience,
     Influence,
     PassageComment,
     SignOn,
@@ -177,6 +178,7 @@ def build(files: Path, **more: Any) -> World:
             persons,
             meetings,
             asks,
+            projects,
             consultations,
             opinions,
             letters,
@@ -352,6 +354,38 @@ def asks(world: World) -> None:
     ask.campaigns.add(world.records["campaign"]["restricted"])
     make.AskPressedFactory(ask=ask, meeting=meeting["restricted"])
     make.AskPressedFactory(ask=world.records["ask"]["restricted"], meeting=meeting["linked"])
+
+
+def projects(world: World) -> None:
+    """Projects with an event each and whom it helped, and open ones tied to what is off the record."""
+    organisation, meeting, campaign = (world.records[kind] for kind in ("organisation", "meeting", "campaign"))
+    author = world.users[OFFICER]
+    for level in Level:
+        project = world.add("project", level, make.ProjectFactory, confidentiality=level)
+        event = world.add("event", level, make.ProjectEventFactory, project=project, meeting=meeting[level])
+        world.add("attendance", level, make.EventAttendanceFactory, event=event, organisation=organisation[level])
+        EventAudience.objects.create(event=event, group="officials", people=12)
+        world.add(
+            "assistance", level, make.AssistanceFactory, confidentiality=level, author=author, event=event,
+            given_to=organisation[level], given_by=organisation[level], project=project, campaign=campaign[level],
+            follow_up_due=timezone.localdate(), effect="", kind="training",
+        )  # fmt: skip
+    openly = world.records["project"]["public"]
+    world.add("event", "linked", make.ProjectEventFactory, project=openly, meeting=meeting["restricted"])
+    hidden = {"event": world.records["event"]["public"], "organisation": organisation["restricted"]}
+    world.add("attendance", "linked", make.EventAttendanceFactory, **hidden)
+    told = {"author": author, "effect": "", "kind": "training"}
+    for label, level, body in (
+        ("own", Level.INTERNAL, "own"), ("own restricted", Level.RESTRICTED, "own"),
+        ("to a restricted one", Level.PUBLIC, "restricted"),
+    ):  # fmt: skip
+        given = {"confidentiality": level, "given_to": organisation[body]}
+        world.add("assistance", label, make.AssistanceFactory, **told, **given)
+    world.add(
+        "assistance", "linked", make.AssistanceFactory, confidentiality=Level.PUBLIC, given_to=organisation["public"],
+        given_by=organisation["restricted"], project=world.records["project"]["restricted"],
+        campaign=campaign["restricted"], event=world.records["event"]["restricted"], **told,
+    )  # fmt: skip
 
 
 def consultations(world: World) -> None:

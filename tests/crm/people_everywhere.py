@@ -265,6 +265,8 @@ def above(one: Somebody, office: User) -> None:
     make.StanceFactory(person=one.person, ask=ask, note=one.said("campaigns.Stance"), author=office)
     make.InfluenceFactory(person=one.person, reason=one.said("campaigns.Influence"), author=office)
     make.StanceFactory(ask=ask, author=one.user)
+    event = make.ProjectEventFactory(text_bg=one.said("campaigns.ProjectEvent"))
+    make.AssistanceFactory(event=event, note=one.said("campaigns.Assistance"), author=office)
     tenure = Tenure.objects.filter(person=one.person).first()
     make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
