@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
+from accounts.models import User
 from campaigns.models.asks import Ask
 from campaigns.models.bodies import Body
 from campaigns.models.campaigns import in_language
@@ -46,7 +47,7 @@ def sat_in_by(user: "Visitor") -> Q:
     """Sessions of bodies in which the person of this account holds a mandate today."""
     from campaigns.models.seats import Mandate  # noqa: PLC0415  seats know bodies, not sessions
 
-    if not getattr(user, "is_authenticated", False):
+    if not isinstance(user, User):
         return Q(pk__in=[])
     held = Mandate.objects.on(timezone.localdate()).filter(person__user=user)
     return Q(body__in=held.values("seat__body"))
