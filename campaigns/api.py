@@ -20,6 +20,7 @@ from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
 from campaigns.phases.api import PartnerSerializer, PhaseSerializer
 from campaigns.phases.stages import loaded
 from campaigns.project_events import api as event_api
+from campaigns.projects import api as project_api
 from campaigns.signing import api as signing_api
 from campaigns.stances import api as stance_api
 from crm.api.permissions import CentreWrites
@@ -144,6 +145,7 @@ def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
     router.register("campaigns", CampaignViewSet, basename="campaign")
     router.register("asks", AskViewSet, basename="ask")
+    project_api.register(router)
     signing_api.register(router)
     stance_api.register(router)
     event_api.register(router)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -50,6 +50,11 @@ def moment(value: datetime | None, pattern: str = "d MMM y, HH:mm") -> str:
 @register.filter
 def number(value: int | float | Decimal | None) -> str:
     return "" if value is None else format_decimal(value, locale=cldr())
+
+
+@register.filter
+def money(value: Decimal | None, currency: str) -> str:
+    return "" if value is None else format_currency(value, currency, locale=cldr())
 
 
 @register.filter

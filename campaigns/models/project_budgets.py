@@ -2,7 +2,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +28,11 @@ class BudgetLineQuerySet(GatedQuerySet["BudgetLine"]):
     def changeable_by(self: BS, user: "Visitor") -> BS:
         return self.visible_to(user).filter(project__in=Project.objects.changeable_by(user))
 
-    def for_list(self: BS) -> BS:
-        return self.select_related("partner").order_by("currency", "code", "pk")
+    def for_reader(self: BS, user: "Visitor") -> BS:
+        """Load what a row shows; a partner hidden from the reader reads as none."""
+        partners = Prefetch("partner", Organisation.objects.visible_to(user))
+        rows = self.select_related("project").defer("project__search").prefetch_related(partners)
+        return rows.order_by("currency", "code", "pk")
 
 
 class BudgetLine(models.Model):

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
 from campaigns.models.campaigns import Campaign, day_in_words, in_language, period_in_words
+from campaigns.models.phases import LastDay
 from crm.approximate import ApproximateDateField, last_day
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Place
@@ -247,6 +249,10 @@ class DeliverableQuerySet(GatedQuerySet["Deliverable"]):
         """Those that have still to be handed over."""
         return self.filter(state__in=Deliverable.AHEAD)
 
+    def due_by(self: DS, day: date) -> DS:
+        """Those still owed whose year, month or day of delivery is over by then, the earliest first."""
+        return self.owed().annotate(last_due=LastDay("due")).filter(last_due__lte=day).order_by("last_due", "pk")
+
     def matching(self: DS, text: str) -> DS:
         return self.filter(search__matches=text)
 
@@ -319,6 +325,10 @@ class Deliverable(models.Model):
     def tone(self) -> str:
         tones = {"in_work": "progress", "handed_over": "partly", "accepted": "kept"}
         return "overdue" if self.is_late else tones.get(self.state, "neutral")
+
+    @property
+    def title(self) -> str:
+        return in_language(self, "title")
 
     @property
     def due_in_words(self) -> str:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.filters import ANY
-from campaigns.models import Project, ProjectPartner, ProjectQuerySet
+from campaigns.models import BudgetLine, Deliverable, DeliverableQuerySet, Project, ProjectPartner, ProjectQuerySet
 from campaigns.models.phases import LastDay
 from crm.forms.days import day_input
-from crm.gated_filters import GatedFilterSet, themes
+from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Organisation, Place
 
 PROJECT_ORDERS: dict[str, Any] = {"title": "title_bg", "from": "started", "to": "ended"}
@@ -67,3 +67,25 @@ def running(rows: ProjectQuerySet, day: date) -> ProjectQuerySet:
     """Those known to have begun and not known to have ended; a year or a month counts as a whole."""
     begun = rows.exclude(started="").filter(started__lte=day.isoformat()).alias(last=LastDay("ended"))
     return begun.filter(Q(last=None) | Q(last__gte=day))
+
+
+class DeliverableFilter(GatedFilterSet):
+    q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
+    project = RecordFilter(kinds=("project",), label=_("Project"))
+    state = filters.ChoiceFilter(choices=Deliverable.State.choices, label=_("State"))
+
+    class Meta:
+        model = Deliverable
+        fields: list[str] = []
+
+    def matching(self, rows: DeliverableQuerySet, name: str, text: str) -> DeliverableQuerySet:
+        return rows.matching(text)
+
+
+class BudgetLineFilter(GatedFilterSet):
+    project = RecordFilter(kinds=("project",), label=_("Project"))
+    partner = RecordFilter(kinds=("organisation",), label=_("Partner"))
+
+    class Meta:
+        model = BudgetLine
+        fields: list[str] = []

@@ -10,8 +10,9 @@ from accounts.access import PageRequest
 from accounts.gates import Visitor
 from campaigns.models import Project, ProjectPartner
 from campaigns.phases import strip
-from campaigns.projects import stages
+from campaigns.projects import budget, stages
 from campaigns.projects.forms import PartnerForm
+from campaigns.projects.states import MOVES
 from crm import panels, timeline
 from crm.changes import changes_of
 
@@ -20,7 +21,7 @@ def page_of(request: PageRequest, project: Project, partner_form: PartnerForm) -
     """The project comes from `for_reader`, which loads what of it this reader may see."""
     user = request.user
     owed = stages.deliverables_of(project, user)
-    phases = stages.of(project, owed, user)
+    phases, files = stages.of(project, owed, user), stages.files_of(owed, user)
     return {
         "project": project,
         "countries": by_country(project.seen_partners),  # type: ignore[attr-defined]
@@ -29,7 +30,9 @@ def page_of(request: PageRequest, project: Project, partner_form: PartnerForm) -
             phases, timezone.localdate(), title=_("Phases of the project over time"),
             description=_("The list below says the same in words."),
         ),
-        "deliverables": owed,
+        "owed": [(one, files.get(one.pk, []), MOVES[one.state]) for one in owed],
+        "today": timezone.localdate(),
+        "accounts": budget.of(project, user),
         "timeline": timeline.of(project, user),
         "panels": panels.panels_for("project", project, user),
         "changes": changes_of(project, user),

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.gates import Visitor
 from campaigns.models import Deliverable, Project, ProjectPhase
 from campaigns.phases.strip import Point
 from crm.approximate import first_day, last_day
+from crm.models import Document
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,16 @@ def deliverables_of(project: Project, user: Visitor) -> list[Deliverable]:
     """By their codes as people count them: D.2.10 after D.2.9."""
     rows = list(Deliverable.objects.visible_to(user).filter(project=project).for_list())
     return sorted(rows, key=lambda one: (not one.code, counted(one.code), one.pk))
+
+
+def files_of(deliverables: Sequence[Deliverable], user: Visitor) -> dict[int, list[Document]]:
+    """Return, by the number of the deliverable, the files on it that the reader may see: one query."""
+    about = {"subject_type": ContentType.objects.get_for_model(Deliverable)}
+    found: dict[int, list[Document]] = {}
+    rows = Document.objects.visible_to(user).filter(**about, subject_id__in=[one.pk for one in deliverables])
+    for document in rows.for_list():
+        found.setdefault(document.subject_id or 0, []).append(document)
+    return found
 
 
 def counted(code: str) -> list[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """What the pages of parts share, of campaigns and projects alike: written down once, done, or refused in words."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,8 @@ def written(request: PageRequest, form: Any, act: Callable[[], str], **context: 
         try:
             answer = once(key, request.user, act)
         except Conflict as conflict:
-            show_conflict(form, conflict.current)
+            own = getattr(form, "show_conflict", None)  # a form that is no record says it in its own words
+            (own or partial(show_conflict, form))(conflict.current)
         except ValidationError as refusal:
             refuse(form, refusal)
         else:

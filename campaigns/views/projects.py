@@ -33,7 +33,7 @@ FORM, PAGE = "campaigns/project_form.html", "campaigns/project_detail.html"
 def project_list(request: PageRequest) -> HttpResponse:
     projects = Project.objects.visible_to(request.user).for_reader(request.user)
     found = ProjectFilter(request.GET, projects, request=request)
-    rows = ordered(found.qs, request.GET.get("sort", ""), PROJECT_ORDERS)
+    rows = ordered(found.rows, request.GET.get("sort", ""), PROJECT_ORDERS)
     if request.GET.get("export") in {"csv", "xlsx"}:
         cells = sheets.cells(rows[:MOST_EXPORTED])
         return export(request.GET["export"], "projects", sheets.header(), cells)
