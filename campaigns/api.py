@@ -21,6 +21,7 @@ from campaigns.phases.api import PartnerSerializer, PhaseSerializer
 from campaigns.phases.stages import loaded
 from campaigns.project_events import api as event_api
 from campaigns.projects import api as project_api
+from campaigns.seats import api as seats_api
 from campaigns.signing import api as signing_api
 from campaigns.stances import api as stance_api
 from crm.api.permissions import CentreWrites
@@ -146,6 +147,7 @@ def register(router: SimpleRouter) -> None:
     router.register("campaigns", CampaignViewSet, basename="campaign")
     router.register("asks", AskViewSet, basename="ask")
     project_api.register(router)
+    seats_api.register(router)
     signing_api.register(router)
     stance_api.register(router)
     event_api.register(router)

@@ -19,6 +19,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.assistance import registrations as of_assistance  # noqa: F401, PLC0415
         from campaigns.project_events import registrations as of_events  # noqa: F401, PLC0415
         from campaigns.projects import registrations as of_projects  # noqa: F401, PLC0415
+        from campaigns.seats import registrations as of_seats  # noqa: F401, PLC0415
         from campaigns.signing import registrations as of_signing  # noqa: F401, PLC0415
         from campaigns.stances import registrations as of_stances  # noqa: F401, PLC0415
         from crm import letter_links  # noqa: PLC0415

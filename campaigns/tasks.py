@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from campaigns.seats import notices
 from campaigns.signing import asking, closing
 
 
@@ -12,3 +13,9 @@ def run_consultations() -> None:
     today = timezone.localdate()
     closing.close_overdue(today)
     asking.remind_before_the_end(today)
+
+
+@shared_task
+def warn_of_vacancies() -> int:
+    """Write to the centre about the mandates that come near their end, once for each threshold."""
+    return notices.claim(timezone.localdate())

@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "accounts.tasks.sweep", "schedule": timedelta(seconds=10)},
     "seal-log": {"task": "accounts.tasks.seal_log", "schedule": timedelta(seconds=30)},
     "ask-stale-profiles": {"task": "crm.tasks.ask_stale_profiles", "schedule": crontab(hour="9", minute="0")},
+    "vacancies": {"task": "campaigns.tasks.warn_of_vacancies", "schedule": crontab(hour="6", minute="30")},
     "consultations": {"task": "campaigns.tasks.run_consultations", "schedule": crontab(hour="8", minute="30")},
     "dropbox": {
         "task": "crm.tasks.poll_dropbox",

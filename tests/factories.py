@@ -14,19 +14,25 @@ from campaigns.models import (
     AskPressed,
     Assistance,
     BudgetLine,
+    Body,
     Campaign,
     CampaignPartner,
     CampaignPhase,
     Deliverable,
     EventAttendance,
     Influence,
+    Mandate,
     Milestone,
     Project,
     ProjectEvent,
     ProjectPartner,
     ProjectPhase,
+    RulesOfProcedure,
+    Seat,
+    SeatRight,
     Stance,
 )
+from campaigns.seats.seat_actions import usual_rights
 from crm.confidentiality import Level
 from crm.lawfulness import Ground, keep_ground
 from crm.models import (
@@ -315,6 +321,52 @@ class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
 
     project = factory.SubFactory(ProjectFactory)
     title = factory.Sequence(lambda n: f"Line {n}")
+class CommitteeFactory(OrganisationFactory):
+    kind = Organisation.Kind.COMMITTEE
+    name = factory.Sequence(lambda n: f"Комитет {n}")
+    confidentiality = Level.PUBLIC
+
+
+class BodyFactory(DjangoModelFactory[Body]):
+    class Meta:
+        model = Body
+
+    organisation = factory.SubFactory(CommitteeFactory)
+    programme = factory.Sequence(lambda n: f"Програма {n}")
+
+
+class RulesFactory(DjangoModelFactory[RulesOfProcedure]):
+    class Meta:
+        model = RulesOfProcedure
+
+    body = factory.SubFactory(BodyFactory)
+    label = factory.Sequence(lambda n: f"Версия {n}")
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    """With the rights that seats of its kind usually have."""
+
+    class Meta:
+        model = Seat
+
+    body = factory.SubFactory(BodyFactory)
+    kind = Seat.Kind.MEMBER
+    group_bg = factory.Sequence(lambda n: f"Група {n}")
+    group_en = factory.Sequence(lambda n: f"Group {n}")
+
+    @factory.post_generation
+    def with_rights(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create:
+            SeatRight.objects.bulk_create(usual_rights(self))  # type: ignore[arg-type]
+
+
+class MandateFactory(DjangoModelFactory[Mandate]):
+    class Meta:
+        model = Mandate
+
+    seat = factory.SubFactory(SeatFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    started = "2025-01-01"
 
 
 class AskFactory(DjangoModelFactory[Ask]):

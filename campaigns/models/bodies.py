@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
@@ -9,12 +10,21 @@ from accounts.gates import GatedQuerySet
 from campaigns.models.campaigns import period_in_words
 from crm.approximate import ApproximateDateField
 from crm.models import Document, Organisation
+from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
 
 BS = TypeVar("BS", bound="BodyQuerySet")
 RS = TypeVar("RS", bound="RulesOfProcedureQuerySet")
+
+
+def running_on(day: date) -> Q:
+    """What has begun by the day and is not over; an approximate end covers all of its month or year."""
+    text = day.isoformat()
+    return (Q(started="") | Q(started__lte=text)) & (
+        Q(ended="") | Q(ended__gte=text) | Q(ended__in=[text[:4], text[:7]])
+    )
 
 
 class BodyQuerySet(GatedQuerySet["Body"]):
@@ -26,12 +36,16 @@ class BodyQuerySet(GatedQuerySet["Body"]):
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
     def matching(self: BS, text: str) -> BS:
-        return self.filter(organisation__in=Organisation.objects.matching(text))
+        return self.filter(Q(search__matches=text) | Q(organisation__in=Organisation.objects.matching(text)))
+
+    def running(self: BS, today: date) -> BS:
+        """Those that exist on the day."""
+        return self.filter(running_on(today))
 
     def for_reader(self: BS, user: "Visitor") -> BS:
         """Load what a row shows; a secretariat or an earlier body hidden from the reader reads as none."""
-        seen = Body.objects.visible_to(user).select_related("organisation")
-        rows = self.select_related("organisation__place").defer("organisation__search")
+        seen = Body.objects.visible_to(user).select_related("organisation").defer("search", "organisation__search")
+        rows = self.select_related("organisation__place").defer("search", "organisation__search")
         in_order = rows.order_by("-started", "organisation__name", "pk")
         return in_order.prefetch_related(  # type: ignore[type-var]
             Prefetch("secretariat", Organisation.objects.visible_to(user)), Prefetch("predecessor", seen)
@@ -74,12 +88,14 @@ class Body(models.Model):
     is_verified = models.BooleanField(_("verified"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
+    search = search_column("programme", "programme_code")
 
     objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("body")
         verbose_name_plural = _("bodies")
+        indexes = [search_index("body_search")]
         constraints = [
             models.CheckConstraint(
                 name="body_does_not_follow_itself", condition=Q(predecessor=None) | ~Q(predecessor=F("pk"))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
-from campaigns.models.bodies import Body
+from campaigns.models.bodies import Body, running_on
 from campaigns.models.campaigns import in_language, period_in_words
 from crm.approximate import ApproximateDateField, first_day, last_day
 from crm.confidentiality import Level, within_reach
@@ -27,14 +27,6 @@ RS = TypeVar("RS", bound="SeatRightQuerySet")
 MS = TypeVar("MS", bound="MandateQuerySet")
 
 MOST_ALTERNATES = 9
-
-
-def running_on(day: date) -> Q:
-    """What has begun by the day and is not over; an approximate end covers all of its month or year."""
-    text = day.isoformat()
-    return (Q(started="") | Q(started__lte=text)) & (
-        Q(ended="") | Q(ended__gte=text) | Q(ended__in=[text[:4], text[:7]])
-    )
 
 
 class SeatQuerySet(GatedQuerySet["Seat"]):
@@ -54,10 +46,13 @@ class SeatQuerySet(GatedQuerySet["Seat"]):
     def for_reader(self: SS, user: "Visitor") -> SS:
         """Load the rights and whoever sits or sat there, as far as the reader may see them."""
         held = Mandate.objects.visible_to(user).for_reader(user)
-        rows = self.select_related("body__organisation").defer("search", "body__organisation__search")
+        rows = self.select_related("body__organisation")
+        rows = rows.defer("search", "body__search", "body__organisation__search")
         in_order = rows.order_by("body__organisation__name", "number", "pk")
         return in_order.prefetch_related(  # type: ignore[type-var]
-            Prefetch("rights", SeatRight.objects.order_by("pk")), Prefetch("mandates", held, to_attr="seen_mandates")
+            Prefetch("rights", SeatRight.objects.order_by("pk")),
+            Prefetch("mandates", held, to_attr="seen_mandates"),
+            Prefetch("predecessor", Seat.objects.visible_to(user).select_related("body__organisation").defer("search")),
         )
 
 
@@ -86,6 +81,7 @@ class Seat(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("group_bg", "group_en")
 
     objects = SeatQuerySet.as_manager()
@@ -181,6 +177,9 @@ class MandateQuerySet(GatedQuerySet["Mandate"]):
         """Load the holder; a person hidden from the reader reads as none."""
         person = Prefetch("person", Person.objects.visible_to(user).defer("search"))
         rows = self.select_related("organisation", "seat__body__organisation").prefetch_related(person)
+        rows = rows.defer(
+            "organisation__search", "seat__search", "seat__body__search", "seat__body__organisation__search"
+        )
         return rows.order_by("-started", "place", "-pk")
 
 
@@ -220,6 +219,8 @@ class Mandate(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.COALITION)
+    # How many days before its end the centre was last written to: 90, 60 or 30; none: not yet.
+    warned_days = models.PositiveSmallIntegerField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
 
