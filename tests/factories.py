@@ -13,8 +13,8 @@ from campaigns.models import (
     AskInLetter,
     AskPressed,
     Assistance,
-    BudgetLine,
     Body,
+    BudgetLine,
     Campaign,
     CampaignPartner,
     CampaignPhase,
@@ -321,6 +321,8 @@ class BudgetLineFactory(DjangoModelFactory[BudgetLine]):
 
     project = factory.SubFactory(ProjectFactory)
     title = factory.Sequence(lambda n: f"Line {n}")
+
+
 class CommitteeFactory(OrganisationFactory):
     kind = Organisation.Kind.COMMITTEE
     name = factory.Sequence(lambda n: f"Комитет {n}")
