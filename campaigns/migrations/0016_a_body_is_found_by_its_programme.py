@@ -10,7 +10,7 @@ import crm.search_index
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0014_events_of_projects_have_keys"),
+        ("campaigns", "0015_calls_candidacies_and_sessions"),
         ("crm", "0032_imports_of_leadership"),
     ]
 
