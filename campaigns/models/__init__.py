@@ -12,6 +12,8 @@ from campaigns.models.calls import (
     Criterion,
     CriterionQuerySet,
     Paper,
+    PaperRequest,
+    PaperRequestQuerySet,
 )
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
 from campaigns.models.consultations import Consultation, PassageComment, SignOn, SignOnRequest
@@ -98,6 +100,8 @@ __all__ = [
     "Milestone",
     "MilestoneQuerySet",
     "Paper",
+    "PaperRequest",
+    "PaperRequestQuerySet",
     "PassageComment",
     "Project",
     "ProjectEvent",

@@ -15,7 +15,7 @@ from campaigns.models.campaigns import in_language
 from campaigns.models.seats import Seat
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, within_reach
-from crm.models import Document, Organisation, Person
+from crm.models import Document, Letter, Organisation, Person, Task
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ CS = TypeVar("CS", bound="CallQuerySet")
 RS = TypeVar("RS", bound="CriterionQuerySet")
 PS = TypeVar("PS", bound="CredentialQuerySet")
 DS = TypeVar("DS", bound="CandidacyQuerySet")
+AS = TypeVar("AS", bound="PaperRequestQuerySet")
 
 
 class CallQuerySet(GatedQuerySet["Call"]):
@@ -55,6 +56,7 @@ class Call(models.Model):
         STATE = "state", _("the state")
         COALITION = "coalition", _("the coalition")
 
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
     body = models.ForeignKey(Body, models.PROTECT, related_name="calls", verbose_name=_("body"))
     seats = models.ManyToManyField(Seat, blank=True, related_name="calls", verbose_name=_("seats to be filled"))
     title_bg = models.CharField(_("title in Bulgarian"), max_length=250)
@@ -138,6 +140,7 @@ class Criterion(models.Model):
     no_older_than = models.PositiveSmallIntegerField(_("not older than, in months"), null=True, blank=True)
     can_be_mended = models.BooleanField(_("can be mended before the last day"), default=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CriterionQuerySet.as_manager()
 
@@ -153,6 +156,9 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return in_language(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:call-detail", args=[self.call_id]) + "#criteria"
 
 
 class CredentialQuerySet(GatedQuerySet["Credential"]):
@@ -231,6 +237,12 @@ class Candidacy(models.Model):
         ADMITTED = "admitted", pgettext_lazy("a candidacy", "admitted")
         REFUSED = "refused", pgettext_lazy("a candidacy", "refused")
 
+    class How(models.TextChoices):
+        ACCOUNT = "account", _("with their own account")
+        PHONE = "phone", _("by telephone")
+        WRITING = "writing", _("in writing")
+        PRESENT = "present", _("in person")
+
     call = models.ForeignKey(Call, models.PROTECT, related_name="candidacies", verbose_name=_("call"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="candidacies", verbose_name=_("organisation")
@@ -243,6 +255,7 @@ class Candidacy(models.Model):
     )
     nominated_on = models.DateField(_("nominated on"), default=timezone.localdate)
     accepted_on = models.DateField(_("accepted by the nominee on"), null=True, blank=True)
+    accepted_how = models.CharField(_("how they accepted"), max_length=8, choices=How, blank=True)
     statement = models.TextField(_("in their own words"), blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
     receipt = models.CharField(_("receipt"), max_length=120, blank=True)
@@ -276,3 +289,50 @@ class Candidacy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:call-detail", args=[self.call_id]) + f"#candidacy-{self.pk}"
+
+
+class PaperRequestQuerySet(GatedQuerySet["PaperRequest"]):
+    def visible_to(self: AS, user: "Visitor") -> AS:
+        """For the centre: what the others lack is nobody else's business."""
+        if not getattr(user, "is_centre", False):
+            return self.none()
+        seen = Organisation.objects.visible_to(user)
+        return self.filter(call__in=Call.objects.visible_to(user), organisation__in=seen)
+
+    def changeable_by(self: AS, user: "Visitor") -> AS:
+        return self.visible_to(user)
+
+    def for_reader(self: AS, user: "Visitor") -> AS:
+        """Load the task and the letter with its replies, where the reader may see them."""
+        replies = Prefetch("replies", Letter.objects.visible_to(user).standing().defer("search", "text"))
+        letters = Letter.objects.visible_to(user).defer("search", "text").prefetch_related(replies)
+        return self.order_by("pk").prefetch_related(  # type: ignore[type-var]
+            Prefetch("task", Task.objects.visible_to(user).defer("search")), Prefetch("letter", letters)
+        )
+
+
+class PaperRequest(models.Model):
+    """An organisation was asked, once, for what it lacks for a call: by a task of ours and a letter to it."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="paper_requests", verbose_name=_("call"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="paper_requests", verbose_name=_("organisation")
+    )
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, related_name="+", verbose_name=_("task"))
+    letter = models.ForeignKey(Letter, models.SET_NULL, null=True, related_name="+", verbose_name=_("letter"))
+    asked_on = models.DateField(_("asked on"), default=timezone.localdate)
+
+    objects = PaperRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for papers")
+        verbose_name_plural = _("requests for papers")
+        constraints = [
+            models.UniqueConstraint(fields=["call", "organisation"], name="asked_once_for_a_call"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.call}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:call-precheck", args=[self.call_id])
