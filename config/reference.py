@@ -10,7 +10,8 @@ from django.db import models, transaction
 
 from accounts.actors import Actor, Via
 from accounts.log import differences, log
-from campaigns.models import Campaign
+from campaigns.models import Body, Campaign, Seat, SeatRight
+from campaigns.models.seats import USUAL_RIGHTS
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
 from monitoring.models import Outcome
@@ -50,6 +51,8 @@ def load() -> dict[str, Tally]:
         "mayors' offices": mayors,
         "campaigns": _campaigns(),
         "outcomes": _outcomes(),
+        "committees and councils": _committees(),
+        "seats": _seats(),
     }
 
 
@@ -227,4 +230,45 @@ def _outcomes() -> Tally:
     for outcome in Outcome.objects.filter(key__in=[row["key"] for row in rows], version=1):
         keys = next(row["campaign_keys"] for row in rows if row["key"] == outcome.key)
         outcome.campaigns.add(*(campaigns[key] for key in keys.split(";") if key))
+    return tally
+
+
+def _committees() -> Tally:
+    """What the law says of the committees and councils among the bodies; the earlier ones stand first in the file."""
+    bodies, programmes = ids(Organisation, "key"), {row["cci"]: row["name_bg"] for row in sheet("programmes")}
+    codes = {row["key"]: row["programme_ccis"].split(";") for row in sheet("bodies") if row["programme_ccis"]}
+    texts = ("kind", "started", "ended", "legal_basis", "composition", "vote_rule", "vote_rule_source", "notice_source")
+
+    def values(row: Row, known: Mapping[int, int]) -> Values:
+        ccis = codes.get(row["body_key"], [])
+        return {
+            **pick(row, *texts), **provenance(row), "organisation_id": bodies[row["body_key"]],
+            "programme": "; ".join(programmes[cci] for cci in ccis)[:250], "programme_code": "; ".join(ccis),
+            "members_vote": row["members_vote"] == "yes" or None, "notice_days": int(row["notice_days"] or 0) or None,
+            "secretariat_id": bodies.get(row["secretariat_key"]),
+            "predecessor_id": known.get(bodies.get(row["predecessor_key"], 0)),
+        }  # fmt: skip
+
+    steps = generations(sheet("body_rules"), "body_key", "predecessor_key")
+    loads = ([values(row, dict(Body.objects.values_list("organisation", "pk"))) for row in rows] for rows in steps)
+    return in_generations(Body, loads, "organisation_id")
+
+
+def _seats() -> Tally:
+    """The groups in which organisations like ours may sit, each with the rights that seats of its kind usually have."""
+    bodies = dict(Body.objects.values_list("organisation__key", "pk"))
+
+    def values(row: Row, known: Mapping[str, int]) -> Values:
+        plain = pick(row, "key", "kind", "group_bg", "group_en", "number", "alternates", "started", "ended", "note")
+        plain |= {"number": int(row["number"]), "alternates": int(row["alternates"])}
+        related = {"body_id": bodies[row["body_key"]], "predecessor_id": known.get(row["predecessor_key"])}
+        return {**plain, **related, **provenance(row)}
+
+    steps = generations(sheet("body_seats"), "key", "predecessor_key")
+    tally = in_generations(Seat, ([values(row, ids(Seat, "key")) for row in rows] for rows in steps), "key")
+    fresh = Seat.objects.exclude(key=None).filter(rights=None)
+    SeatRight.objects.bulk_create(
+        SeatRight(seat=seat, right=right, is_granted=right in USUAL_RIGHTS[seat.kind])
+        for seat in fresh for right in SeatRight.Right
+    )  # fmt: skip
     return tally

@@ -66,6 +66,7 @@ class Seat(models.Model):
         ADVISER = "adviser", pgettext_lazy("a seat", "adviser")
         WORKING = "working", pgettext_lazy("a seat", "in a working group")
 
+    key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
     body = models.ForeignKey(Body, models.PROTECT, related_name="seats", verbose_name=_("body"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OBSERVER)
     group_bg = models.CharField(_("group or quota, in Bulgarian"), max_length=250, blank=True)
