@@ -28,6 +28,7 @@ from config.demonstration import (
     phases,
     rights,
     saved_views,
+    seats,
     stances,
     tasks,
     ties,
@@ -80,6 +81,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["milestones"] = len(phases.plan(scene, people))
     counts["consultations"] = len(consultations.ask(scene, people, coalition))
     counts["outcomes"] = len(outcomes.note(scene, people))
+    counts["mandates"] = len(seats.sit(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
