@@ -1,0 +1,1 @@
+"""Sessions of the bodies where we sit: their papers in time, their reports."""
