@@ -1,0 +1,1 @@
+"""The coalition's own elections: ballots, their count, lots, the protocol. What counts here knows no table."""
