@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
-from campaigns.models.campaigns import in_language, period_in_words
+from campaigns.models.campaigns import day_in_words, in_language, period_in_words
 from campaigns.models.projects import Deliverable, Project, ProjectPhase
 from crm.approximate import ApproximateDateField, last_day
 from crm.models import Meeting, Organisation
@@ -129,7 +129,8 @@ class ProjectEvent(models.Model):
 
     @property
     def period(self) -> str:
-        return period_in_words(self.started, self.ended)
+        """One without an end of its own was over within the day, month or year it began in."""
+        return period_in_words(self.started, self.ended) if self.ended else day_in_words(self.started)
 
 
 class EventAttendanceQuerySet(GatedQuerySet["EventAttendance"]):

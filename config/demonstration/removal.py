@@ -19,7 +19,7 @@ from django.db.models import Q
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
-from campaigns.models import CampaignPartner, PassageComment, SignOn, SignOnRequest
+from campaigns.models import CampaignPartner, EventAttendance, PassageComment, SignOn, SignOnRequest
 from crm.models import (
     BulkChange,
     CoalitionMembership,
@@ -39,6 +39,7 @@ PART_OF = {
     CoalitionMembership: "organisation",
     Representation: "user",
     CampaignPartner: "organisation",
+    EventAttendance: "organisation",
     DueRevision: "commitment",
     SignOnRequest: "consultation",
     SignOn: "request",

@@ -32,6 +32,7 @@ from config.demonstration import (
     stances,
     tasks,
     ties,
+    trainings,
     trays,
     turnover,
     twins,
@@ -82,6 +83,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["consultations"] = len(consultations.ask(scene, people, coalition))
     counts["outcomes"] = len(outcomes.note(scene, people))
     counts["mandates"] = len(seats.sit(scene, people, coalition))
+    counts["trainings and help"] = len(trainings.give(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
