@@ -176,7 +176,7 @@ def given_words(given: int) -> str:
 def assistance_panel(request: PageRequest, pk: int, kind: str) -> HttpResponse:
     """A part of the record's page and a page of its own; where there is none, only the centre is shown a way in."""
     user, (model, field) = request.user, SUBJECTS[kind]
-    subject: Any = get_object_or_404(model._default_manager.all().visible_to(user), pk=pk)  # type: ignore[attr-defined]
+    subject: Any = get_object_or_404(model.objects.visible_to(user), pk=pk)  # type: ignore[attr-defined]
     rows = Assistance.objects.visible_to(user).filter(**{field: subject})
     shown = list(rows.for_reader(user)[:MOST])
     if request.htmx and not shown and not (user.is_centre and takes_help(subject)):

@@ -1,5 +1,7 @@
 """A training of an invented project, help given beside it, and what became of it: some of it nobody has asked yet."""
 
+from typing import Any
+
 from campaigns.models import Assistance, EventAttendance, EventAudience, Project, ProjectEvent
 from campaigns.models.assistance import three_months_on
 from config.demonstration.cast import Cast
@@ -21,7 +23,10 @@ def give(scene: Scene, cast: Cast, coalition: Coalition) -> list[Assistance]:
     rows = sheet("trainings")
     helped = list(zip(scene.random.sample(others, len(rows)), rows, strict=True))
     event = training(scene, cast, project, [(one, row) for one, row in helped if row["of_event"]])
-    return [given(scene, cast, coalition, one, row, event) for one, row in helped]
+    return [
+        given(scene, one, row, event, {"given_by": coalition.centre, "author": scene.random.choice(cast.officers)})
+        for one, row in helped
+    ]
 
 
 def project_of(scene: Scene) -> Project:
@@ -51,20 +56,19 @@ def training(scene: Scene, cast: Cast, project: Project, came: list[tuple[Organi
     return event
 
 
-def given(
-    scene: Scene, cast: Cast, coalition: Coalition, to: Organisation, row: Row, event: ProjectEvent
-) -> Assistance:
+def given(scene: Scene, to: Organisation, row: Row, event: ProjectEvent, by: dict[str, Any]) -> Assistance:
     ago = HELD if row["of_event"] else int(row["ago"])
-    author = scene.random.choice(cast.officers)
     of_event = {"project": event.project, "event": event, "topic": event.title_bg} if row["of_event"] else {}
     one = Assistance.objects.create(
-        **{"topic": marked(row["topic"]), "kind": row["kind"], **of_event}, given_to=to, given_by=coalition.centre,
-        given_on=scene.day(ago), people=number(row["people"]), author=author, is_demonstration=True,
+        **{"topic": marked(row["topic"]), "kind": row["kind"], **of_event}, given_to=to, **by,
+        given_on=scene.day(ago), people=number(row["people"]), is_demonstration=True,
         **answered(scene, row, ago),
     )  # fmt: skip
-    scene.deed(one, author, scene.moment(scene.day(ago - 2)), fields=["topic", "given_to", "given_on"])
+    scene.deed(one, one.author, scene.moment(scene.day(ago - 2)), fields=["topic", "given_to", "given_on"])
     if row["asked"]:
-        scene.deed(one, author, scene.moment(scene.day(int(row["asked"]))), "followed up", ["effect", "followed_up_on"])
+        scene.deed(
+            one, one.author, scene.moment(scene.day(int(row["asked"]))), "followed up", ["effect", "followed_up_on"]
+        )
     return one
 
 
