@@ -23,7 +23,7 @@ def record_body(*, organisation: Organisation, by: Actor, **fields: Any) -> Body
         words = _("This organisation is no committee or council. Change its kind first.")
         raise ValidationError({"organisation": words})
     if Body.objects.filter(organisation=organisation).exists():
-        raise ValidationError({"organisation": _("This committee is a body already.")})
+        raise ValidationError({"organisation": _("It is on record already, with what the law says of it.")})
     body = Body(organisation=organisation, **fields)
     refuse_incomplete(body)
     body.save()

@@ -93,7 +93,7 @@ class SeatFilter(GatedFilterSet):
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=SearchInput)
     state = filters.ChoiceFilter(choices=STATES, method="in_state", label=_("State"), empty_label=ANY)
-    body = filters.ModelChoiceFilter(queryset=bodies, label=_("Body"), empty_label=ANY)
+    body = filters.ModelChoiceFilter(queryset=bodies, label=_("Committee or council"), empty_label=ANY)
     kind = filters.ChoiceFilter(choices=Seat.Kind.choices, label=_("Kind"), empty_label=ANY)
     organisation = RecordFilter(kinds=("organisation",), method="held_by", label=_("Organisation"))
     person = RecordFilter(kinds=("person",), method="held_by", label=_("Person"))

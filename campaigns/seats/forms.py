@@ -45,7 +45,7 @@ class SeatsForm(VersionedForm):
 
 class BodyForm(SeatsForm):
     predecessor = RecordField(
-        kinds=("body",), label=_("Follows on"), required=False, help_text=_("The body before it.")
+        kinds=("body",), label=_("Follows on"), required=False, help_text=_("The committee or council before it.")
     )
     secretariat = RecordField(kinds=("organisation",), label=_("Secretariat"), required=False)
 

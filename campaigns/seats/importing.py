@@ -78,9 +78,9 @@ class MandateIntake(RecordIntake):
         fitting = [one for one in seats if group.casefold() in (one.group_bg.casefold(), one.group_en.casefold())]
         found = fitting if group else seats
         if not found:
-            raise Refused(now("This body has no seat of that group. Add the seat first."))
+            raise Refused(now("This committee or council has no seat of that group. Add the seat first."))
         if len(found) > 1:
-            raise Refused(now("This body has several such seats: say which group it is."))
+            raise Refused(now("It has several such seats: say which group it is."))
         return found[0]
 
     def find_twins(self, drafts: Sequence[Draft]) -> None:
@@ -169,7 +169,7 @@ class Mandates(Records):
     order = 66
     intake_class = MandateIntake
     fields = {
-        "body": _("Body (name)"),
+        "body": _("Committee or council (name)"),
         "group": _("Group or quota"),
         "place": _("Place"),
         "organisation": _("Organisation (name)"),
@@ -184,7 +184,7 @@ class Mandates(Records):
     required = ("body", "organisation")
     telling = ("body", "organisation")
     guesses = {
-        "body": "орган, комитет, съвет, комитет или съвет, body, body (name), committee",
+        "body": "комитет или съвет (име), орган, комитет, съвет, комитет или съвет, body, body (name), committee",
         "group": "група, квота, група или квота, group, quota, group or quota",
         "place": "място, титуляр или заместник, place, titular or alternate",
         "organisation": "организация, организация (име), organisation, organization, organisation (name), наименование",

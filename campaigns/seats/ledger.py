@@ -71,6 +71,12 @@ class Line:
         return [one for one in self.seat.rights.all() if one.is_granted]
 
     @property
+    def rights_in_words(self) -> str:
+        if len(self.granted) == len(SeatRight.Right):
+            return _("all")
+        return ", ".join(str(one) for one in self.granted) or _("none")
+
+    @property
     def lacks_vote(self) -> bool:
         """Members vote there by law, and whoever sits here does not."""
         votes = any(one.right == SeatRight.Right.VOTE for one in self.granted)

@@ -26,9 +26,9 @@ class Kind(TextChoices):
     """In the order in which somebody should look at them."""
 
     ENDED = "ended", gettext_lazy("Ended, and nobody follows")
-    EMPTY = "empty", gettext_lazy("Empty seats")
-    LEFT = "left", gettext_lazy("Held by an organisation that left the coalition")
     ENDING = "ending", gettext_lazy("Ending within 90 days")
+    LEFT = "left", gettext_lazy("Held by an organisation that left the coalition")
+    EMPTY = "empty", gettext_lazy("Empty seats")
     ALTERNATES = "alternates", gettext_lazy("Alternates missing")
     OTHER = "other", gettext_lazy("Other")
 

@@ -23,12 +23,13 @@ def committees() -> Any:
     return Organisation.objects.exclude(body=None)
 
 
-add_navigation(NavigationEntry(_("Seats"), "campaigns:seat-list", "person-badge", 76))
+add_navigation(NavigationEntry(_("Seats"), "campaigns:seat-list", "person-badge", 68))
 add_home_cards(home_cards.VACANCIES)
 kinds.register(body=Body, seat=Seat)
 search.register(
     search.Searchable(
-        "body", _("Bodies"), "building", Body.objects.all, lambda body: body.programme, 31, names=("programme",),
+        "body", _("Committees and councils"), "building", Body.objects.all, lambda body: body.programme, 31,
+        names=("programme",),
         load=lambda rows, user: rows.select_related("organisation").defer("search", "organisation__search"),
         also=(search.OtherNames(committees, "body", ("name", "name_latin")),),
     ),
@@ -39,7 +40,7 @@ search.register(
     ),
 )  # fmt: skip
 lists.register(
-    List("campaigns:body-list", _("Bodies"), counting(BodyFilter, Body.objects.visible_to)),
+    List("campaigns:body-list", _("Committees and councils"), counting(BodyFilter, Body.objects.visible_to)),
     List("campaigns:seat-list", _("Seats"), counting(SeatFilter, Seat.objects.visible_to)),
 )
 timeline.register(timelines.mandates)

@@ -9,7 +9,7 @@ from accounts.models import User
 from campaigns.models import Seat, SeatRight
 from campaigns.models.seats import USUAL_RIGHTS
 from campaigns.seats import chain, shortfalls
-from campaigns.seats.ledger import Line, days_left, in_so_many_days, is_on
+from campaigns.seats.ledger import SOON, Line, days_left, in_so_many_days, is_on
 from crm import panels
 
 
@@ -28,7 +28,7 @@ def page_of(seat: Seat, user: User) -> dict[str, Any]:
         "seat": seat,
         "line": line,
         "rights": [ShownRight(one, one.is_granted == (one.right in usual)) for one in seat.rights.all()],
-        "current": [(one, in_so_many_days(days) if days is not None else "") for one, days in current],
+        "current": [(one, in_so_many_days(days) if days is not None and days <= SOON else "") for one, days in current],
         "ahead": line.ahead,
         "ended": line.ended,
         "shortfalls": shortfalls.of([line]),

@@ -10,8 +10,10 @@ from campaigns.seats.radar import Signal
 
 
 def body_header() -> list[str]:
-    return [_("Body"), _("Kind"), _("Programme"), _("Code of the programme"), _("From"), _("To"), _("Legal basis"),
-            _("Secretariat"), _("Source"), _("Verified")]  # fmt: skip
+    return [
+        _("Committee or council"), _("Kind"), _("Programme"), _("Code of the programme"), _("From"), _("To"),
+        _("Legal basis"), _("Secretariat"), _("Source"), _("Verified"),
+    ]  # fmt: skip
 
 
 def body_cells(bodies: Iterable[Body]) -> Iterator[list[object]]:
@@ -24,8 +26,8 @@ def body_cells(bodies: Iterable[Body]) -> Iterator[list[object]]:
 
 def seat_header() -> list[str]:
     return [
-        _("Body"), _("Group"), _("Kind"), _("Holder"), _("Person"), _("Alternates"), _("How many it may have"),
-        _("Mandate ends"), _("Rights"), _("State"), _("Vote"),
+        _("Committee or council"), _("Group"), _("Kind"), _("Holder"), _("Person"), _("Alternates"),
+        _("How many it may have"), _("Mandate ends"), _("Rights"), _("State"), _("Vote"),
     ]  # fmt: skip
 
 
@@ -35,13 +37,13 @@ def seat_cells(lines: Iterable[Line]) -> Iterator[list[object]]:
         yield [
             line.seat.body, line.seat.group, line.seat.get_kind_display(), holder.organisation if holder else "",
             holder.person or "" if holder else "", len(line.alternates), line.seat.alternates,
-            holder.ended if holder else "", ", ".join(str(one) for one in line.granted), line.words,
+            holder.ended if holder else "", line.rights_in_words, line.words,
             _("members vote, this seat does not") if line.lacks_vote else "",
         ]  # fmt: skip
 
 
 def signal_header() -> list[str]:
-    return [_("What"), _("Body"), _("Seat"), _("Organisation"), _("Days"), _("In words")]
+    return [_("What"), _("Committee or council"), _("Seat"), _("Organisation"), _("Days"), _("In words")]
 
 
 def signal_cells(signals: Iterable[Signal]) -> Iterator[list[object]]:

@@ -55,7 +55,9 @@ def body_new(request: PageRequest) -> HttpResponse:
         return body_actions.record_body(**form.record_fields, by=request.actor).get_absolute_url()
 
     back = reverse("campaigns:body-list")
-    return written(request, form, record, title=_("New body"), back=back, back_words=_("Bodies"))
+    return written(
+        request, form, record, title=_("New committee or council"), back=back, back_words=_("Committees and councils")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +71,7 @@ def body_edit(request: PageRequest, pk: int) -> HttpResponse:
         body_actions.update_body(body=body, version=form.seen_version, **fields, by=request.actor)
         return body.get_absolute_url()
 
-    return written(request, form, save, title=_("Edit the body"), record=body, **back_to(body))
+    return written(request, form, save, title=_("Edit the committee or council"), record=body, **back_to(body))
 
 
 @require_http_methods(["GET", "POST"])

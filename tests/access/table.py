@@ -140,6 +140,16 @@ SEES: dict[str, dict[str, Visitors]] = {
             "influence": {},
         }.items()
     },
+    "body": {**LEVELS, "linked": ALL},
+    "rules": {**LEVELS, "linked": ALL},
+    "council seat": {**LEVELS, "linked": ALL},
+    "right": LEVELS,
+    "mandate": {
+        **LEVELS,
+        "linked": ALL,
+        "in a restricted body": LEADERSHIP,
+        "own": LEADERSHIP | {MEMBER},  # they hold it
+    },
     "commitment": {
         **AUTHORED,
         "restricted": LEADERSHIP | {OFFICER},
@@ -484,6 +494,25 @@ ROWS = [
         Row(f"campaigns:{kind}-assistance", "get", SIGNED_IN, kind, heading=False)
         for kind in ("organisation", "project", "campaign")
     ],
+    Row("campaigns:body-list", "get", SIGNED_IN, shows="body"),
+    Row("campaigns:body-new", "get post", CENTRE),
+    Row("campaigns:body-detail", "get", SIGNED_IN, "body"),
+    Row("campaigns:body-edit", "get post", CENTRE, "body", "changes"),
+    Row("campaigns:rules-new", "get post", CENTRE, "body", "changes", heading=False),
+    Row("campaigns:rules-edit", "get post", CENTRE, "rules", "changes"),
+    Row("campaigns:seat-new", "get post", CENTRE, "body", "changes", heading=False),
+    Row("campaigns:seat-list", "get", SIGNED_IN, shows="council seat"),
+    Row("campaigns:vacancy-radar", "get", SIGNED_IN),
+    Row("campaigns:seat-detail", "get", SIGNED_IN, "council seat"),
+    Row("campaigns:seat-edit", "get post", CENTRE, "council seat", "changes"),
+    Row("campaigns:right-edit", "get post", CENTRE, "right", "changes"),
+    Row("campaigns:mandate-new", "get post", CENTRE, "council seat", "changes"),
+    *[Row(f"campaigns:mandate-{what}", "get post", CENTRE, "mandate", "changes") for what in ("edit", "end")],
+    Row("campaigns:mandate-move-up", "get post", CENTRE, "mandate", "changes", heading=False),
+    *[
+        Row(f"campaigns:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False)
+        for what in ("body", "seats")
+    ],
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
@@ -716,6 +745,14 @@ ROWS = [
     Row("api:ask-detail", "get", SIGNED_IN, "ask"),
     Row("api:ask-detail", "patch", CENTRE, "ask", "changes"),
     Row("api:ask-status", "post", CENTRE, "ask", "changes"),
+    Row("api:body-list", "get", SIGNED_IN, shows="body"),
+    Row("api:body-detail", "get", SIGNED_IN, "body"),
+    Row("api:seat-list", "get", SIGNED_IN, shows="council seat"),
+    Row("api:seat-detail", "get", SIGNED_IN, "council seat"),
+    Row("api:mandate-list", "get", SIGNED_IN, shows="mandate"),
+    Row("api:mandate-list", "post", CENTRE),
+    Row("api:mandate-detail", "get", SIGNED_IN, "mandate"),
+    Row("api:mandate-end", "post", CENTRE, "mandate", "changes"),
     Row("api:consultation-list", "get", SIGNED_IN, shows="consultation"),
     Row("api:consultation-detail", "get", SIGNED_IN, "consultation"),
     Row("api:signonrequest-list", "get", SIGNED_IN),
@@ -779,6 +816,10 @@ WRITES = {
     "assistance": {
         "kind", "topic", "given_to", "given_by", "given_on", "people", "project", "campaign", "note", "confidentiality",
         "version",
+    },
+    "mandate": {
+        "seat", "organisation", "person", "place", "started", "ended", "how", "act", "source", "is_verified",
+        "confidentiality", "version",
     },
     "commitment": {
         "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting", "source", "asks",

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from campaigns.assistance.filters import AssistanceFilter
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, Assistance, Campaign
+from campaigns.models import Ask, Assistance, Body, Campaign, Seat
+from campaigns.seats.filters import BodyFilter, SeatFilter
 from crm import facets
 from crm.filters import OrganisationFilter, PersonFilter
 from crm.gated_filters import GatedFilterSet
@@ -32,6 +33,8 @@ ROWS = {
     AskFilter: lambda user: Ask.objects.visible_to(user).for_reader(user),
     CampaignFilter: Campaign.objects.visible_to,
     AssistanceFilter: Assistance.objects.visible_to,
+    BodyFilter: Body.objects.visible_to,
+    SeatFilter: Seat.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
     OutcomeFilter: Outcome.objects.visible_to,
 }

@@ -50,6 +50,12 @@ def payloads(world):
             "origin": "document",
         },
         "outcome": {"title_bg": "New", "source": "a page"},
+        "mandate": {
+            "seat": see["council seat"].pk,
+            "organisation": see["organisation"].pk,
+            "started": "2000",
+            "ended": "2001",
+        },
         "event": {"project": see["project"].pk, "title_bg": "New"},
         "assistance": {"topic": "New", "given_to": see["organisation"].pk},
         "evidence": {

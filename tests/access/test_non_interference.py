@@ -312,6 +312,7 @@ def beside(world, level, author):
         milestone,
         asked,
         *projects,
+        *seated(new, level, see, body, person),
         *pressed,
         *opinions,
         *letters,
@@ -321,6 +322,26 @@ def beside(world, level, author):
         outcome,
         tie,
     ]
+
+
+def seated(new, level, see, body, person):
+    """A hidden committee with its seat, and on an open seat mandates that are hidden or of what is hidden."""
+    seat = see["council seat"]
+    council = new(make.BodyFactory, organisation=new(make.CommitteeFactory, confidentiality=level))
+    held = {"seat": seat, "ended": str(timezone.localdate().year + 1), "started": "2025", "end_note": ""}
+    free = [place for place in range(4, 10) if not seat.mandates.filter(place=place).exists()]
+    places = iter([*free, *[None] * 3])
+    mandates = [
+        new(make.MandateFactory, place=place, **held, **told)
+        for told in (
+            {"organisation": see["organisation"], "confidentiality": level, "person": see["person"]},
+            {"organisation": body, "confidentiality": Level.PUBLIC, "person": None},
+        )
+        if (place := next(places)) is not None
+    ]
+    own = new(make.SeatFactory, body=council, key=None, predecessor=seat)
+    return [council, new(make.RulesFactory, body=council), own, new(make.MandateFactory, seat=own, organisation=body),
+            *mandates]  # fmt: skip
 
 
 def undertaken(new, level, author, see, body, meeting, campaign):

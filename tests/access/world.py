@@ -187,6 +187,7 @@ def build(files: Path, **more: Any) -> World:
             verdicts,
             ties,
             work,
+            places_at_tables,
             papers,
             belongings,
             twins,
@@ -615,6 +616,40 @@ def work(world: World) -> None:
         "task", "linked", make.TaskFactory, assignee=world.users[MEMBER], author=officer, confidentiality=Level.COALITION,
         owed_to=organisation["restricted"], subject_type=kind, subject_id=meeting["restricted"].pk,
     )  # fmt: skip
+
+
+def places_at_tables(world: World) -> None:
+    """Bodies at each level with a seat in each; on the open seat a mandate of each level, one a place."""
+    organisation, person, document = (world.records[kind] for kind in ("organisation", "person", "document"))
+    for level in Level:
+        body = world.add("body", level, make.BodyFactory, organisation=organisation[level], started="2022")
+        world.add("rules", level, make.RulesFactory, body=body, document=document[level])
+        seat = world.add("council seat", level, make.SeatFactory, body=body, key=None, alternates=9, kind="observer")
+        right = seat.rights.get(right="vote")
+        right.source = f"{world.word('right', level)} source"
+        right.save()
+        world.records.setdefault("right", {})[level] = right
+    for place, level in enumerate(Level):
+        world.add(
+            "mandate", level, make.MandateFactory, seat=world.records["council seat"]["public"], place=place,
+            organisation=organisation[level], person=person[level], confidentiality=level, ended=str(NOW.year + 2),
+        )  # fmt: skip
+    open_to_all = {"organisation": organisation["public"], "confidentiality": Level.PUBLIC}
+    rest = {
+        "linked": {"seat": world.records["council seat"]["public"], "place": 5, "person": person["restricted"]},
+        "in a restricted body": {"seat": world.records["council seat"]["restricted"], "person": person["public"]},
+        "own": {"seat": world.records["council seat"]["public"], "place": 6, "person": person["own"]},
+    }
+    for label, fields in rest.items():
+        level = {"confidentiality": Level.RESTRICTED} if label == "own" else {}
+        world.add("mandate", label, make.MandateFactory, ended=str(NOW.year + 2), **{**open_to_all, **fields, **level})
+    body = world.add(
+        "body", "linked", make.BodyFactory, organisation=organisation["linked"], secretariat=organisation["restricted"],
+        predecessor=world.records["body"]["restricted"],
+    )  # fmt: skip
+    world.add("rules", "linked", make.RulesFactory, body=body, document=document["restricted"])
+    hidden = world.records["council seat"]["restricted"]
+    world.add("council seat", "linked", make.SeatFactory, body=body, key=None, predecessor=hidden)
 
 
 def papers(world: World) -> None:

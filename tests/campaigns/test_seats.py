@@ -54,7 +54,7 @@ def fields_of(organisation, **more):
 def test_a_committee_becomes_a_body_from_its_own_page(as_user, officer):
     committee = CommitteeFactory()
     panel = as_user(officer).get(reverse("campaigns:organisation-body", args=[committee.pk]), HTTP_HX_REQUEST="true")
-    assert "Make a body of this committee" in panel.content.decode()
+    assert "Write down what the law says" in panel.content.decode()
 
     address = reverse("campaigns:body-new") + f"?organisation=organisation:{committee.pk}"
     told = {**form_of(as_user(officer), address), "kind": "monitoring", "programme": "Програма „Образование“"}
@@ -72,7 +72,7 @@ def test_only_a_committee_becomes_a_body_and_only_once(officer):
     with pytest.raises(ValidationError, match="no committee or council"):
         body_actions.record_body(organisation=OrganisationFactory(), by=Actor.of(officer))
     committee = BodyFactory().organisation
-    with pytest.raises(ValidationError, match="is a body already"):
+    with pytest.raises(ValidationError, match="on record already"):
         body_actions.record_body(organisation=committee, by=Actor.of(officer))
 
 

@@ -107,7 +107,7 @@ def test_the_most_urgent_comes_first(officer):
     MandateFactory(ended=day(-3))
     SeatFactory()
     assert [(kind, days) for kind, days, _threshold in told(officer)] == [
-        (Kind.ENDED, -3), (Kind.EMPTY, None), (Kind.ENDING, 10), (Kind.ENDING, 80),
+        (Kind.ENDED, -3), (Kind.ENDING, 10), (Kind.ENDING, 80), (Kind.EMPTY, None),
     ]  # fmt: skip
 
 

@@ -267,6 +267,11 @@ def above(one: Somebody, office: User) -> None:
     make.StanceFactory(ask=ask, author=one.user)
     event = make.ProjectEventFactory(text_bg=one.said("campaigns.ProjectEvent"))
     make.AssistanceFactory(event=event, note=one.said("campaigns.Assistance"), author=office)
+    body = make.BodyFactory(composition=one.said("campaigns.Body"))
+    make.RulesFactory(body=body, note=one.said("campaigns.RulesOfProcedure"))
+    seat = make.SeatFactory(body=body, note=one.said("campaigns.Seat"))
+    seat.rights.filter(right="vote").update(source=one.said("campaigns.SeatRight"))
+    make.MandateFactory(seat=seat, person=one.person, act=one.said("campaigns.Mandate"))
     tenure = Tenure.objects.filter(person=one.person).first()
     make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,

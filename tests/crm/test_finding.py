@@ -353,6 +353,8 @@ FOUND_OTHERWISE = {
     "accounts.SavedView": "above its list and on a list of one's own",
     "accounts.Job": "the machine's work: a list of one's own",
     "campaigns.CampaignPhase": "on the page of its campaign",
+    "campaigns.RulesOfProcedure": "on the page of its body",
+    "campaigns.Mandate": "by who holds it and by its seat",
     "campaigns.Consultation": "by the ask it is about",
     "campaigns.SignOn": "by the ask it is about",
     "campaigns.Stance": "by whom and what it is about: an opinion is not for a search box",
