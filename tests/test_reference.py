@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import LogEntry
-from campaigns.models import Campaign
+from campaigns.models import Body, Campaign, Mandate, Seat, SeatRight
 from config import reference
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
@@ -88,7 +88,7 @@ def test_loading_again_changes_nothing():
     assert {name: (tally.new, tally.updated, tally.kept) for name, tally in tallies.items()} == dict.fromkeys(
         tallies, (0, 0, 0)
     )
-    assert sum(tally.unchanged for tally in tallies.values()) == 995
+    assert sum(tally.unchanged for tally in tallies.values()) == 1032
     assert LogEntry.objects.count() == entries
     assert Theme.objects.count() == 12
 
@@ -127,3 +127,26 @@ def test_a_campaign_that_people_took_off_an_outcome_does_not_come_back():
     Outcome.objects.filter(pk=outcome.pk).update(version=2)
     reference.load()
     assert not outcome.campaigns.exists()
+
+
+def test_thirteen_committees_say_what_the_law_says_of_them_and_only_with_its_source():
+    committees = Body.objects.filter(organisation__key__startswith="mc-")
+    assert committees.count() == 13
+    assert {one.notice_days for one in committees} == {10}
+    voting = committees.filter(members_vote=True)
+    assert voting.count() == 12
+    assert not committees.exclude(members_vote=True).exclude(organisation__key="mc-partnership-agreement").exists()
+    assert all("2021/1060" in one.vote_rule_source and one.vote_rule for one in voting)
+    assert not Body.objects.filter(source="").exists()
+    former = Body.objects.filter(organisation__key__startswith="former-mc-")
+    assert former.count() == 3
+    assert not former.filter(is_verified=True).exists()
+
+
+def test_the_groups_in_which_we_may_sit_have_their_rights_and_no_holder():
+    seats = Seat.objects.filter(key__startswith="mc-")
+    assert set(seats.filter(is_verified=True).values_list("body__organisation__key", flat=True)) == {
+        "mc-education", "mc-technical-assistance",
+    }  # fmt: skip
+    assert all(seat.rights.count() == len(SeatRight.Right) for seat in Seat.objects.exclude(key=None))
+    assert not Mandate.objects.exists()

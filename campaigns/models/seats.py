@@ -221,7 +221,7 @@ class Mandate(models.Model):
     is_verified = models.BooleanField(_("verified"), default=True)
     confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.COALITION)
     # How many days before its end the centre was last written to: 90, 60 or 30; none: not yet.
-    warned_days = models.PositiveSmallIntegerField(null=True, editable=False)
+    warned_days = models.PositiveSmallIntegerField(_("warned at so many days"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
 
