@@ -61,8 +61,8 @@ def lines(user: User, today: date) -> list[Line]:
     if not found["how_many"]:
         return []
     text = ngettext(
-        "%(count)s training or help you recorded is to be followed up, since %(day)s.",
-        "%(count)s trainings and helps you recorded are to be followed up, the first since %(day)s.",
+        "%(count)s training or other help you recorded is to be followed up, since %(day)s.",
+        "%(count)s trainings or other help you recorded are to be followed up, the first since %(day)s.",
         found["how_many"],
     )
     url = f"{reverse('campaigns:assistance-list')}?follow_up={DUE}&sort=due"

@@ -309,7 +309,7 @@ def test_the_day_to_ask_stands_in_the_calendar_of_the_centre_alone(officer, memb
 def test_the_reminder_counts_what_its_reader_wrote_down_and_names_nothing(officer, leader):
     given(officer, topic="Тайна", given_on=date(2026, 1, 31))
     line = next(line for line in digest.lines_for(officer, TODAY) if "followed up" in line.text)
-    assert line.text == "1 training or help you recorded is to be followed up, since 30 April 2026."
+    assert line.text == "1 training or other help you recorded is to be followed up, since 30 April 2026."
     assert not [line for line in digest.lines_for(leader, TODAY) if "followed up" in line.text]
 
 
