@@ -6,7 +6,7 @@ from django.db import models
 
 from accounts.gates import Visitor
 from campaigns.asks.common_agenda import by_ask
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Campaign, Project
 from crm.approximate import first_day
 from crm.timeline import Item
 from monitoring.models import Commitment, Outcome
@@ -25,7 +25,7 @@ def outcomes_of(asks: Iterable[int], reader: Visitor) -> dict[int, int]:
 
 def on_timeline(record: models.Model, user: Visitor, most: int) -> list[Item]:
     """Those of which somebody knows when, in the words of how exactly they know."""
-    if not isinstance(record, Ask | Campaign):
+    if not isinstance(record, Ask | Campaign | Project):
         return []
     dated = Outcome.objects.visible_to(user).of(record, user).exclude(achieved="")
     return [

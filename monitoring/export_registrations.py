@@ -21,8 +21,8 @@ kinds.register(
         "assessed_on", "published_at",
     ), ("coder", "approver"), order=53),
     Kind("outcomes", Outcome, (
-        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "asks",
-        "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg", "others_en",
-        "confidentiality",
+        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "projects",
+        "asks", "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg",
+        "others_en", "confidentiality",
     ), order=54),
 )  # fmt: skip

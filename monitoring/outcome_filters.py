@@ -18,7 +18,7 @@ OUTCOME_ORDERS: dict[str, Any] = {"title": "title_bg", "when": "achieved"}
 
 
 class OutcomeFilter(GatedFilterSet):
-    RARE = ("since", "until", "ask", "commitment")
+    RARE = ("since", "until", "project", "ask", "commitment")
     FACETS = {"campaign": "campaigns", "is_verified": "is_verified", "confidentiality": "confidentiality"}
     CHECKED = [("True", _("verified")), ("False", _("not verified"))]
 
@@ -30,6 +30,7 @@ class OutcomeFilter(GatedFilterSet):
     confidentiality = filters.ChoiceFilter(choices=Level.choices, label=_("Confidentiality"), empty_label=ANY)
     since = IdFilter(method="from_year", label=_("From year"))
     until = IdFilter(method="to_year", label=_("To year"))
+    project = RecordFilter(kinds=("project",), field_name="projects", label=_("Project"))
     ask = RecordFilter(kinds=("ask",), field_name="asks", label=_("Ask"))
     commitment = RecordFilter(kinds=("commitment",), field_name="commitments", label=_("Commitment"))
 

@@ -16,7 +16,7 @@ targets.register(Outcomes())
 taking_back.register(Outcome)
 timeline.register(earned.on_timeline)
 panels.register(
-    *(panels.Panel(kind, f"monitoring:{kind}-outcomes", 21) for kind in ("campaign", "ask", "commitment")),
+    *(panels.Panel(kind, f"monitoring:{kind}-outcomes", 21) for kind in ("campaign", "project", "ask", "commitment")),
     panels.Panel("outcome", "monitoring:outcome-documents", 90),
 )
 add_navigation(NavigationEntry(_("Outcomes"), "monitoring:outcome-list", "trophy", 75))

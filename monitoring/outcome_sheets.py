@@ -10,8 +10,8 @@ from monitoring.models import Outcome
 def header() -> list[str]:
     return [
         _("Outcome"), _("Since when"), _("What changed"), _("For whom"), _("Our contribution"), _("What others did"),
-        _("Campaigns"), _("Asks"), _("Commitments"), _("Source"), _("Address of the source"), _("Verified"),
-        _("Confidentiality"),
+        _("Campaigns"), _("Projects"), _("Asks"), _("Commitments"), _("Source"), _("Address of the source"),
+        _("Verified"), _("Confidentiality"),
     ]  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.templatetags.fmt import day
 from campaigns import campaign_paper
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Campaign, Project
+from campaigns.projects import paper as project_paper
 from crm import letter_texts, paper_sections
 from crm.confidentiality import Level, stricter
 from crm.letter_texts import Line
@@ -74,9 +75,9 @@ def of_campaign(campaign: Campaign, reach: Reach) -> Section | None:
     return Section(_("What was promised"), [line(one, reach) for one in rows], level, order=30)
 
 
-def what_changed(campaign: Campaign, reach: Reach) -> Section | None:
+def what_changed(record: Campaign | Project, reach: Reach) -> Section | None:
     """Its outcomes, each with when and on whose word."""
-    seen = Outcome.objects.visible_to(reach.reader).of(campaign, reach.reader)
+    seen = Outcome.objects.visible_to(reach.reader).of(record, reach.reader)
     rows = list(seen.filter(confidentiality__in=reach.levels).defer("search").newest_first()[:MOST])
     if not rows:
         return None
@@ -106,3 +107,4 @@ letter_texts.register_filler("promises", of_meeting)
 letter_texts.register_filler("open_promises", still_open)
 paper_sections.register(in_meeting)
 campaign_paper.register(of_campaign, what_changed)
+project_paper.register(what_changed)

@@ -31,7 +31,7 @@ def seen(body: int | None, user: Visitor) -> Any:
 
 def outcome_of(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
     """Return what a new outcome is tied to; it is told no further than what it came from."""
-    wanted = {"campaigns": "campaign", "asks": "ask", "commitments": "commitment"}
+    wanted = {"campaigns": "campaign", "projects": "project", "asks": "ask", "commitments": "commitment"}
     found = {ties: kinds.find(f"{kind}:{query.get(kind, '')}", user) for ties, kind in wanted.items()}
     tied = {ties: record for ties, record in found.items() if record is not None}
     level = stricter(Level.INTERNAL, *(str(kinds.level_of(record)) for record in tied.values()))

@@ -50,7 +50,12 @@ outcome_urls = [
     path("outcomes/<int:pk>/documents/", document_panel, {"kind": "outcome"}, name="outcome-documents"),
     *(
         path(f"{prefix}/<int:pk>/outcomes/", outcomes.outcome_panel, {"kind": kind}, name=f"{kind}-outcomes")
-        for kind, prefix in (("campaign", "campaigns"), ("ask", "asks"), ("commitment", "commitments"))
+        for kind, prefix in (
+            ("campaign", "campaigns"),
+            ("project", "projects"),
+            ("ask", "asks"),
+            ("commitment", "commitments"),
+        )
     ),
 ]
 turnover_urls = [

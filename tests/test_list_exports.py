@@ -34,6 +34,7 @@ from tests.factories import (
     OutcomeFactory,
     PersonFactory,
     PlaceFactory,
+    ProjectFactory,
     SeatFactory,
     TaskFactory,
     TieFactory,
@@ -64,6 +65,7 @@ LISTS = {
     "campaigns:seat-list": lambda leader: SeatFactory(group_en="=1+1"),
     "campaigns:vacancy-radar": lambda leader: SeatFactory(body__organisation__name="=1+1"),
     "campaigns:ask-list": lambda leader: AskFactory(title_en="=1+1", title_bg="=1+1"),
+    "campaigns:project-list": lambda leader: ProjectFactory(title_en="=1+1", title_bg="=1+1"),
     "campaigns:assistance-list": lambda leader: AssistanceFactory(topic="=1+1"),
     "monitoring:commitment-list": lambda leader: CommitmentFactory(title="=1+1"),
     "monitoring:assessment-list": lambda leader: AssessmentFactory(

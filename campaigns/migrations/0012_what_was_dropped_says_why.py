@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("state", "dropped"), _negated=True),
                     models.Q(("dropped_because", ""), _negated=True),
-                    _connector="XOR",
+                    _connector="OR",
                 ),
                 name="what_was_dropped_says_why",
             ),

@@ -305,7 +305,7 @@ class Deliverable(models.Model):
                 condition=Q(handed_over="") | Q(state__in=("handed_over", "accepted")),
             ),
             models.CheckConstraint(
-                name="what_was_dropped_says_why", condition=~Q(state="dropped") ^ ~Q(dropped_because="")
+                name="what_was_dropped_says_why", condition=~Q(state="dropped") | ~Q(dropped_because="")
             ),
         ]
 

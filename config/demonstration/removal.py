@@ -19,7 +19,7 @@ from django.db.models import Q
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
-from campaigns.models import CampaignPartner, EventAttendance, PassageComment, SignOn, SignOnRequest
+from campaigns.models import CampaignPartner, EventAttendance, PassageComment, ProjectPartner, SignOn, SignOnRequest
 from crm.models import (
     BulkChange,
     CoalitionMembership,
@@ -40,6 +40,7 @@ PART_OF = {
     Representation: "user",
     CampaignPartner: "organisation",
     EventAttendance: "organisation",
+    ProjectPartner: "organisation",
     DueRevision: "commitment",
     SignOnRequest: "consultation",
     SignOn: "request",

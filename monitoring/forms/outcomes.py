@@ -10,6 +10,7 @@ from monitoring.models import Outcome
 
 class OutcomeForm(RecordForm):
     campaigns = RecordsField(kinds=("campaign",), label=_("Campaigns"), required=False)
+    projects = RecordsField(kinds=("project",), label=_("Projects"), required=False)
     asks = RecordsField(kinds=("ask",), label=_("Asks it answers"), required=False)
     commitments = RecordsField(kinds=("commitment",), label=_("Commitments it comes from"), required=False)
 
@@ -24,9 +25,9 @@ class OutcomeForm(RecordForm):
     class Meta:
         model = Outcome
         fields = [
-            "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "asks",
-            "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg",
-            "others_en", "confidentiality",
+            "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns",
+            "projects", "asks", "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en",
+            "others_bg", "others_en", "confidentiality",
         ]  # fmt: skip
         widgets = {
             **{name: paragraphs(4) for name in ("text_bg", "text_en")},

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.languages import CLDR
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Campaign, Project
 from campaigns.models.campaigns import in_language
 from crm.approximate import ApproximateDateField, in_words
 from crm.confidentiality import Level, within_reach
@@ -36,9 +36,9 @@ class OutcomeQuerySet(GatedQuerySet["Outcome"]):
         return self.order_by("-achieved", "-pk")
 
     def of(self: OS, record: Model, user: "Visitor") -> OS:
-        """Those tied to an ask or a commitment; to a campaign itself, or to an ask of it that the reader may see."""
+        """Those tied to an ask, project or commitment; to a campaign itself, or an ask of it that the reader sees."""
         if not isinstance(record, Campaign):
-            return self.filter(**{"asks" if isinstance(record, Ask) else "commitments": record})
+            return self.filter(**{TIED_BY[type(record)]: record})
         asks = Ask.objects.visible_to(user).filter(campaigns=record)
         of_its_asks = Outcome.asks.through.objects.filter(ask__in=asks).values("outcome")
         itself = Outcome.campaigns.through.objects.filter(campaign=record).values("outcome")
@@ -49,9 +49,13 @@ class OutcomeQuerySet(GatedQuerySet["Outcome"]):
         return self.prefetch_related(*ties_seen_by(user)).defer("search").newest_first()
 
 
+TIED_BY: dict[type[Model], str] = {Ask: "asks", Commitment: "commitments", Project: "projects"}
+
+
 def ties_seen_by(user: "Visitor") -> list[Prefetch]:  # type: ignore[type-arg]
     return [
         Prefetch("campaigns", Campaign.objects.visible_to(user).order_by("pk")),
+        Prefetch("projects", Project.objects.visible_to(user).defer("search").order_by("pk")),
         Prefetch("asks", Ask.objects.visible_to(user).order_by("pk")),
         Prefetch("commitments", Commitment.objects.visible_to(user).defer("search").order_by("pk")),
     ]
@@ -60,7 +64,7 @@ def ties_seen_by(user: "Visitor") -> list[Prefetch]:  # type: ignore[type-arg]
 class Outcome(models.Model):
     """What really changed, for whom, on which evidence; what we did for it, and what others did."""
 
-    TIES = ("campaigns", "asks", "commitments")
+    TIES = ("campaigns", "projects", "asks", "commitments")
 
     key = models.SlugField(max_length=80, unique=True, null=True, blank=True, editable=False)  # of reference data
     title_bg = models.CharField(_("title in Bulgarian"), max_length=250)
@@ -75,6 +79,7 @@ class Outcome(models.Model):
     others_bg = models.TextField(_("what others did, in Bulgarian"), blank=True)
     others_en = models.TextField(_("what others did, in English"), blank=True)
     campaigns = models.ManyToManyField(Campaign, blank=True, related_name="outcomes", verbose_name=_("campaigns"))
+    projects = models.ManyToManyField(Project, blank=True, related_name="outcomes", verbose_name=_("projects"))
     asks = models.ManyToManyField(Ask, blank=True, related_name="outcomes", verbose_name=_("asks"))
     commitments = models.ManyToManyField(Commitment, blank=True, related_name="outcomes", verbose_name=_("commitments"))
     source = models.CharField(_("source"), max_length=300, blank=True)

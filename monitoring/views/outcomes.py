@@ -1,4 +1,4 @@
-"""Outcomes: find, read, record, correct; and the part of a campaign's, an ask's or a commitment's page."""
+"""Outcomes: find, read, record, correct; and the part of a campaign's, a project's, an ask's or a commitment's page."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from accounts.submissions import once
-from campaigns.models import Ask, Campaign
+from campaigns.models import Ask, Campaign, Project
 from crm import panels
 from crm.changes import changes_of
 from crm.filters import ordered
@@ -29,7 +29,7 @@ from monitoring.suggested import outcome_of
 
 MOST = 12
 DRAFT = "outcome"
-SUBJECTS: dict[str, type[Model]] = {"campaign": Campaign, "ask": Ask, "commitment": Commitment}
+SUBJECTS: dict[str, type[Model]] = {"campaign": Campaign, "project": Project, "ask": Ask, "commitment": Commitment}
 
 
 @require_safe
@@ -58,7 +58,7 @@ def outcome_detail(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officers_only
 def outcome_new(request: PageRequest) -> HttpResponse:
-    """Empty, or begun from the record that `?campaign=12`, `?ask=…` or `?commitment=…` names."""
+    """Empty, or begun from the record that `?campaign=12`, `?project=…`, `?ask=…` or `?commitment=…` names."""
     form = OutcomeForm(request.POST or None, user=request.user, initial=outcome_of(request.GET, request.user))
     if form.is_valid():
         try:

@@ -102,7 +102,17 @@ SEES: dict[str, dict[str, Visitors]] = {
     "partner": LEVELS,
     "phase": {**LEVELS, "linked": ALL},
     "milestone": {**LEVELS, "linked": AUTHORED["restricted"]},  # it hangs on a meeting off the record
-    "project": LEVELS,
+    "project": {**LEVELS, "linked": ALL},
+    "project part": {**LEVELS, "linked": LEADERSHIP},
+    "project phase": LEVELS,
+    "deliverable": LEVELS,
+    # Money is the centre's; a representative sees the lines of the own organisation.
+    "budget line": {
+        **dict.fromkeys(["public", "coalition", "internal", "of a restricted partner"], CENTRE),
+        "restricted": LEADERSHIP,
+        "own": CENTRE | {MEMBER},
+        "own of a restricted project": LEADERSHIP,
+    },
     "event": {**LEVELS, "linked": AUTHORED["restricted"]},  # it was logged as a meeting off the record
     "attendance": {**LEVELS, "linked": LEADERSHIP},
     "assistance": {
@@ -473,6 +483,36 @@ ROWS = [
         Row(f"campaigns:milestone-{what}", "post", CENTRE, "milestone", "changes")
         for what in ("follow", "reached", "remove")
     ],
+    Row("campaigns:project-list", "get", SIGNED_IN, shows="project"),
+    Row("campaigns:project-new", "get post", CENTRE),
+    Row("campaigns:project-detail", "get", SIGNED_IN, "project"),
+    Row("campaigns:project-edit", "get post", CENTRE, "project", "changes"),
+    Row("campaigns:project-pdf", "get", SIGNED_IN, "project", only=("public", "coalition", "internal", "linked")),
+    Row("campaigns:project-partner-add", "post", CENTRE, "project", "changes"),
+    Row("campaigns:project-partner-edit", "get post", CENTRE, "project part", "changes", heading=False),
+    Row("campaigns:project-partner-remove", "post", CENTRE, "project part", "changes"),
+    *[
+        Row(f"campaigns:{what}-new", "get post", CENTRE, "project", "changes")
+        for what in ("project-phase", "deliverable", "budget-line")
+    ],
+    *[
+        Row(f"campaigns:{name}-{what}", methods, CENTRE, kind, "changes")
+        for name, kind in (
+            ("project-phase", "project phase"),
+            ("deliverable", "deliverable"),
+            ("budget-line", "budget line"),
+        )
+        for what, methods in (("edit", "get post"), ("remove", "post"))
+    ],
+    Row("campaigns:deliverable-state", "get post", CENTRE, "deliverable", "changes"),
+    *[Row(f"campaigns:{name}-documents", "get", SIGNED_IN, name, heading=False) for name in ("project", "deliverable")],
+    *[Row(f"campaigns:{name}-documents", "post", CENTRE, name) for name in ("project", "deliverable")],
+    Row("campaigns:project-tasks", "get", SIGNED_IN, "project", heading=False),
+    Row("campaigns:project-tasks", "post", CENTRE, "project"),
+    *[
+        Row(f"campaigns:{kind}-projects", "get", SIGNED_IN, kind, heading=False)
+        for kind in ("organisation", "campaign")
+    ],
     Row("campaigns:project-events", "get", SIGNED_IN, "project", heading=False),
     Row("campaigns:event-new", "get post", CENTRE, "project", "changes"),
     Row("campaigns:event-detail", "get", SIGNED_IN, "event"),
@@ -596,7 +636,7 @@ ROWS = [
     Row("monitoring:outcome-documents", "post", CENTRE, "outcome"),
     *[
         Row(f"monitoring:{kind}-outcomes", "get", SIGNED_IN, kind, heading=False)
-        for kind in ("campaign", "ask", "commitment")
+        for kind in ("campaign", "project", "ask", "commitment")
     ],
     Row("monitoring:turnover-office", "get", CENTRE, "office"),
     Row("monitoring:turnover-letter", "post", CENTRE, "office"),
@@ -734,6 +774,17 @@ ROWS = [
     Row("api:view-follow", "post", SIGNED_IN, "view"),
     Row("api:campaign-list", "get", SIGNED_IN, shows="campaign"),
     Row("api:campaign-detail", "get", SIGNED_IN, "campaign"),
+    *[
+        row
+        for name, kind in (("project", "project"), ("deliverable", "deliverable"), ("budget-line", "budget line"))
+        for row in (
+            Row(f"api:{name}-list", "get", SIGNED_IN, shows=kind),
+            Row(f"api:{name}-list", "post", CENTRE),
+            Row(f"api:{name}-detail", "get", SIGNED_IN, kind),
+            Row(f"api:{name}-detail", "patch", CENTRE, kind, "changes"),
+        )
+    ],
+    Row("api:deliverable-state", "post", CENTRE, "deliverable", "changes"),
     *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("event", "assistance")],
     *[Row(f"api:{kind}-list", "post", CENTRE) for kind in ("event", "assistance")],
     *[Row(f"api:{kind}-detail", "get", SIGNED_IN, kind) for kind in ("event", "assistance")],
@@ -809,6 +860,17 @@ WRITES = {
     },
     "task": {"what", "assignee", "due_on", "owed_to", "subject", "confidentiality"},
     "ask": {"title_en", "title_bg", "text_en", "text_bg", "addressed_to", "addressed_office", "instrument", "theme", "campaigns", "confidentiality", "version"},
+    "project": {
+        "title_bg", "title_en", "goal_bg", "goal_en", "for_whom_bg", "for_whom_en", "findings_bg", "findings_en", "funder",
+        "programme", "number", "started", "ended", "steering", "campaigns", "themes", "source", "is_verified",
+        "confidentiality", "version",
+    },
+    "deliverable": {
+        "project", "phase", "code", "title_bg", "title_en", "due", "link", "source", "is_verified", "version",
+    },
+    "budget-line": {
+        "project", "partner", "code", "title", "planned", "spent", "spent_until", "currency", "source", "version",
+    },
     "event": {
         "project", "kind", "title_bg", "title_en", "started", "ended", "where", "phase", "deliverable", "meeting",
         "text_bg", "text_en", "source", "is_verified", "version",
@@ -828,7 +890,7 @@ WRITES = {
         "owner", "next_check", "confidentiality", "version",
     },
     "outcome": {
-        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "asks",
+        "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "projects", "asks",
         "commitments", "source", "link", "is_verified", "contribution_bg", "contribution_en", "others_bg", "others_en",
         "confidentiality", "version",
     },

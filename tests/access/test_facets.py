@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from campaigns.assistance.filters import AssistanceFilter
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, Assistance, Body, Campaign, Seat
+from campaigns.models import Ask, Assistance, Body, Campaign, Project, Seat
+from campaigns.projects.filters import ProjectFilter
 from campaigns.seats.filters import BodyFilter, SeatFilter
 from crm import facets
 from crm.filters import OrganisationFilter, PersonFilter
@@ -32,6 +33,7 @@ ROWS = {
     RegisterFilter: lambda user: Organisation.objects.visible_to(user).members(timezone.localdate()),
     AskFilter: lambda user: Ask.objects.visible_to(user).for_reader(user),
     CampaignFilter: Campaign.objects.visible_to,
+    ProjectFilter: Project.objects.visible_to,
     AssistanceFilter: Assistance.objects.visible_to,
     BodyFilter: Body.objects.visible_to,
     SeatFilter: Seat.objects.visible_to,

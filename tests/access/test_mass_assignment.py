@@ -56,6 +56,9 @@ def payloads(world):
             "started": "2000",
             "ended": "2001",
         },
+        "project": {"title_bg": "New"},
+        "deliverable": {"project": see["project"].pk, "title_bg": "New"},
+        "budget-line": {"project": see["project"].pk, "title": "New"},
         "event": {"project": see["project"].pk, "title_bg": "New"},
         "assistance": {"topic": "New", "given_to": see["organisation"].pk},
         "evidence": {

@@ -49,6 +49,7 @@ NAMED = {
         "owed_to",
         "institution",
         "partner",
+        "funder",
         "parent",
     ],
     "person": ["person", "spoken_by", "theirs", "ours"],
@@ -59,7 +60,7 @@ NAMED = {
     "commitment": ["commitment", "commitments"],
     "outcome": ["outcome"],
     "project": ["project"],
-    "place": ["place", "region"],
+    "place": ["place", "region", "country"],
 }
 LISTS = [row for row in ROWS if "get" in row.methods.split() and not row.record and "given" not in row.given]
 
@@ -277,7 +278,7 @@ def beside(world, level, author):
     )
     commitment.asks.add(world.records["ask"]["linked"])  # agreed: it stands on the common agenda
     outcome = new(make.OutcomeFactory, confidentiality=level, achieved="2026-05")
-    for kind, tied in {"campaign": campaign, "ask": asked, "commitment": commitment}.items():
+    for kind, tied in {"campaign": campaign, "project": projects[0], "ask": asked, "commitment": commitment}.items():
         getattr(outcome, f"{kind}s").add(see[kind], world.records[kind]["linked"])
         getattr(see["outcome"], f"{kind}s").add(tied)
     tie = new(
@@ -350,10 +351,18 @@ def undertaken(new, level, author, see, body, meeting, campaign):
     event = new(make.ProjectEventFactory, project=project, started="2026-05-02")
     logged = new(make.ProjectEventFactory, project=see["project"], meeting=meeting, started="2026-05-03")
     given = {"author": author, "given_on": date(2026, 2, 1), "follow_up_due": date(2026, 5, 1), "effect": ""}
+    open_one, day = see["project"], timezone.localdate().isoformat()
+    phase = new(make.ProjectPhaseFactory, project=project)
+    open_one.campaigns.add(campaign)
     return [
         project,
         event,
         logged,
+        phase,
+        new(make.DeliverableFactory, project=project, phase=phase, due=day, state="planned", dropped_because=""),
+        new(make.BudgetLineFactory, project=project, partner=see["organisation"], planned=9),
+        make.ProjectPartnerFactory(project=open_one, organisation=body),
+        make.ProjectPartnerFactory(project=project, organisation=see["organisation"]),
         make.EventAttendanceFactory(event=see["event"], organisation=body),
         make.EventAttendanceFactory(event=logged, organisation=see["organisation"]),
         EventAudience.objects.create(event=logged, group="officials", people=40),

@@ -371,6 +371,7 @@ def projects(world: World) -> None:
             given_to=organisation[level], given_by=organisation[level], project=project, campaign=campaign[level],
             follow_up_due=timezone.localdate(), effect="", kind="training",
         )  # fmt: skip
+    owed(world)
     openly = world.records["project"]["public"]
     world.add("event", "linked", make.ProjectEventFactory, project=openly, meeting=meeting["restricted"])
     hidden = {"event": world.records["event"]["public"], "organisation": organisation["restricted"]}
@@ -387,6 +388,39 @@ def projects(world: World) -> None:
         given_by=organisation["restricted"], project=world.records["project"]["restricted"],
         campaign=campaign["restricted"], event=world.records["event"]["restricted"], **told,
     )  # fmt: skip
+
+
+def owed(world: World) -> None:
+    """Who carries each project, in which phase, what is owed and what it costs; an open one tied to hidden records."""
+    organisation, campaign = world.records["organisation"], world.records["campaign"]
+    for level in Level:
+        project = world.records["project"][level]
+        part = make.ProjectPartnerFactory(project=project, organisation=organisation[level])
+        world.records.setdefault("project part", {})[str(level)] = part
+        phase = world.add("project phase", level, make.ProjectPhaseFactory, project=project, started="2026-01")
+        day = timezone.localdate().isoformat()
+        world.add(
+            "deliverable", level, make.DeliverableFactory, project=project, phase=phase, due=day, state="in_work",
+            dropped_because="",
+        )  # fmt: skip
+        world.add("budget line", level, make.BudgetLineFactory, project=project, partner=organisation[level], planned=7)
+    linked = world.add(
+        "project", "linked", make.ProjectFactory, confidentiality=Level.PUBLIC, funder=organisation["restricted"],
+        steering=organisation["restricted"],
+    )  # fmt: skip
+    linked.campaigns.add(campaign["restricted"])
+    part = make.ProjectPartnerFactory(project=linked, organisation=organisation["restricted"])
+    world.records["project part"]["linked"] = part
+    hidden = {"project": world.records["project"]["restricted"], "partner": organisation["own"]}
+    world.add("budget line", "own", make.BudgetLineFactory, project=linked, partner=organisation["own"])
+    world.add("budget line", "own of a restricted project", make.BudgetLineFactory, **hidden)
+    world.add(
+        "budget line",
+        "of a restricted partner",
+        make.BudgetLineFactory,
+        project=linked,
+        partner=organisation["restricted"],
+    )
 
 
 def consultations(world: World) -> None:
@@ -513,8 +547,8 @@ def outcomes(world: World) -> None:
         ties = "restricted" if level == "linked" else level
         shown = Level.PUBLIC if level == "linked" else level
         outcome = world.add("outcome", level, make.OutcomeFactory, confidentiality=shown)
-        for kind, tied in (("campaign", outcome.campaigns), ("ask", outcome.asks), ("commitment", outcome.commitments)):
-            tied.add(world.records[kind][ties])
+        for kind in ("campaign", "project", "ask", "commitment"):
+            getattr(outcome, f"{kind}s").add(world.records[kind][ties])
 
 
 def verdicts(world: World) -> None:

@@ -26,6 +26,7 @@ NOT_WRITTEN = {
     "list_name",
     "password", "key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause", "condition", "activity", "act", "content",
+    "currency",
 }  # fmt: skip
 # Frozen rows take their text when they are made.
 FROZEN = {"Assessment", "Commitment", "Consent", "DueRevision", "LogEntry", "LogSeal", "Edition"}

@@ -355,6 +355,8 @@ FOUND_OTHERWISE = {
     "campaigns.CampaignPhase": "on the page of its campaign",
     "campaigns.RulesOfProcedure": "on the page of its body",
     "campaigns.Mandate": "by who holds it and by its seat",
+    "campaigns.ProjectPhase": "on the page of its project",
+    "campaigns.BudgetLine": "on the page of its project: money is not for a search box",
     "campaigns.Consultation": "by the ask it is about",
     "campaigns.SignOn": "by the ask it is about",
     "campaigns.Stance": "by whom and what it is about: an opinion is not for a search box",
