@@ -86,7 +86,7 @@ def test_an_outcome_is_written_with_what_it_belongs_to(as_user, officer):
     outcome = Outcome.objects.get()
     assert answer["Location"] == outcome.get_absolute_url()
     assert (outcome.confidentiality, outcome.is_verified, outcome.version) == (Level.INTERNAL, True, 1)
-    assert [list(getattr(outcome, name).all()) for name in Outcome.TIES] == [[campaign], [ask], [commitment]]
+    assert [list(getattr(outcome, name).all()) for name in Outcome.TIES] == [[campaign], [], [ask], [commitment]]
     assert LogEntry.objects.about(outcome).get().verb == "recorded"
     assert "April 2026" in client.get(outcome.get_absolute_url()).content.decode()
 
