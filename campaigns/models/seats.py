@@ -44,11 +44,11 @@ class SeatQuerySet(GatedQuerySet["Seat"]):
         return self.filter(running_on(today))
 
     def for_reader(self: SS, user: "Visitor") -> SS:
-        """Load the rights and whoever sits or sat there, as far as the reader may see them."""
+        """Load the rights and whoever sits or sat there, as far as the reader may see; what is over comes last."""
         held = Mandate.objects.visible_to(user).for_reader(user)
         rows = self.select_related("body__organisation")
         rows = rows.defer("search", "body__search", "body__organisation__search")
-        in_order = rows.order_by("body__organisation__name", "number", "pk")
+        in_order = rows.order_by("body__ended", "ended", "body__organisation__name", "number", "pk")
         return in_order.prefetch_related(  # type: ignore[type-var]
             Prefetch("rights", SeatRight.objects.order_by("pk")),
             Prefetch("mandates", held, to_attr="seen_mandates"),

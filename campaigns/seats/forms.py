@@ -126,7 +126,7 @@ class RightForm(forms.Form):
 
 
 class MandateForm(SeatsForm):
-    place = forms.TypedChoiceField(label=_("Place"), coerce=int, initial=0)
+    place = forms.TypedChoiceField(label=_("Titular or alternate"), coerce=int, initial=0)
     organisation = RecordField(kinds=("organisation",), label=_("Organisation"))
     person = RecordField(
         kinds=("person",), label=_("Person"), required=False, home="organisation",

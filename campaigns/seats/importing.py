@@ -35,6 +35,7 @@ class MandateIntake(RecordIntake):
     _people: lookups.Named = field(default_factory=dict)
     _seats: dict[int, list[Seat]] = field(default_factory=dict)  # by the committee
     _above: list[Draft] = field(default_factory=list)
+    _taken: list[Mandate] = field(default_factory=list)  # what a check would have stored so far
 
     model = Mandate
 
@@ -111,17 +112,15 @@ class MandateIntake(RecordIntake):
         try:
             if self.write:
                 holding.write(mandate, self.by)
-            elif any(holds(one, mandate) for one in [*self._on_record(mandate), *self._further_up(draft)]):
+            elif any(holds(one, mandate) for one in [*self._on_record(mandate), *self._taken]):
                 raise Refused(holding.words_of_refusal(mandate, self.by))
         except ValidationError as refusal:
             raise Refused(" ".join(refusal.messages)) from None
+        self._taken.append(mandate)
         return draft
 
     def _on_record(self, mandate: Mandate) -> list[Mandate]:
         return list(mandate.seat.seen_mandates)  # type: ignore[attr-defined]
-
-    def _further_up(self, draft: Draft) -> list[Mandate]:
-        return [one.more["mandate"] for one in self._above if one.row.number < draft.row.number]
 
     def create(self, drafts: list[Draft]) -> list[Mandate]:
         return [draft.more["mandate"] for draft in drafts]
@@ -171,7 +170,7 @@ class Mandates(Records):
     fields = {
         "body": _("Committee or council (name)"),
         "group": _("Group or quota"),
-        "place": _("Place"),
+        "place": _("Titular or alternate"),
         "organisation": _("Organisation (name)"),
         "person": _("Person (name)"),
         "started": _("From"),
@@ -186,7 +185,7 @@ class Mandates(Records):
     guesses = {
         "body": "комитет или съвет (име), орган, комитет, съвет, комитет или съвет, body, body (name), committee",
         "group": "група, квота, група или квота, group, quota, group or quota",
-        "place": "място, титуляр или заместник, place, titular or alternate",
+        "place": "титуляр или заместник, място, титуляр или заместник, place, titular or alternate",
         "organisation": "организация, организация (име), organisation, organization, organisation (name), наименование",
         "person": "лице, представител, име на представителя, person, person (name), holder",
         "started": "от, от дата, начало, from, since, started",

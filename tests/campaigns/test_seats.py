@@ -14,7 +14,9 @@ from campaigns.models.seats import USUAL_RIGHTS
 from campaigns.seats import body_actions, chain, ledger, mandate_actions, seat_actions
 from campaigns.seats.filters import SeatStates
 from crm.confidentiality import Level
+from crm.importing import taking_back
 from tests.campaigns.test_asks import form_of
+from tests.crm.importing import csv_of, imported
 from tests.factories import (
     BodyFactory,
     CommitteeFactory,
@@ -445,3 +447,40 @@ def test_a_mandate_of_a_month_meets_its_successor_in_that_month(officer):
     )
     mandate_actions.record_mandate(seat=seat, by=by, **fields_of(OrganisationFactory(), started="2025-03-10"))
     assert Mandate.objects.count() == 2
+
+
+# Bringing in a list
+
+HEADER = "Комитет;Група;Титуляр или заместник;Организация;Лице;От;До;Как;Акт"
+
+
+def test_a_list_of_mandates_comes_in_and_goes_again(officer):
+    seat = SeatFactory(group_bg="Включване", alternates=1, body__organisation=CommitteeFactory(name="Комитет Едно"))
+    SeatFactory(group_bg="Друга", body=seat.body)
+    OrganisationFactory(name="Лъч"), OrganisationFactory(name="Мост")
+    ana = PersonFactory(name="Ана Мнимова")
+    text = csv_of(
+        "Комитет Едно;Включване;титуляр;Лъч;Ана Мнимова;2025-01-01;2027-12;избран;Протокол 3",
+        "Комитет Едно;Включване;заместник 1;Мост;;2025-01-01;;;",
+        "Комитет Едно;Включване;;Мост;;2026-01-01;;;",
+        "Комитет Едно;Включване;2;Мост;;2026-01-01;;;",
+        "Комитет Едно;;титуляр;Мост;;2026-01-01;;;",
+        "Комитет Едно;Няма такава;титуляр;Мост;;;;;",
+        "Комитет Едно;Включване;титуляр;Лъч;Ана Мнимова;2025-01-01;2027-12;избран;Протокол 3",
+        "Няма такъв;Включване;титуляр;Лъч;;;;;",
+        header=HEADER,
+    )
+    batch = imported(text, officer, "mandates")
+
+    assert batch.counts["created"] == 2, list(batch.refusals.values_list("row", "reason"))
+    titular = Mandate.objects.get(place=0)
+    assert (titular.seat, titular.person, titular.started, titular.ended, titular.how, titular.act) == (
+        seat, ana, "2025-01-01", "2027-12", "elected", "Протокол 3",
+    )  # fmt: skip
+    reasons = " ".join(batch.refusals.values_list("reason", flat=True))
+    for words in ("holds this place at that time", "may have 1 alternates", "say which group", "no seat of that group",
+                  "row 2", "No organisation is called"):  # fmt: skip
+        assert words in reasons, words
+
+    taking_back.revert(batch, Actor.of(officer), lambda done: None)
+    assert not Mandate.objects.exists()
