@@ -15,6 +15,7 @@ from accounts.conflicts import Conflict
 from campaigns.asks import actions
 from campaigns.asks import moves as ask_moves
 from campaigns.assistance import api as assistance_api
+from campaigns.calls import api as call_api
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
 from campaigns.phases.api import PartnerSerializer, PhaseSerializer
@@ -152,3 +153,4 @@ def register(router: SimpleRouter) -> None:
     stance_api.register(router)
     event_api.register(router)
     assistance_api.register(router)
+    call_api.register(router)

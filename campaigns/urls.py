@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from campaigns.assistance import urls as assistance_urls
+from campaigns.calls import urls as call_urls
 from campaigns.project_events import urls as event_urls
 from campaigns.projects import urls as project_urls
 from campaigns.stances import urls as stance_urls
@@ -52,4 +53,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *project_urls.urlpatterns,
     *event_urls.urlpatterns,
     *assistance_urls.urlpatterns,
+    *call_urls.urlpatterns,
 ]

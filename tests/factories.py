@@ -15,14 +15,19 @@ from campaigns.models import (
     Assistance,
     Body,
     BudgetLine,
+    Call,
     Campaign,
     CampaignPartner,
     CampaignPhase,
+    Candidacy,
+    Credential,
+    Criterion,
     Deliverable,
     EventAttendance,
     Influence,
     Mandate,
     Milestone,
+    PaperRequest,
     Project,
     ProjectEvent,
     ProjectPartner,
@@ -360,6 +365,53 @@ class SeatFactory(DjangoModelFactory[Seat]):
     def with_rights(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create:
             SeatRight.objects.bulk_create(usual_rights(self))  # type: ignore[arg-type]
+
+
+class CallFactory(DjangoModelFactory[Call]):
+    """Published, with its last day in three weeks."""
+
+    class Meta:
+        model = Call
+
+    body = factory.SubFactory(BodyFactory)
+    title_en = factory.Sequence(lambda n: f"Call {n}")
+    title_bg = factory.Sequence(lambda n: f"Покана {n}")
+    deadline = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=21))
+
+
+class CriterionFactory(DjangoModelFactory[Criterion]):
+    class Meta:
+        model = Criterion
+
+    call = factory.SubFactory(CallFactory)
+    title_en = factory.Sequence(lambda n: f"Criterion {n}")
+    title_bg = factory.Sequence(lambda n: f"Условие {n}")
+    test = Criterion.Test.NUMBER
+
+
+class CredentialFactory(DjangoModelFactory[Credential]):
+    class Meta:
+        model = Credential
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "annual_report"
+
+
+class CandidacyFactory(DjangoModelFactory[Candidacy]):
+    class Meta:
+        model = Candidacy
+
+    call = factory.SubFactory(CallFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    nominated_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=10))
+
+
+class PaperRequestFactory(DjangoModelFactory[PaperRequest]):
+    class Meta:
+        model = PaperRequest
+
+    call = factory.SubFactory(CallFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
 
 
 class MandateFactory(DjangoModelFactory[Mandate]):

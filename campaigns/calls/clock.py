@@ -1,4 +1,4 @@
-"""How much time is left: days, and hours in which an office is open. Pure: the moment and the last day in, words out."""
+"""How much time is left: days, and hours in which an office is open. Pure: the moment and the last day in."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -218,6 +218,12 @@ class CandidacyQuerySet(GatedQuerySet["Candidacy"]):
     def changeable_by(self: DS, user: "Visitor") -> DS:
         return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
 
+    def own_of(self: DS, user: "Visitor") -> DS:
+        """Those of the user's own organisations, and those in which the user would sit."""
+        if not isinstance(user, User):
+            return self.none()
+        return self.filter(Q(organisation__in=Organisation.own_of(user)) | Q(person__user=user))
+
     def standing(self: DS) -> DS:
         return self.filter(withdrawn_on=None).exclude(decision=Candidacy.Decision.REFUSED)
 
@@ -289,6 +295,14 @@ class Candidacy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:call-detail", args=[self.call_id]) + f"#candidacy-{self.pk}"
+
+    def is_put_up(self, user: "Visitor") -> bool:
+        """Whether the user is the person who would sit there, as the row was loaded for them."""
+        return isinstance(user, User) and self.person is not None and self.person.user_id == user.pk
+
+    def lets_read_reasons(self, user: "Visitor", own: set[int]) -> bool:
+        """Why somebody was refused is for the centre, for who stands (`own`), and for who would sit there."""
+        return bool(getattr(user, "is_centre", False)) or self.organisation_id in own or self.is_put_up(user)
 
 
 class PaperRequestQuerySet(GatedQuerySet["PaperRequest"]):

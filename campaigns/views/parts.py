@@ -18,7 +18,9 @@ from crm.forms.records import refuse
 FORM = "campaigns/part_form.html"
 
 
-def written(request: PageRequest, form: Any, act: Callable[[], str], **context: Any) -> HttpResponse:
+def written(
+    request: PageRequest, form: Any, act: Callable[[], str], *, template: str = FORM, **context: Any
+) -> HttpResponse:
     """Carry out what the form asks, a new record once; else show it with everything typed."""
     if form.is_valid():
         key = None if "record" in context else form.cleaned_data.get("idempotency_key")
@@ -32,7 +34,7 @@ def written(request: PageRequest, form: Any, act: Callable[[], str], **context: 
         else:
             messages.success(request, _("Saved"))
             return redirect(answer)
-    return render(request, FORM, {"form": form, **context}, status=422 if form.is_bound else 200)
+    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
 
 
 def done(request: PageRequest, page: Any, act: Callable[[], object], words: str) -> HttpResponse:
