@@ -36,6 +36,8 @@ class Tally:
 @transaction.atomic
 def load() -> dict[str, Tally]:
     """Bring every file that has a table into it, and derive the municipal administrations."""
+    from config import reference_projects  # noqa: PLC0415  it is made with what stands below
+
     places = _places()
     themes = upsert(Theme, [pick(row, "key", "name_en", "name_bg") for row in sheet("themes")])
     bodies, aliases = _bodies(), _aliases()
@@ -50,6 +52,10 @@ def load() -> dict[str, Tally]:
         "offices": offices,
         "mayors' offices": mayors,
         "campaigns": _campaigns(),
+        "projects": reference_projects.projects(),
+        "partners of projects": reference_projects.partners(),
+        "phases of projects": reference_projects.phases(),
+        "deliverables": reference_projects.deliverables(),
         "outcomes": _outcomes(),
         "committees and councils": _committees(),
         "seats": _seats(),
@@ -227,10 +233,12 @@ def _outcomes() -> Tally:
     rows = sheet("outcomes")
     public = {"confidentiality": Level.PUBLIC}
     tally = upsert(Outcome, [{**pick(row, *names), **public, **provenance(row)} for row in rows])
-    campaigns = ids(Campaign, "key")
-    for outcome in Outcome.objects.filter(key__in=[row["key"] for row in rows], version=1):
-        keys = next(row["campaign_keys"] for row in rows if row["key"] == outcome.key)
-        outcome.campaigns.add(*(campaigns[key] for key in keys.split(";") if key))
+    campaigns, projects = ids(Campaign, "key"), ids(Project, "key")
+    told = {row["key"]: row for row in rows}
+    for outcome in Outcome.objects.filter(key__in=told, version=1):
+        row = told[str(outcome.key)]
+        outcome.campaigns.add(*(campaigns[key] for key in row["campaign_keys"].split(";") if key))
+        outcome.projects.add(*(projects[key] for key in row["project_keys"].split(";") if key))
     return tally
 
 

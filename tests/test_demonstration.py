@@ -21,7 +21,7 @@ from accounts import chain
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import LogEntry, LogSeal, Role, User
-from campaigns.models import Ask, AskText, Campaign, CampaignPartner
+from campaigns.models import Ask, AskText, Campaign, CampaignPartner, Project
 from config import reference
 from config.demonstration import removal, seeding
 from config.demonstration.cast import PASSWORD
@@ -247,7 +247,7 @@ def test_every_invented_name_says_that_it_is():
     for model, fields in {
         Organisation: ["name", "name_latin"], Person: ["name", "name_latin"], User: ["name"], Meeting: ["about"],
         Ask: ["title_bg", "title_en"], Campaign: ["title_bg", "title_en"], Commitment: ["title"], Evidence: ["title"],
-        Outcome: ["title_bg", "title_en"],
+        Outcome: ["title_bg", "title_en"], Project: ["title_bg", "title_en"],
     }.items():  # fmt: skip
         for record in model._default_manager.filter(is_demonstration=True):
             for field in fields:
@@ -257,7 +257,7 @@ def test_every_invented_name_says_that_it_is():
 @pytest.mark.parametrize("model", MARKED, ids=lambda model: model.__name__)
 def test_everything_that_is_not_reference_data_carries_the_mark(model):
     real = model._default_manager.filter(is_demonstration=False)
-    if model in (Organisation, Campaign, Outcome):
+    if model in (Organisation, Campaign, Outcome, Project):
         real = real.filter(key=None)
     assert not real.exists()
 
@@ -330,13 +330,14 @@ def test_production_gets_no_account_with_a_known_password(settings):
 def test_removal_leaves_the_reference_data_alone(capsys):
     chain.seal()
     call_command("remove_demo")
-    assert "98 organisations" in capsys.readouterr().out
+    assert "100 organisations" in capsys.readouterr().out
     assert {model: model._default_manager.filter(is_demonstration=True).count() for model in MARKED} == dict.fromkeys(
         MARKED, 0
     )
     left = {type(record)._meta.label_lower for record in everything()}
     assert left == {
-        "crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "campaigns.campaign", "crm.retentionrule",
+        "crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "campaigns.campaign", "campaigns.project", "campaigns.projectpartner", "campaigns.projectphase",
+        "campaigns.deliverable", "crm.retentionrule",
         "crm.word", "monitoring.outcome",
     }  # fmt: skip
     assert all(tally.new == tally.updated == 0 for tally in reference.load().values())

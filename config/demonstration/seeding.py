@@ -26,6 +26,7 @@ from config.demonstration import (
     organisations,
     outcomes,
     phases,
+    projects,
     rights,
     saved_views,
     seats,
@@ -82,6 +83,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["milestones"] = len(phases.plan(scene, people))
     counts["consultations"] = len(consultations.ask(scene, people, coalition))
     counts["outcomes"] = len(outcomes.note(scene, people))
+    counts["deliverables"] = projects.carry(scene, people, coalition).deliverables.count()
     counts["mandates"] = len(seats.sit(scene, people, coalition))
     counts["trainings and help"] = len(trainings.give(scene, people, coalition))
     counts["log entries"] = scene.tell()
