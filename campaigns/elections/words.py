@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.templatetags.fmt import cldr, day
 from campaigns.elections.ballots import BallotFile
 from campaigns.elections.poll import Lot, Method, Poll
 from campaigns.elections.results import Count, Decided, Result, Round
@@ -15,7 +17,8 @@ Names = Mapping[str, str]
 
 
 def figure(votes: Decimal) -> str:
-    return f"{votes:f}"
+    """Return votes as the reader's language writes them, with every place that counts."""
+    return str(format_decimal(votes, format="#,##0.#####", locale=cldr()))
 
 
 def listed(keys: Iterable[str], names: Names) -> str:
@@ -41,7 +44,7 @@ def tie_words(tie: Tie, names: Names) -> str:
 
 def lot_words(lot: Lot, names: Names) -> str:
     return _("Drawn on %(date)s before %(witnesses)s, in this order: %(order)s.") % {
-        "date": lot.drawn_on.isoformat(),
+        "date": day(lot.drawn_on),
         "witnesses": ", ".join(lot.witnesses),
         "order": listed(lot.drawn, names),
     }
@@ -54,17 +57,13 @@ DECIDED = {
 }
 
 
-def round_words(one: Round, names: Names) -> list[str]:
-    """Return what happened in one round, a sentence each."""
-    by_quota = [key for key in one.elected if key not in one.without_quota]
+def round_words(turn: int, one: Round, names: Names) -> list[str]:
+    """Return what happened in one round of the so-many-th count, a sentence each."""
     said = []
-    if by_quota:
-        said.append(_("Elected: %(who)s.") % {"who": listed(by_quota, names)})
-    if one.without_quota:
-        said.append(
-            _("Elected without the quota, as many places as candidates are left: %(who)s.")
-            % {"who": listed(one.without_quota, names)}
-        )
+    if turn and one.elected:
+        said.append(_("Alternate: %(who)s.") % {"who": listed(one.elected, names)})
+    elif one.elected:
+        said += elected_words(one, names)
     if one.surplus_of:
         said.append(_("The surplus of %(who)s is transferred.") % {"who": names[one.surplus_of]})
     if one.excluded:
@@ -74,9 +73,19 @@ def round_words(one: Round, names: Names) -> list[str]:
     return said
 
 
-def count_title(count: Count, names: Names) -> str:
-    if count.set_aside:
-        return _("The next alternate, with those before set aside")
+def elected_words(one: Round, names: Names) -> list[str]:
+    by_quota = [key for key in one.elected if key not in one.without_quota]
+    said = [_("Elected: %(who)s.") % {"who": listed(by_quota, names)}] if by_quota else []
+    if one.without_quota:
+        rest = {"who": listed(one.without_quota, names)}
+        said.append(_("Elected without the quota, as many places as candidates are left: %(who)s.") % rest)
+    return said
+
+
+def count_title(number: int) -> str:
+    """Return what the so-many-th count of a ranked vote is for: places first, then an alternate each."""
+    if number:
+        return _("Alternate %(number)s: counted again without those chosen before") % {"number": number}
     return _("The count for the places")
 
 
@@ -95,9 +104,9 @@ def poll_words(poll: Poll) -> list[str]:
     return said
 
 
-def count_words(count: Count, names: Names) -> list[str]:
+def count_words(turn: int, count: Count, names: Names) -> list[str]:
     """Return one count as lines of text: each round with its votes and what followed."""
-    lines = ["", count_title(count, names)]
+    lines = ["", count_title(turn)]
     if count.quota is not None:
         lines.append(_("Valid ballots: %(valid)s. Quota: %(quota)s.") % {"valid": count.valid, "quota": count.quota})
     for number, one in enumerate(count.rounds, 1):
@@ -107,7 +116,7 @@ def count_words(count: Count, names: Names) -> list[str]:
             lines.append(f"  {names[key]}: {figure(votes)}" + (f"  (+{figure(gained)})" if gained else ""))
         if one.exhausted:
             lines.append("  " + _("Not transferable: %(votes)s") % {"votes": figure(one.exhausted)})
-        lines += [f"  {sentence}" for sentence in round_words(one, names)]
+        lines += [f"  {sentence}" for sentence in round_words(turn, one, names)]
     return lines
 
 
@@ -132,6 +141,6 @@ def recount_words(file: BallotFile, result: Result) -> list[str]:
     """Return the whole recount as lines of text."""
     names = file.poll.names
     lots = [lot_words(lot, names) for lot in file.poll.lots]
-    counts = [line for count in result.counts for line in count_words(count, names)]
+    counts = [line for number, count in enumerate(result.counts) for line in count_words(number, count, names)]
     heading = [file.poll.title, f"SHA-256: {file.fingerprint}", *poll_words(file.poll), *lots]
     return [*heading, *counts, *result_words(file.poll, result)]

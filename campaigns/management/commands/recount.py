@@ -4,7 +4,9 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from campaigns.elections.ballots import Contradiction
 from campaigns.elections.recounting import recount
@@ -20,8 +22,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--language", choices=dict(settings.LANGUAGES), default=settings.LANGUAGE_CODE)
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, language: str, **options: Any) -> None:
+        with translation.override(language):
+            self.recount(file)
+
+    def recount(self, file: Path) -> None:
         try:
             ballot_file, result = recount(file.read_bytes())
         except OSError as error:
