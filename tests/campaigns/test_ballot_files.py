@@ -208,3 +208,21 @@ def test_the_recount_needs_no_database(tmp_path):
     )  # fmt: skip
     assert refused.returncode == 1
     assert "blank" in refused.stderr
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 10**6) | st.text(max_size=3) | st.sampled_from(["A", "block", "stv"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "name", "drawn"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@hypothesis_settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(json.loads(written(SETTLED, count(SETTLED))))), VALUES)
+def test_whatever_stands_in_a_field_the_answer_is_a_count_or_words(field, value):
+    try:
+        recount(changed(SETTLED, **{field: value}))
+    except Contradiction as refusal:
+        assert str(refusal)
