@@ -21,7 +21,7 @@ from accounts import chain
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import LogEntry, LogSeal, Role, User
-from campaigns.models import Ask, AskText, Campaign, CampaignPartner, Project
+from campaigns.models import Ask, AskText, Assistance, Campaign, CampaignPartner, Project, ProjectEvent
 from config import reference
 from config.demonstration import removal, seeding
 from config.demonstration.cast import PASSWORD
@@ -228,6 +228,15 @@ def test_most_organisations_took_part_in_several_campaigns():
     assert Ask.objects.filter(pressed__isnull=False).distinct().count() > 12
 
 
+def test_of_what_was_taught_some_was_put_to_use_some_is_due_and_some_lies_ahead():
+    given = Assistance.objects.all()
+    assert set(given.exclude(effect="").values_list("effect", flat=True)) == set(Assistance.Effect.values)
+    assert given.filter(followed_up_on=None, follow_up_due__lt=TODAY).count() >= 3
+    assert given.filter(follow_up_due__gt=TODAY).count() >= 3
+    training = ProjectEvent.objects.filter(assistance__isnull=False).distinct().get()
+    assert training.attendances.count() == given.filter(event=training).count() == 6
+
+
 def test_the_log_tells_who_recorded_each_meeting_and_its_chain_holds():
     assert LogEntry.objects.filter(subject_type__model="meeting", verb__in=["recorded", "planned"]).count() == 408
     assert chain.seal() == LogEntry.objects.count()
@@ -247,7 +256,7 @@ def test_every_invented_name_says_that_it_is():
     for model, fields in {
         Organisation: ["name", "name_latin"], Person: ["name", "name_latin"], User: ["name"], Meeting: ["about"],
         Ask: ["title_bg", "title_en"], Campaign: ["title_bg", "title_en"], Commitment: ["title"], Evidence: ["title"],
-        Outcome: ["title_bg", "title_en"], Project: ["title_bg", "title_en"],
+        Outcome: ["title_bg", "title_en"], Project: ["title_bg", "title_en"], Assistance: ["topic"],
     }.items():  # fmt: skip
         for record in model._default_manager.filter(is_demonstration=True):
             for field in fields:
