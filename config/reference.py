@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from accounts.actors import Actor, Via
 from accounts.log import differences, log
-from campaigns.models import Body, Campaign, Project, ProjectEvent, ProjectPhase, Seat, SeatRight
+from campaigns.models import Body, Campaign, Seat, SeatRight
 from campaigns.models.seats import USUAL_RIGHTS
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
@@ -59,7 +59,7 @@ def load() -> dict[str, Tally]:
         "outcomes": _outcomes(),
         "committees and councils": _committees(),
         "seats": _seats(),
-        "events of projects": _project_events(),
+        "events of projects": reference_projects.events(),
     }
 
 
@@ -281,20 +281,3 @@ def _seats() -> Tally:
         for seat in fresh for right in SeatRight.Right
     )  # fmt: skip
     return tally
-
-
-def _project_events() -> Tally:
-    """Who came and how many is in no source."""
-    names = ("key", "kind", "title_en", "title_bg", "started", "ended", "where", "text_en", "text_bg")
-    projects = ids(Project, "key")
-    phases = {
-        (one.project_id, str(one.place)): one.pk for one in ProjectPhase.objects.filter(project__in=projects.values())
-    }
-    known = [(projects[row["project_key"]], row) for row in sheet("project_events") if row["project_key"] in projects]
-    return upsert(
-        ProjectEvent,
-        [
-            {**pick(row, *names), "project_id": pk, "phase_id": phases.get((pk, row["phase"])), **provenance(row)}
-            for pk, row in known
-        ],
-    )

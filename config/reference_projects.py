@@ -1,6 +1,6 @@
-"""The funded projects of the reference data: who carries them, phases, deliverables. No source gives a budget."""
+"""The funded projects of the reference data: who carries them, phases, deliverables, events. No source gives a budget."""
 
-from campaigns.models import Deliverable, Project, ProjectPartner, ProjectPhase
+from campaigns.models import Deliverable, Project, ProjectEvent, ProjectPartner, ProjectPhase
 from config.reference import Tally, ids, pick, provenance, sheet, upsert
 from crm.confidentiality import Level
 from crm.models import Organisation, Place, Theme
@@ -56,3 +56,18 @@ def deliverables() -> Tally:
         {**pick(row, *names), "project_id": of[row["project_key"]], **provenance(row)} for row in sheet("deliverables")
     ]
     return upsert(Deliverable, rows, ("project_id", "code"))
+
+
+def events() -> Tally:
+    """Who came and how many is in no source."""
+    of, names = ids(Project, "key"), ("key", "kind", "started", "ended", "where")
+    texts = [f"{name}_{language}" for name in ("title", "text") for language in LANGUAGES]
+    places = {(one.project_id, str(one.place)): one.pk for one in ProjectPhase.objects.filter(project__in=of.values())}
+    rows = [
+        {
+            **pick(row, *names, *texts), **provenance(row), "project_id": of[row["project_key"]],
+            "phase_id": places.get((of[row["project_key"]], row["phase"])),
+        }
+        for row in sheet("project_events")
+    ]  # fmt: skip
+    return upsert(ProjectEvent, rows)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import LogEntry
-from campaigns.models import Body, Campaign, Mandate, Seat, SeatRight
+from campaigns.models import Body, Campaign, EventAttendance, Mandate, ProjectEvent, Seat, SeatRight
 from config import reference
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
@@ -119,6 +119,14 @@ def test_the_results_of_the_campaigns_are_public_records_with_their_source():
     assert Outcome.objects.filter(confidentiality=Level.PUBLIC).exclude(source="").count() == len(rows("outcomes"))
     mediators = Outcome.objects.get(key="health-mediators-funded")
     assert (mediators.achieved, [one.key for one in mediators.campaigns.all()]) == ("2009", ["health-advocacy"])
+
+
+def test_the_events_of_no_segregation_have_a_source_and_only_the_days_it_gives():
+    events = ProjectEvent.objects.filter(project__key="no-segregation").exclude(source="")
+    assert events.count() == len(rows("project_events"))
+    assert {one.key: one.started for one in events if one.started} == {"sofia-school-visit": "2019-12"}
+    assert {str(one.phase.place) for one in events if one.phase} == {"1", "3", "4"}
+    assert not EventAttendance.objects.exists()
 
 
 def test_a_campaign_that_people_took_off_an_outcome_does_not_come_back():

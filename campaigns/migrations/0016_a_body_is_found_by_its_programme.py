@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="mandate",
             name="warned_days",
-            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='warned at so many days'),
+            field=models.PositiveSmallIntegerField(editable=False, null=True, verbose_name="warned at so many days"),
         ),
         migrations.AddField(
             model_name="seat",

@@ -9,7 +9,6 @@ from config.demonstration.names import MARK_EN, marked
 from config.demonstration.organisations import Coalition
 from config.demonstration.scene import Scene
 from config.demonstration.texts import Row, sheet
-from crm.confidentiality import Level
 from crm.models import Organisation
 
 HELD = 130  # days ago: asking is overdue by more than a month
@@ -17,26 +16,17 @@ AUDIENCE = {"local_ngos": 14, "leaders": 9, "field_workers": 3, "parents": None}
 
 
 def give(scene: Scene, cast: Cast, coalition: Coalition) -> list[Assistance]:
-    """Return what was given; every organisation of the training came to it."""
-    project = project_of(scene)
-    others = [one for one in coalition.standing if one != coalition.centre]
+    """Return what was given, the first to the organisation of the first member account."""
+    project = Project.objects.filter(is_demonstration=True).order_by("pk")[0]
+    own = Organisation.objects.filter(pk__in=Organisation.own_of(cast.members[0])).order_by("pk")[0]
+    others = [one for one in coalition.standing if one not in {coalition.centre, own}]
     rows = sheet("trainings")
-    helped = list(zip(scene.random.sample(others, len(rows)), rows, strict=True))
+    helped = list(zip([own, *scene.random.sample(others, len(rows) - 1)], rows, strict=True))
     event = training(scene, cast, project, [(one, row) for one, row in helped if row["of_event"]])
     return [
         given(scene, one, row, event, {"given_by": coalition.centre, "author": scene.random.choice(cast.officers)})
         for one, row in helped
     ]
-
-
-def project_of(scene: Scene) -> Project:
-    """The invented project; its own where no other was told of."""
-    found = Project.objects.filter(is_demonstration=True).order_by("pk").first()
-    return found or Project.objects.create(
-        title_bg=marked("Застъпници на място"), title_en=marked("Advocates on the spot", MARK_EN),
-        started=scene.day(400).isoformat(), source="Демонстрация", is_verified=False, confidentiality=Level.COALITION,
-        is_demonstration=True,
-    )  # fmt: skip
 
 
 def training(scene: Scene, cast: Cast, project: Project, came: list[tuple[Organisation, Row]]) -> ProjectEvent:
