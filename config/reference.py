@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from accounts.actors import Actor, Via
 from accounts.log import differences, log
-from campaigns.models import Body, Campaign, Seat, SeatRight
+from campaigns.models import Body, Campaign, Project, Seat, SeatRight
 from campaigns.models.seats import USUAL_RIGHTS
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme

@@ -1,4 +1,4 @@
-"""The funded projects of the reference data: who carries them, phases, deliverables, events. No source gives a budget."""
+"""The funded projects of the reference data: who carries them, phases, deliverables, events. None gives a budget."""
 
 from campaigns.models import Deliverable, Project, ProjectEvent, ProjectPartner, ProjectPhase
 from config.reference import Tally, ids, pick, provenance, sheet, upsert
