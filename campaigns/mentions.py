@@ -48,7 +48,14 @@ register(
     Table("campaigns.SeatRight", Activity.COALITION, texts=("source",)),
     Table("campaigns.Mandate", Activity.COALITION, {"person": Link.ABOUT}, texts=("act", "end_note", "source"),
           plain=("started", "ended")),
+    Table("campaigns.Call", Activity.COALITION,
+          texts=("title_bg", "title_en", "link", "note", "closing_note", "source"), plain=("key", "published")),
+    Table("campaigns.Criterion", Activity.COALITION, texts=("title_bg", "title_en", "source")),
+    Table("campaigns.Credential", Activity.COALITION, texts=("title", "source")),
+    Table("campaigns.Candidacy", Activity.COALITION, {"person": Link.ABOUT},
+          texts=("statement", "receipt", "reason", "complaint_outcome")),
     *nobody(
         "campaigns.AskPressed", "campaigns.AskInLetter", "campaigns.EventAttendance", "campaigns.EventAudience",
+        "campaigns.PaperRequest",
     ),
 )  # fmt: skip

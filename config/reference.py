@@ -36,7 +36,7 @@ class Tally:
 @transaction.atomic
 def load() -> dict[str, Tally]:
     """Bring every file that has a table into it, and derive the municipal administrations."""
-    from config import reference_projects  # noqa: PLC0415  it is made with what stands below
+    from config import reference_calls, reference_projects  # noqa: PLC0415  it is made with what stands below
 
     places = _places()
     themes = upsert(Theme, [pick(row, "key", "name_en", "name_bg") for row in sheet("themes")])
@@ -59,6 +59,7 @@ def load() -> dict[str, Tally]:
         "outcomes": _outcomes(),
         "committees and councils": _committees(),
         "seats": _seats(),
+        "calls": reference_calls.calls(),
         "events of projects": reference_projects.events(),
     }
 

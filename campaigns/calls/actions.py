@@ -1,7 +1,6 @@
 """What the centre does with calls and their criteria: write down, correct, close with what came of it."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,11 +50,11 @@ def update_call(
 
 
 @transaction.atomic
-def close_call(*, call: Call, closed_on: date, closing_note: str, version: int | None, by: Actor) -> Call:
+def close_call(*, call: Call, closed_on: str, closing_note: str, version: int | None, by: Actor) -> Call:
     """It is over, with what came of it; said again, it corrects what was said."""
     call = locked(call, version)
     refused = {}
-    if closed_on > timezone.localdate():
+    if first_day(closed_on) > timezone.localdate():
         refused["closed_on"] = _("This day is still to come.")
     if not closing_note.strip():
         refused["closing_note"] = _("Say what came of it: whoever looks in two years will ask.")
@@ -71,8 +70,8 @@ def close_call(*, call: Call, closed_on: date, closing_note: str, version: int |
 def reopen_call(*, call: Call, by: Actor) -> Call:
     """It goes on after all; what was said of its end stays in the log alone."""
     call = locked(call, None, any_version=True)
-    if call.closed_on is not None:
-        save_changes(call, {"closed_on": None, "closing_note": ""})
+    if call.closed_on:
+        save_changes(call, {"closed_on": "", "closing_note": ""})
         log(by, "reopened", call, fields=["closed_on", "closing_note"])
     return call
 

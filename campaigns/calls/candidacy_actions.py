@@ -141,7 +141,7 @@ def refuse_wrong_days(one: Candidacy, step: str, fields: dict[str, Any]) -> None
 
 
 def refuse_nominating(call: Call, fields: dict[str, Any]) -> None:
-    if call.closed_on is not None:
+    if call.closed_on:
         raise ValidationError(_("This call is closed."))
     day = fields.get("nominated_on")
     refuse_future("nominated_on", day)

@@ -60,7 +60,7 @@ def running(user: User) -> dict[str, Any] | None:
     """What asks me, the calls of the nearest last days, and where somebody may still complain."""
     today = timezone.localdate()
     mine = Candidacy.objects.visible_to(user).filter(
-        person__user=user, accepted_on=None, withdrawn_on=None, submitted_on=None, call__closed_on=None
+        person__user=user, accepted_on=None, withdrawn_on=None, submitted_on=None, call__closed_on=""
     )
     calls = Call.objects.visible_to(user).running(today).exclude(deadline=None).filter(deadline__lte=today + NEAR)
     near = list(calls.defer("search").order_by("deadline", "pk")[:NEAREST])

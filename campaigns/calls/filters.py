@@ -42,8 +42,7 @@ class CallFilter(GatedFilterSet):
         today = timezone.localdate()
         if state == RUNNING:
             return rows.running(today)
-        is_closed = state == CLOSED
-        return rows.filter(closed_on__isnull=not is_closed, **({} if is_closed else {"deadline__lt": today}))
+        return rows.exclude(closed_on="") if state == CLOSED else rows.filter(closed_on="", deadline__lt=today)
 
 
 class CandidacyFilter(GatedFilterSet):

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -9,8 +9,13 @@ from campaigns.forms import paragraphs
 from campaigns.models import Call, Criterion
 from campaigns.partners.forms import WHEN
 from campaigns.seats.forms import UNTICK, WHERE, SeatsForm
-from crm.forms.days import day_field, day_input
+from crm.approximate import parts
+from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, RecordsField
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
 
 
 class CallForm(SeatsForm):
@@ -73,7 +78,13 @@ class VersionSeenForm(forms.Form):
 
 
 class CloseForm(VersionSeenForm):
-    closed_on = day_field(label=_("Closed on"), initial=timezone.localdate)
+    closed_on = forms.CharField(
+        label=_("Closed on"),
+        max_length=10,
+        validators=[cast(Any, parts)],
+        help_text=WHEN,
+        initial=lambda: str(timezone.localdate()),
+    )
     closing_note = forms.CharField(
         label=_("What came of it"), widget=paragraphs(4), max_length=4000,
         help_text=_("Who was admitted, who got the seat, or why nobody did, and where it can be read."),
@@ -81,7 +92,7 @@ class CloseForm(VersionSeenForm):
 
     def __init__(self, *args: Any, record: Call, **kwargs: Any) -> None:
         super().__init__(*args, record=record, **kwargs)
-        if record.closed_on is not None:
+        if record.closed_on:
             self.initial["closed_on"], self.initial["closing_note"] = record.closed_on, record.closing_note
 
 

@@ -20,7 +20,7 @@ def page_of(call: Call, user: User) -> dict[str, Any]:
     may_change = Call.objects.changeable_by(user).filter(pk=call.pk).exists()
     return {
         "call": call,
-        "left": left_now(call.deadline, call.deadline_at) if call.deadline and call.closed_on is None else None,
+        "left": left_now(call.deadline, call.deadline_at) if call.deadline and not call.closed_on else None,
         "criteria": list(Criterion.objects.visible_to(user).filter(call=call).for_list()),
         "checked": checked,
         "candidacies": candidacies_of(call, user),

@@ -27,7 +27,7 @@ def cells(rows: Iterable[Call], today: date) -> Iterator[list[object]]:
 
 
 def state_of(call: Call) -> str:
-    if call.closed_on is not None:
+    if call.closed_on:
         return _("closed")
     return _("running") if call.is_running else _("last day over, not closed yet")
 

@@ -32,7 +32,8 @@ def turns(one: Call) -> list[Item]:
         items.append(Item(on=last_day(one.published), title=published, when=when, **said))
     if one.closed_on:
         closed = _("Call closed: %(call)s") % {"call": one}
-        items.append(Item(on=one.closed_on, title=closed, text=one.closing_note[:200], **said))
+        when = in_words(one.closed_on, cldr())
+        items.append(Item(on=last_day(one.closed_on), title=closed, text=one.closing_note[:200], when=when, **said))
     return items
 
 

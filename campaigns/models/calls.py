@@ -40,7 +40,7 @@ class CallQuerySet(GatedQuerySet["Call"]):
 
     def running(self: CS, today: date) -> CS:
         """Those whose last day has not passed."""
-        return self.filter(closed_on=None).filter(Q(deadline=None) | Q(deadline__gte=today))
+        return self.filter(closed_on="").filter(Q(deadline=None) | Q(deadline__gte=today))
 
     def for_reader(self: CS, user: "Visitor") -> CS:
         rows = self.select_related("body__organisation").defer("search", "body__organisation__search")
@@ -67,7 +67,7 @@ class Call(models.Model):
     deadline_at = models.TimeField(_("until what time"), null=True, blank=True)
     link = models.URLField(_("where it is published"), max_length=1000, blank=True)
     note = models.TextField(_("note"), blank=True)
-    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    closed_on = ApproximateDateField(_("closed on"), blank=True, default="")
     closing_note = models.TextField(_("what came of it"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
@@ -91,7 +91,7 @@ class Call(models.Model):
 
     @property
     def is_running(self) -> bool:
-        return self.closed_on is None and (self.deadline is None or self.deadline >= timezone.localdate())
+        return not self.closed_on and (self.deadline is None or self.deadline >= timezone.localdate())
 
 
 class Paper(models.TextChoices):

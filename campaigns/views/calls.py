@@ -35,7 +35,7 @@ def call_list(request: PageRequest) -> HttpResponse:
         return export(request.GET["export"], "calls", sheets.header(), cells)
     context = listed(request, found, rows)
     for call in context["page"]:
-        runs = call.deadline and call.closed_on is None
+        runs = call.deadline and not call.closed_on
         call.left = left_now(call.deadline, call.deadline_at) if runs else None
     return page_or_partial(request, "campaigns/call_list.html", "list", context)
 

@@ -32,7 +32,7 @@ def call_precheck(request: PageRequest, pk: int) -> HttpResponse:
         return export(request.GET["export"], "check", sheets.check_header(checked), cells)
     context = {
         "call": call, "checked": checked, "lines": lines, "result": wanted,
-        "left": left_now(call.deadline, call.deadline_at) if call.deadline and call.closed_on is None else None,
+        "left": left_now(call.deadline, call.deadline_at) if call.deadline and not call.closed_on else None,
     }  # fmt: skip
     return page_or_partial(request, "campaigns/call_precheck.html", "list", context)
 

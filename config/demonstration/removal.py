@@ -19,7 +19,16 @@ from django.db.models import Q
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
-from campaigns.models import CampaignPartner, EventAttendance, PassageComment, ProjectPartner, SignOn, SignOnRequest
+from campaigns.models import (
+    CampaignPartner,
+    Candidacy,
+    Credential,
+    EventAttendance,
+    PassageComment,
+    ProjectPartner,
+    SignOn,
+    SignOnRequest,
+)
 from crm.models import (
     BulkChange,
     CoalitionMembership,
@@ -39,6 +48,8 @@ PART_OF = {
     CoalitionMembership: "organisation",
     Representation: "user",
     CampaignPartner: "organisation",
+    Candidacy: "call",
+    Credential: "organisation",
     EventAttendance: "organisation",
     ProjectPartner: "organisation",
     DueRevision: "commitment",

@@ -12,6 +12,7 @@ from config.demonstration import (
     assessments,
     briefings,
     bulk,
+    calls,
     campaigns,
     cast,
     commitments,
@@ -85,6 +86,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["outcomes"] = len(outcomes.note(scene, people))
     counts["deliverables"] = projects.carry(scene, people, coalition).deliverables.count()
     counts["mandates"] = len(seats.sit(scene, people, coalition))
+    counts["calls"] = len(calls.open_up(scene, people, coalition))
     counts["trainings and help"] = len(trainings.give(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

@@ -160,6 +160,22 @@ SEES: dict[str, dict[str, Visitors]] = {
         "in a restricted body": LEADERSHIP,
         "own": LEADERSHIP | {MEMBER},  # they hold it
     },
+    "call": LEVELS,
+    "criterion": LEVELS,
+    "candidacy": {
+        **LEVELS,
+        "own": LEADERSHIP | {MEMBER},  # they stand, and would sit there
+        "of a restricted one": LEADERSHIP,
+        "linked": ALL,
+    },
+    "credential": {
+        "own": CENTRE | {MEMBER},
+        "own-internal": CENTRE | {MEMBER},
+        "left": CENTRE | {FORMER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "restricted": LEADERSHIP,
+    },
+    "paper request": {"own": CENTRE, "of a restricted one": LEADERSHIP, "of a restricted call": LEADERSHIP},
     "commitment": {
         **AUTHORED,
         "restricted": LEADERSHIP | {OFFICER},
@@ -220,6 +236,7 @@ CHANGES: dict[str, dict[str, Visitors]] = {
 for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "another": OTHER_MEMBER}.items():
     CHANGES["organisation"][label] |= {owner}
 CHANGES["tie"]["own"] |= {MEMBER}
+CHANGES["credential"] = SEES["credential"]  # an organisation keeps its own papers
 for kind in ("stance", "influence"):  # a slip of one's own, within a day
     CHANGES[kind] = {label: seen & {OFFICER} for label, seen in SEES[kind].items()}
 CHANGES["stance"]["from a restricted meeting"] = LEADERSHIP
@@ -250,6 +267,7 @@ ANSWERS: dict[str, dict[str, Visitors]] = {
     "sign-on request": {
         "own": frozenset({MEMBER}), "another": frozenset({OTHER_MEMBER}), "of a restricted one": NOBODY,
     },
+    "candidacy": {**dict.fromkeys(SEES["candidacy"], NOBODY), "own": frozenset({MEMBER})},
 }  # fmt: skip
 GATES = {"sees": SEES, "changes": CHANGES, "public": PUBLIC, "answers": ANSWERS}
 
@@ -553,6 +571,39 @@ ROWS = [
         Row(f"campaigns:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False)
         for what in ("body", "seats")
     ],
+    Row("campaigns:call-list", "get", SIGNED_IN, shows="call"),
+    Row("campaigns:call-new", "get post", CENTRE),
+    Row("campaigns:call-detail", "get", SIGNED_IN, "call"),
+    *[Row(f"campaigns:call-{what}", "get post", CENTRE, "call", "changes") for what in ("edit", "close", "ask")],
+    *[Row(f"campaigns:call-{what}", "post", CENTRE, "call", "changes") for what in ("reopen", "ask-undo")],
+    Row("campaigns:call-precheck", "get", SIGNED_IN, "call"),
+    *[Row(f"campaigns:{kind}-documents", "get", SIGNED_IN, kind, heading=False) for kind in ("call", "candidacy")],
+    *[Row(f"campaigns:{kind}-documents", "post", CENTRE, kind) for kind in ("call", "candidacy")],
+    Row("campaigns:call-tasks", "get", SIGNED_IN, "call", heading=False),
+    Row("campaigns:call-tasks", "post", CENTRE, "call"),
+    Row("campaigns:criterion-new", "get post", CENTRE, "call", "changes"),
+    Row("campaigns:criterion-edit", "get post", CENTRE, "criterion", "changes"),
+    *[Row(f"campaigns:criterion-{what}", "post", CENTRE, "criterion", "changes") for what in ("up", "remove")],
+    Row("campaigns:candidacy-new", "get post", CENTRE, "call", "changes"),
+    Row("campaigns:candidacy-edit", "get post", CENTRE, "candidacy", "changes"),
+    *[
+        Row(f"campaigns:candidacy-{step}", "get post", CENTRE, "candidacy", "changes", heading=False)
+        for step in ("accept", "submit", "decide", "complain", "settle", "withdraw")
+    ],
+    Row("campaigns:candidacy-take-back", "post", CENTRE, "candidacy", "changes"),
+    Row("campaigns:candidacy-answer", "post", SIGNED_IN, "candidacy", "answers"),
+    Row("campaigns:credential-list", "get", SIGNED_IN, "organisation", heading=False),
+    Row("campaigns:credential-new", "get post", SIGNED_IN, "organisation", "changes", heading=False),
+    Row("campaigns:credential-edit", "get post", SIGNED_IN, "credential", "changes"),
+    Row("campaigns:credential-remove", "post", SIGNED_IN, "credential", "changes"),
+    Row(
+        "campaigns:credential-file",
+        "get",
+        SIGNED_IN,
+        "credential",
+        heading=False,
+        answers=dict.fromkeys(VISITORS, 404),  # these have none
+    ),
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),
@@ -798,6 +849,8 @@ ROWS = [
     Row("api:ask-status", "post", CENTRE, "ask", "changes"),
     Row("api:body-list", "get", SIGNED_IN, shows="body"),
     Row("api:body-detail", "get", SIGNED_IN, "body"),
+    *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("call", "candidacy", "credential")],
+    *[Row(f"api:{kind}-detail", "get", SIGNED_IN, kind) for kind in ("call", "candidacy", "credential")],
     Row("api:seat-list", "get", SIGNED_IN, shows="council seat"),
     Row("api:seat-detail", "get", SIGNED_IN, "council seat"),
     Row("api:mandate-list", "get", SIGNED_IN, shows="mandate"),

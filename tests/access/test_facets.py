@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.assistance.filters import AssistanceFilter
+from campaigns.calls.filters import CallFilter
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, Assistance, Body, Campaign, Project, Seat
+from campaigns.models import Ask, Assistance, Body, Call, Campaign, Project, Seat
 from campaigns.projects.filters import ProjectFilter
 from campaigns.seats.filters import BodyFilter, SeatFilter
 from crm import facets
@@ -37,6 +38,7 @@ ROWS = {
     AssistanceFilter: Assistance.objects.visible_to,
     BodyFilter: Body.objects.visible_to,
     SeatFilter: Seat.objects.visible_to,
+    CallFilter: Call.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
     OutcomeFilter: Outcome.objects.visible_to,
 }

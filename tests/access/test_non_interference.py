@@ -314,6 +314,7 @@ def beside(world, level, author):
         asked,
         *projects,
         *seated(new, level, see, body, person),
+        *called(new, level, see, body, person),
         *pressed,
         *opinions,
         *letters,
@@ -343,6 +344,20 @@ def seated(new, level, see, body, person):
     own = new(make.SeatFactory, body=council, key=None, predecessor=seat)
     return [council, new(make.RulesFactory, body=council), own, new(make.MandateFactory, seat=own, organisation=body),
             *mandates]  # fmt: skip
+
+
+def called(new, level, see, body, person):
+    """A hidden call with its criterion, and on an open call those who stand hidden or are hidden; papers of theirs."""
+    hidden = new(make.CallFactory, body=see["body"], confidentiality=level, key=None)
+    hidden.seats.add(see["council seat"])
+    return [
+        hidden,
+        new(make.CriterionFactory, call=hidden),
+        new(make.CandidacyFactory, call=hidden, organisation=see["organisation"], person=see["person"]),
+        new(make.CandidacyFactory, call=see["call"], organisation=body, person=None, nominated_by=None),
+        new(make.CredentialFactory, organisation=body, document=None),
+        make.PaperRequestFactory(call=hidden, organisation=body),
+    ]
 
 
 def undertaken(new, level, author, see, body, meeting, campaign):

@@ -188,6 +188,7 @@ def build(files: Path, **more: Any) -> World:
             ties,
             work,
             places_at_tables,
+            calls,
             papers,
             belongings,
             twins,
@@ -684,6 +685,37 @@ def places_at_tables(world: World) -> None:
     world.add("rules", "linked", make.RulesFactory, body=body, document=document["restricted"])
     hidden = world.records["council seat"]["restricted"]
     world.add("council seat", "linked", make.SeatFactory, body=body, key=None, predecessor=hidden)
+
+
+def calls(world: World) -> None:
+    """A call at each level with a criterion and somebody who stands; papers of those who have accounts."""
+    organisation, person = world.records["organisation"], world.records["person"]
+    until = timezone.localdate() + timedelta(days=9)
+    for level in Level:
+        told = {"body": world.records["body"][level], "confidentiality": level, "deadline": until, "key": None}
+        call = world.add("call", level, make.CallFactory, **told)
+        call.seats.add(world.records["council seat"][level])
+        world.add("criterion", level, make.CriterionFactory, call=call)
+        stands = {"organisation": organisation[level], "person": person[level], "confidentiality": level}
+        world.add("candidacy", level, make.CandidacyFactory, call=call, complaint_until=until, **stands)
+    openly = world.records["call"]["public"]
+    rest = {
+        "own": {"organisation": organisation["own"], "person": person["own"], "confidentiality": Level.RESTRICTED},
+        "of a restricted one": {"organisation": organisation["restricted"], "person": person["public"]},
+        "linked": {
+            "organisation": organisation["linked"], "person": person["restricted"],
+            "nominated_by": organisation["restricted"],
+        },
+    }  # fmt: skip
+    for label, fields in rest.items():
+        told = {"confidentiality": Level.PUBLIC, **fields}
+        world.add("candidacy", label, make.CandidacyFactory, call=openly, **told)
+    for label in ("own", "own-internal", "left", "another", "restricted"):
+        world.add("credential", label, make.CredentialFactory, organisation=organisation[label])
+    asked = {"own": ("public", "own"), "of a restricted one": ("public", "restricted")}
+    for label, (call, whose) in {**asked, "of a restricted call": ("restricted", "own")}.items():
+        told = {"call": world.records["call"][call], "organisation": organisation[whose]}
+        world.records.setdefault("paper request", {})[label] = make.PaperRequestFactory(**told)
 
 
 def papers(world: World) -> None:

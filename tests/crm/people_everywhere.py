@@ -276,6 +276,10 @@ def above(one: Somebody, office: User) -> None:
     seat = make.SeatFactory(body=body, note=one.said("campaigns.Seat"))
     seat.rights.filter(right="vote").update(source=one.said("campaigns.SeatRight"))
     make.MandateFactory(seat=seat, person=one.person, act=one.said("campaigns.Mandate"))
+    call = make.CallFactory(body=body, note=one.said("campaigns.Call"))
+    make.CriterionFactory(call=call, title_bg=one.said("campaigns.Criterion"))
+    make.CredentialFactory(title=one.said("campaigns.Credential"))
+    make.CandidacyFactory(call=call, person=one.person, statement=one.said("campaigns.Candidacy"))
     tenure = Tenure.objects.filter(person=one.person).first()
     make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
