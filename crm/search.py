@@ -153,7 +153,7 @@ def best(user: Visitor, kinds: list[Searchable], text: str, most: int) -> tuple[
     if len(text.strip()) < 2:
         return {}, []
     finder, instead = Finder(user, kinds, most), list[str]()
-    found = finder.candidates(as_typed(text))
+    found = finder.candidates(as_typed(text)) or at_a_named_home(user, kinds, text.split(), most)
     if not found:
         wanted = corrections.meant(finder, text)
         found = likeliest(finder.candidates(wanted))
@@ -162,6 +162,23 @@ def best(user: Visitor, kinds: list[Searchable], text: str, most: int) -> tuple[
     for one in found:
         by_kind.setdefault(one.kind, []).append(one)
     return {kind: rows[:most] for kind, rows in by_kind.items()}, instead
+
+
+def at_a_named_home(user: Visitor, kinds: list[Searchable], words: list[str], most: int) -> list[Candidate]:
+    """Read “МОН министър” as whoever is called by the one word, and what the others say of its people and offices."""
+    splits = [(words[0], words[1:]), (words[-1], words[:-1])] if len(words) > 1 else []
+    for called, rest in splits:
+        home = called_exactly(user, called)
+        theirs = [(kind, those_of(home, user, kind, " ".join(rest), most)) for kind in kinds] if home else []
+        if found := [Candidate(kind.kind, pk, place, 0) for kind, pks in theirs for place, pk in enumerate(pks)]:
+            return found
+    return []
+
+
+def called_exactly(user: Visitor, name: str) -> Organisation | None:
+    nearest = Finder(user, [_kinds["organisation"]], 1).candidates(as_typed(name)) if len(name) > 1 else []
+    pks = [one.pk for one in nearest if one.near[0] == Nearness.WHOLE_NAME]
+    return Organisation.objects.visible_to(user).filter(pk__in=pks).first()
 
 
 def likeliest(found: list[Candidate]) -> list[Candidate]:

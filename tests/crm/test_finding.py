@@ -399,3 +399,25 @@ def test_a_search_runs_the_same_queries_for_any_length(officer, rows, django_ass
     search.find(officer, "тестова")
     with django_assert_num_queries(4):  # all kinds at once, the people, their posts, the meetings
         assert len(called(officer, "тестова")) == 2 * rows
+
+
+# An institution and one of its posts
+
+
+@pytest.mark.parametrize("typed", ["МОН министър", "министър МОН", "mon ministar", "МОН зам"])
+def test_a_post_is_found_by_the_short_name_of_its_body(officer, typed):
+    ministry = make.OrganisationFactory(name="Министерство на образованието", short_name="МОН", kind="public_body")
+    make.OfficeFactory(body=ministry, title="Министър", title_latin="")
+    make.OfficeFactory(body=ministry, title="Заместник-министър", title_latin="")
+    make.OfficeFactory(title="Министър", title_latin="")  # of another body
+
+    found = called(officer, typed)
+
+    assert found[:1] == (["Заместник-министър"] if "зам" in typed else ["Министър"])
+    assert len(found) == (1 if "зам" in typed else 2)
+
+
+def test_a_hidden_body_leads_to_none_of_its_posts(member):
+    hidden = make.OrganisationFactory(name="Тайно бюро", short_name="ТБЮ", confidentiality=Level.RESTRICTED)
+    make.OfficeFactory(body=hidden, title="Началник")
+    assert called(member, "ТБЮ началник") == []
