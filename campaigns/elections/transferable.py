@@ -7,8 +7,8 @@ from campaigns.elections.results import Count, Decided, Result
 from campaigns.elections.scottish import ScottishCount
 from campaigns.elections.ties import LotBook, LotNeeded, Tie
 
-# How many runs may show that a tie changes nothing; beyond it the tie counts as one that matters.
-MOST_RUNS = 500
+# How many runs may show that a tie changes nothing: all orders of five. Beyond it, it counts as one that matters.
+MOST_RUNS = 120
 
 Settled = tuple[tuple[str, Decided], ...]
 
@@ -34,15 +34,16 @@ class OneCount:
                 self.ballots[ranking] = self.ballots.get(ranking, 0) + alike
         self.runs = 0
 
-    def run(self, settled: Settled) -> Count:
+    def run(self, settled: Settled, further: int | None = None) -> Count:
+        """Return the count with ties settled so; at a further one stop, or take the first (0) or last (-1) tied."""
         self.runs += 1
         answers = iter(settled)
 
         def decide(tie: Tie) -> tuple[str, Decided]:
             answer = next(answers, None)
-            if answer is None:
+            if answer is None and further is None:
                 raise Open(tie, counting.so_far())
-            return answer
+            return answer or (tie.among[further or 0], Decided.LOT)
 
         counting = ScottishCount(self.keys, self.ballots, self.places, decide, self.ranked)
         return counting.count()
@@ -59,13 +60,20 @@ class OneCount:
     def answer(self, stop: Open, settled: Settled, book: LotBook) -> tuple[str, Decided]:
         tie = stop.tie
         self.runs = 0
-        if len(self.results(tie, settled)) == 1:
+        if self.is_one_result(tie, settled):
             return tie.among[0], Decided.EITHER_WAY
         try:
             order = book.order(tie)
         except LotNeeded as needed:
             raise Open(needed.tie, stop.count) from needed
         return (order[-1] if tie.is_for_the_last else order[0]), Decided.LOT
+
+    def is_one_result(self, tie: Tie, settled: Settled) -> bool:
+        """Whether the tie and those after it lead to one result; a few ways through show most that do not."""
+        tried = {
+            self.outcome(self.run((*settled, (key, Decided.LOT)), further)) for key in tie.among for further in (0, -1)
+        }
+        return len(tried) == 1 and len(self.results(tie, settled)) == 1
 
     def results(self, tie: Tie, settled: Settled) -> set[object]:
         """Return the different results that this tie and those after it can lead to; two are enough to know."""
