@@ -21,6 +21,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.project_events import registrations as of_events  # noqa: F401, PLC0415
         from campaigns.projects import registrations as of_projects  # noqa: F401, PLC0415
         from campaigns.seats import registrations as of_seats  # noqa: F401, PLC0415
+        from campaigns.sessions import registrations as of_sessions  # noqa: F401, PLC0415
         from campaigns.signing import registrations as of_signing  # noqa: F401, PLC0415
         from campaigns.stances import registrations as of_stances  # noqa: F401, PLC0415
         from crm import letter_links  # noqa: PLC0415

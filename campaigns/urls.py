@@ -4,6 +4,7 @@ from campaigns.assistance import urls as assistance_urls
 from campaigns.calls import urls as call_urls
 from campaigns.project_events import urls as event_urls
 from campaigns.projects import urls as project_urls
+from campaigns.sessions import urls as session_urls
 from campaigns.stances import urls as stance_urls
 from campaigns.views import asks, campaign_papers, campaigns, carried, panels, partners, phases, wordings
 from crm.views.documents import document_panel
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asks/<int:pk>/letters/", panels.ask_letters, name="ask-letters"),
     *stance_urls.urlpatterns,
     *project_urls.urlpatterns,
+    *session_urls.urlpatterns,
     *event_urls.urlpatterns,
     *assistance_urls.urlpatterns,
     *call_urls.urlpatterns,

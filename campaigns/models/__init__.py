@@ -46,6 +46,8 @@ from campaigns.models.session_records import (
     MemberPositionQuerySet,
     ReportBack,
     ReportBackQuerySet,
+    ReportQuestion,
+    ReportQuestionQuerySet,
     SessionAttendance,
     SessionAttendanceQuerySet,
 )
@@ -113,6 +115,8 @@ __all__ = [
     "ProjectQuerySet",
     "ReportBack",
     "ReportBackQuerySet",
+    "ReportQuestion",
+    "ReportQuestionQuerySet",
     "RulesOfProcedure",
     "RulesOfProcedureQuerySet",
     "Seat",

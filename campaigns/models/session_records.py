@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from accounts.models import User
 from campaigns.models.seats import Mandate
 from campaigns.models.sessions import AgendaItem, Session
 from crm.confidentiality import Level, levels_open_to
-from crm.models import Organisation
+from crm.models import Organisation, Person
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -24,6 +24,7 @@ PS = TypeVar("PS", bound="MemberPositionQuerySet")
 IS = TypeVar("IS", bound="InterestQuerySet")
 AS = TypeVar("AS", bound="SessionAttendanceQuerySet")
 RS = TypeVar("RS", bound="ReportBackQuerySet")
+QS = TypeVar("QS", bound="ReportQuestionQuerySet")
 
 
 class MemberPositionQuerySet(GatedQuerySet["MemberPosition"]):
@@ -151,6 +152,12 @@ class ReportBackQuerySet(GatedQuerySet["ReportBack"]):
         """Those due and not sent."""
         return self.filter(sent_on=None, due_on__lt=today)
 
+    def for_reader(self: RS, user: "Visitor") -> RS:
+        """Load whose it is; a person hidden from the reader reads as none."""
+        rows = self.select_related("session__body__organisation", "mandate__organisation", "mandate__seat")
+        person = Prefetch("mandate__person", Person.objects.visible_to(user).defer("search"))
+        return rows.prefetch_related(person).order_by("-due_on", "-pk")
+
 
 class ReportBack(models.Model):
     """What a holder of a seat tells the members of a session, five working days after it."""
@@ -180,4 +187,50 @@ class ReportBack(models.Model):
         return str(self.session)
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:session-detail", args=[self.session_id]) + "#report"
+        return reverse("campaigns:report-detail", args=[self.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Sent after its day, or not sent and the day is over."""
+        return (self.sent_on or timezone.localdate()) > self.due_on
+
+
+class ReportQuestionQuerySet(GatedQuerySet["ReportQuestion"]):
+    def visible_to(self: QS, user: "Visitor") -> QS:
+        """The coalition's among themselves; one's own organisation's."""
+        rows = self.filter(report__in=ReportBack.objects.visible_to(user))
+        own = Q(organisation__in=Organisation.own_of(user)) if isinstance(user, User) else Q(pk__in=[])
+        if Level.COALITION not in levels_open_to(user):
+            return rows.filter(own)
+        return rows.filter(own | Q(organisation__in=Organisation.objects.visible_to(user)))
+
+    def changeable_by(self: QS, user: "Visitor") -> QS:
+        """Whoever owes the answer."""
+        return self.visible_to(user).filter(report__in=ReportBack.objects.changeable_by(user))
+
+    def for_list(self: QS) -> QS:
+        return self.select_related("organisation", "by").order_by("at", "pk")
+
+
+class ReportQuestion(models.Model):
+    """What a member wants to know of a report, and the answer."""
+
+    report = models.ForeignKey(ReportBack, models.CASCADE, related_name="questions", verbose_name=_("report back"))
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="session_questions")
+    text = models.TextField(_("question"))
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("asked by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+
+    objects = ReportQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question about a report")
+        verbose_name_plural = _("questions about reports")
+        constraints = [
+            models.CheckConstraint(name="an_answer_says_something", condition=Q(answered_on=None) | ~Q(answer="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.report}"
