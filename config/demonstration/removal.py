@@ -26,6 +26,7 @@ from campaigns.models import (
     EventAttendance,
     PassageComment,
     ProjectPartner,
+    ReportBack,
     SignOn,
     SignOnRequest,
 )
@@ -52,6 +53,7 @@ PART_OF = {
     Credential: "organisation",
     EventAttendance: "organisation",
     ProjectPartner: "organisation",
+    ReportBack: "session",
     DueRevision: "commitment",
     SignOnRequest: "consultation",
     SignOn: "request",

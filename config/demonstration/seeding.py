@@ -31,6 +31,7 @@ from config.demonstration import (
     rights,
     saved_views,
     seats,
+    sessions,
     stances,
     tasks,
     ties,
@@ -87,6 +88,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["deliverables"] = projects.carry(scene, people, coalition).deliverables.count()
     counts["mandates"] = len(seats.sit(scene, people, coalition))
     counts["calls"] = len(calls.open_up(scene, people, coalition))
+    counts["sessions"] = len(sessions.meet(scene, people))
     counts["trainings and help"] = len(trainings.give(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

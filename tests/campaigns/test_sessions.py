@@ -116,13 +116,15 @@ def test_a_hidden_session_is_neither_seen_nor_counted(as_user, member, body):
     item_of(hidden, title_en="Secret point")
     page = as_user(member).get(reverse("campaigns:session-list") + "?q=Secret").content.decode()
     assert "0 of 1" in page
-    assert "Off the record" not in as_user(member).get(reverse("campaigns:body-sessions", args=[body.pk])).content.decode()
+    assert (
+        "Off the record" not in as_user(member).get(reverse("campaigns:body-sessions", args=[body.pk])).content.decode()
+    )
     assert as_user(member).get(hidden.get_absolute_url()).status_code == 404
 
 
 def test_a_member_writes_its_organisations_position_and_no_others(as_user, body):
     user, organisation = speaker_of()
-    other, theirs = speaker_of()
+    _other, theirs = speaker_of()
     item = item_of(session_of(body))
     MemberPosition.objects.create(item=item, organisation=theirs, text="Theirs")
     address = reverse("campaigns:position-write", args=[item.pk])
@@ -223,7 +225,7 @@ def test_a_cancelled_session_says_why_and_cannot_be_held(as_user, officer, body)
 
 def test_an_observer_notes_only_their_own_attendance(as_user, body):
     user, mandate = observer_of(body)
-    other, theirs = observer_of(body)
+    _other, theirs = observer_of(body)
     session = session_of(body, held_on=day(-1))
     address = reverse("campaigns:session-held", args=[session.pk])
     told = {"version": 1, f"there_{mandate.pk}": "present", f"there_{theirs.pk}": "present", "has_quorum": "true"}
