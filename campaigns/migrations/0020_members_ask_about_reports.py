@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0018_seats_of_reference_data_have_keys"),
+        ("campaigns", "0019_a_call_closed_in_a_year"),
         ("crm", "0032_imports_of_leadership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
