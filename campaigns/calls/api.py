@@ -19,7 +19,7 @@ from campaigns.models import (
 )
 from crm.models import Organisation, Person
 
-WORDS = ("reason", "complaint_outcome", "receipt")
+WORDS = {"reason": "", "complaint_outcome": "", "receipt": "", "complaint_until": None, "complained_on": None}
 
 
 class CriterionSerializer(GatedSerializer):
@@ -62,10 +62,9 @@ class CandidacySerializer(GatedSerializer):
         ]  # fmt: skip
 
     def to_representation(self, one: Candidacy) -> dict[str, Any]:
-        """Why somebody was refused is for the centre and for them."""
+        """Why somebody was refused, and whether they complained, is for the centre and for them."""
         told: dict[str, Any] = super().to_representation(one)
-        hidden = () if one.lets_read_reasons(self.context["request"].user, self.context["own"]) else WORDS
-        return {**told, **dict.fromkeys(hidden, "")}
+        return told if one.lets_read_reasons(self.context["request"].user, self.context["own"]) else {**told, **WORDS}
 
 
 class CredentialSerializer(GatedSerializer):

@@ -42,7 +42,7 @@ def ask_one(call: Call, line: Line, by: Actor) -> PaperRequest:
     what = _("Ask for what is lacking: %(organisation)s (%(call)s)")
     task = record_task(
         what=(what % {"organisation": line.organisation, "call": call})[:250], assignee=by.user, by=by, subject=call,
-        due_on=when_due(call.deadline), is_demonstration=call.is_demonstration,
+        due_on=when_due(call.deadline), is_demonstration=call.is_demonstration, confidentiality=level_of(call, line),
     )  # fmt: skip
     letter = write_to(call, line, by)
     made = PaperRequest.objects.create(call=call, organisation=line.organisation, task=task, letter=letter)
@@ -56,8 +56,13 @@ def write_to(call: Call, line: Line, by: Actor) -> Letter:
     return write_letter(
         subject=subject[:200], text=text, language=language, organisation=line.organisation, by=by,
         reply_due_on=call.deadline, no_reply=call.deadline is None, is_demonstration=call.is_demonstration,
-        confidentiality=stricter(Level.INTERNAL, call.confidentiality),
+        confidentiality=level_of(call, line),
     )  # fmt: skip
+
+
+def level_of(call: Call, line: Line) -> Level:
+    """Inside the centre, and no wider than the call and whom it names."""
+    return stricter(Level.INTERNAL, call.confidentiality, line.organisation.confidentiality)
 
 
 def language_of(line: Line) -> str:

@@ -38,11 +38,11 @@ def candidacies_of(call: Call, user: User) -> list[Candidacy]:
     own, files = set(Organisation.own_of(user)), files_of(rows, user)
     for one in rows:
         is_nominee = one.is_put_up(user)
-        one.road = steps.strip(one)  # type: ignore[attr-defined]
         one.next_steps = [(step, steps.WORDS[step]) for step in steps.possible(one)]  # type: ignore[attr-defined]
         one.can_be_taken_back = steps.last_step(one) is not None  # type: ignore[attr-defined]
         one.may_change = one.pk in changeable  # type: ignore[attr-defined]
-        one.reads_reasons = one.lets_read_reasons(user, own)  # type: ignore[attr-defined]
+        one.reads_reasons = reads = one.lets_read_reasons(user, own)  # type: ignore[attr-defined]
+        one.road = steps.strip(one, tells_complaint=reads)  # type: ignore[attr-defined]
         one.waits_for_me = is_nominee and "accept" in steps.possible(one)  # type: ignore[attr-defined]
         one.files = files.get(one.pk, [])  # type: ignore[attr-defined]
     return rows

@@ -29,6 +29,7 @@ calendar.register(
 )
 panels.register(
     panels.Panel("organisation", "campaigns:credential-list", 35),
+    panels.Panel("body", "campaigns:body-calls", 20),
     panels.Panel("call", "campaigns:call-tasks", 80, CENTRE),
     panels.Panel("call", "campaigns:call-documents", 90),
 )

@@ -59,8 +59,8 @@ def last_step(one: Candidacy) -> str | None:
     return next((step for step, fields in TRACES.items() if getattr(one, fields[0])), None)
 
 
-def strip(one: Candidacy) -> list[Stage]:
-    """The road of a candidacy as its page draws it."""
+def strip(one: Candidacy, *, tells_complaint: bool = True) -> list[Stage]:
+    """The road of a candidacy as its page draws it; that somebody complained is not for everyone."""
     is_out = one.withdrawn_on is not None
     decided = one.get_decision_display() if one.decision else pgettext_lazy("a candidacy", "decision")
     road: list[tuple[str | Promise, date | None, bool]] = [
@@ -69,7 +69,7 @@ def strip(one: Candidacy) -> list[Stage]:
         (_("Submitted"), one.submitted_on, one.submitted_on is not None),
         (decided, one.decided_on, bool(one.decision)),
     ]
-    if one.complained_on is not None:
+    if one.complained_on is not None and tells_complaint:
         road.append((_("Complaint"), one.complained_on, bool(one.complaint_outcome)))
     stages, is_next = [], not is_out
     for label, on, done in road:

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
         path(f"candidacies/<int:pk>/{step}/", candidacies.candidacy_step, {"step": step}, name=f"candidacy-{step}")
         for step in STEPS
     ),
+    path("bodies/<int:pk>/calls/", calls.body_calls, name="body-calls"),
     path("organisations/<int:pk>/papers/", credentials.credential_list, name="credential-list"),
     path("organisations/<int:pk>/papers/new/", credentials.credential_new, name="credential-new"),
     path("papers/<int:pk>/edit/", credentials.credential_edit, name="credential-edit"),

@@ -1,5 +1,6 @@
 """Calls to fill seats: find, read, write down, close; and the checklist of each."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -18,11 +19,12 @@ from campaigns.calls.clock import left_now
 from campaigns.calls.filters import CALL_ORDERS, CallFilter
 from campaigns.calls.forms import CallForm, CloseForm, CriterionForm
 from campaigns.calls.page import page_of
-from campaigns.models import Call, Criterion
+from campaigns.models import Body, Call, Criterion
 from campaigns.views.parts import done, written
 from crm.filters import ordered
 from crm.lists import MOST_EXPORTED, listed
 
+MOST = 8
 FORM, PART = "campaigns/call_form.html", "campaigns/call_part.html"
 
 
@@ -34,10 +36,26 @@ def call_list(request: PageRequest) -> HttpResponse:
         cells = sheets.cells(rows[:MOST_EXPORTED], timezone.localdate())
         return export(request.GET["export"], "calls", sheets.header(), cells)
     context = listed(request, found, rows)
-    for call in context["page"]:
-        runs = call.deadline and not call.closed_on
-        call.left = left_now(call.deadline, call.deadline_at) if runs else None
+    with_clock(context["page"])
     return page_or_partial(request, "campaigns/call_list.html", "list", context)
+
+
+def with_clock(calls: Iterable[Call]) -> None:
+    """Give each that runs what is `left` of it."""
+    for call in calls:
+        runs = call.deadline and not call.closed_on
+        call.left = left_now(call.deadline, call.deadline_at) if runs and call.deadline else None  # type: ignore[attr-defined]
+
+
+@require_safe
+def body_calls(request: PageRequest, pk: int) -> HttpResponse:
+    """A part of the page of a body and a page of its own; where there is none, only the centre is shown a way in."""
+    body = get_object_or_404(Body.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    found = list(Call.objects.visible_to(request.user).filter(body=body).for_reader(request.user)[:MOST])
+    if request.htmx and not found and not request.user.is_centre:
+        return HttpResponse()
+    with_clock(found)
+    return page_or_partial(request, "campaigns/body_calls.html", "panel", {"body": body, "calls": found})
 
 
 @require_safe

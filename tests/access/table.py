@@ -592,6 +592,7 @@ ROWS = [
     ],
     Row("campaigns:candidacy-take-back", "post", CENTRE, "candidacy", "changes"),
     Row("campaigns:candidacy-answer", "post", SIGNED_IN, "candidacy", "answers"),
+    Row("campaigns:body-calls", "get", SIGNED_IN, "body", heading=False),
     Row("campaigns:credential-list", "get", SIGNED_IN, "organisation", heading=False),
     Row("campaigns:credential-new", "get post", SIGNED_IN, "organisation", "changes", heading=False),
     Row("campaigns:credential-edit", "get post", SIGNED_IN, "credential", "changes"),

@@ -236,12 +236,14 @@ def test_why_somebody_was_refused_is_for_the_centre_and_for_them(as_user, office
     RepresentationFactory(user=nominee, organisation=own)
     one = CandidacyFactory(
         organisation=own, accepted_on=ago(9), submitted_on=ago(8), decision="refused", decided_on=ago(2), reason="Secret",
+        complained_on=ago(1),
     )  # fmt: skip
     for user, reads in ((officer, True), (nominee, True), (member, False)):
         client = as_user(user)
         assert ("Secret" in client.get(one.call.get_absolute_url()).content.decode()) == reads
         told = client.get(reverse("api:candidacy-detail", args=[one.pk])).json()
         assert (told["reason"] == "Secret") == reads and told["decision"] == "refused"
+        assert (told["complained_on"] is not None) == reads
 
 
 def test_a_hidden_person_is_not_named_to_members(as_user, member):

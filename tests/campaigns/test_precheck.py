@@ -296,6 +296,15 @@ def test_an_organisation_off_the_record_is_no_line_for_officers(officer, leader,
 
 
 @pytest_db
+def test_asking_one_that_is_off_the_record_names_it_to_nobody_else(officer, leader, call):
+    MembershipFactory(organisation__kind="ngo", organisation__confidentiality="restricted",
+                      organisation__register_number="9")  # fmt: skip
+    made = asking.ask_for_papers(call=call, by=Actor(leader, "page"))[0]
+    assert made.letter.confidentiality == made.task.confidentiality == "restricted"
+    assert not Task.objects.visible_to(officer).exists() and not PaperRequest.objects.visible_to(officer).exists()
+
+
+@pytest_db
 def test_of_a_hidden_call_a_member_learns_nothing(as_user, call):
     user = UserFactory(role="member")
     RepresentationFactory(user=user, organisation=MembershipFactory().organisation)
