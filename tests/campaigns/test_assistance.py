@@ -13,12 +13,13 @@ from accounts.conflicts import Conflict
 from accounts.models import LogEntry
 from campaigns.assistance import actions, reminders
 from campaigns.assistance.share import share_of
-from campaigns.models import Assistance
+from campaigns.models import Assistance, EventAttendance
 from campaigns.models.assistance import three_months_on
 from crm import calendar, timeline
 from crm.confidentiality import Level
 from crm.importing import taking_back
 from tests.crm.importing import csv_of, imported
+from tests.crm.merges import merge
 from tests.factories import (
     AssistanceFactory,
     CampaignFactory,
@@ -443,3 +444,22 @@ def test_one_query_counts_the_share(officer, django_assert_num_queries):
     AssistanceFactory.create_batch(3)
     with django_assert_num_queries(1):
         assert share_of(Assistance.objects.all()).not_asked == 3
+
+
+# When two organisations turn out to be one
+
+
+def test_what_both_received_stands_with_the_one_that_stays_and_they_came_once(officer):
+    kept, gone = OrganisationFactory(), OrganisationFactory()
+    event = trained()
+    both = [EventAttendanceFactory(event=event, organisation=one) for one in (kept, gone)]
+    alone = EventAttendanceFactory(organisation=gone)
+    received, gave = given(officer, given_to=gone), given(officer, given_by=gone)
+
+    made = merge(kept, gone, officer)
+
+    for one in (received, gave, alone):
+        one.refresh_from_db()
+    assert (received.given_to, gave.given_by, alone.organisation) == (kept, kept, kept)
+    assert made.folded == {"campaigns.EventAttendance.organisation": [both[1].pk]}
+    assert list(EventAttendance.objects.visible_to(officer).filter(event=event)) == both[:1]
