@@ -364,6 +364,7 @@ def projects(world: World) -> None:
     author = world.users[OFFICER]
     for level in Level:
         project = world.add("project", level, make.ProjectFactory, confidentiality=level)
+        project.themes.add(world.records["theme"]["schools"])
         event = world.add("event", level, make.ProjectEventFactory, project=project, meeting=meeting[level])
         world.add("attendance", level, make.EventAttendanceFactory, event=event, organisation=organisation[level])
         EventAudience.objects.create(event=event, group="officials", people=12)

@@ -242,6 +242,7 @@ def test_a_member_sees_what_their_own_organisation_received_and_changes_nothing(
     for text in (detail, sheet, panel, str(api), "".join(item.text for item in timeline.of(mine, member))):
         assert [word for word in ("among us", "lazy", "Secret") if word in text] == []
     assert (api["effect"], api["note"], api["effect_note"], api["project"]) == ("not_yet", "", "", None)
+    assert not Assistance.objects.changeable_by(member).exists()
     for what in ("edit", "follow-up", "due"):
         assert client.get(reverse(f"campaigns:assistance-{what}", args=[own.pk])).status_code == 403
     refused = client.patch(reverse("api:assistance-detail", args=[own.pk]), {"topic": "x", "version": 2}, **JSON)
