@@ -14,10 +14,12 @@ class CampaignsConfig(AppConfig):
             registrations,
             search_registrations,
         )
-        from campaigns.asks import papers  # noqa: F401, PLC0415
+        from campaigns.asks import papers as of_asks  # noqa: F401, PLC0415
         from campaigns.asks.actions import put_in_letter  # noqa: PLC0415
+        from campaigns.assistance import papers as of_help  # noqa: F401, PLC0415
         from campaigns.assistance import registrations as of_assistance  # noqa: F401, PLC0415
         from campaigns.calls import registrations as of_calls  # noqa: F401, PLC0415
+        from campaigns.project_events import papers as of_gatherings  # noqa: F401, PLC0415
         from campaigns.project_events import registrations as of_events  # noqa: F401, PLC0415
         from campaigns.projects import registrations as of_projects  # noqa: F401, PLC0415
         from campaigns.seats import registrations as of_seats  # noqa: F401, PLC0415
