@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from accounts.gates import Visitor
-from campaigns.models import Ask
+from campaigns.models import AgendaItem, Ask
 from crm import kinds
 from crm.confidentiality import Level, levels_open_to, stricter
 from crm.models import Meeting
+from crm.record_numbers import number_in
+from monitoring.models import Commitment
 
 NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask"}
 
@@ -20,9 +22,24 @@ def suggested(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
     meeting, ask = found["meeting"], found["ask"]
     if isinstance(meeting, Meeting):
         initial |= {"made_on": meeting.held_on, "confidentiality": stricter(meeting.confidentiality, Level.INTERNAL)}
+    initial |= from_session(query.get("agenda_item", ""), user)
     if isinstance(ask, Ask):
         initial |= {"asks": [ask], "theme": ask.theme_id, "owed_by": seen(ask.addressed_to_id, user)}
     return initial
+
+
+def from_session(number: str, user: Visitor) -> dict[str, Any]:
+    """Promised while an item of a session was discussed: its body owes it, its day and its asks are known."""
+    rows = AgendaItem.objects.visible_to(user).for_reader(user).select_related("session__body__organisation")
+    item = rows.filter(pk=number_in(number) or 0).first()
+    if item is None:
+        return {}
+    session = item.session
+    return {
+        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": session.held_on,
+        "source": f"{session.body}, {session}, {session.held_on}: {item.number}. {item}"[:300],
+        "asks": list(item.asks.all()), "confidentiality": stricter(session.confidentiality, Level.INTERNAL),
+    }  # fmt: skip
 
 
 def seen(body: int | None, user: Visitor) -> Any:

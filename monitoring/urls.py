@@ -9,6 +9,7 @@ from monitoring.views import (
     offline,
     outcomes,
     panels,
+    raising,
     public,
     turnover,
 )
@@ -16,6 +17,7 @@ from monitoring.views import (
 app_name = "monitoring"
 
 commitment_urls = [
+    path("commitments/<int:pk>/raise-at/", raising.raise_at, name="commitment-raise-at"),
     path("commitments/", commitments.commitment_list, name="commitment-list"),
     path("commitments/new/", commitments.commitment_new, name="commitment-new"),
     path("commitments/<int:pk>/", commitments.commitment_detail, name="commitment-detail"),

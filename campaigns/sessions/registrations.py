@@ -15,7 +15,8 @@ from campaigns.models import (
     Session,
     SessionAttendance,
 )
-from campaigns.sessions import dated, reminders
+from campaigns.seats import radar
+from campaigns.sessions import dated, reminders, silence
 from campaigns.sessions.filters import SessionFilter
 from crm import calendar, changes, kinds, panels, search, timeline
 from crm.exporting import kinds as exported
@@ -25,6 +26,7 @@ from crm.lists import counting
 kinds.register(session=Session)
 add_navigation(NavigationEntry(_("Sessions"), "campaigns:session-list", "calendar-event", 77))
 add_home_cards(reminders.MINE, reminders.OVERDUE, reminders.NEWS)
+radar.register(silence.owing)
 digest.register(22, reminders.lines)
 timeline.register(dated.took_place, dated.on_agendas)
 calendar.register(

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from campaigns.views import session_items as items
+from campaigns.views import session_papers as papers
 from campaigns.views import session_reports as reports
 from campaigns.views import sessions
 from crm.views.documents import document_panel
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("sessions/items/<int:pk>/remove/", items.item_remove, name="item-remove"),
     path("sessions/items/<int:pk>/live/", items.item_live, name="item-live"),
     path("sessions/items/<int:pk>/position/", items.position_write, name="position-write"),
+    path("sessions/items/<int:item>/interest/<int:pk>/", items.interest_declare, name="interest-declare"),
+    path("sessions/reports/<int:pk>/pdf/", papers.report_pdf, name="report-pdf"),
+    path("seats/mandates/<int:pk>/account/", papers.mandate_account, name="mandate-account"),
+    path("seats/mandates/<int:pk>/account/pdf/", papers.account_pdf, name="account-pdf"),
     path("sessions/reports/<int:pk>/", reports.report_detail, name="report-detail"),
     path("sessions/reports/<int:pk>/edit/", reports.report_edit, name="report-edit"),
     path("sessions/reports/<int:pk>/ask/", reports.report_ask, name="report-ask"),

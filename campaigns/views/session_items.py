@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PageRequest
 from accounts.conflicts import Conflict, show_conflict
+from accounts.models import User
 from accounts.submissions import once
-from campaigns.models import AgendaItem, MemberPosition
-from campaigns.sessions import item_actions, ours, page
+from campaigns.models import AgendaItem, Interest, Mandate, MandateQuerySet, MemberPosition
+from campaigns.sessions import item_actions, ours, page, stakes
 from campaigns.sessions.forms import PositionForm
-from campaigns.sessions.item_forms import ItemForm, LiveForm
+from campaigns.sessions.item_forms import InterestForm, ItemForm, LiveForm
 from campaigns.views.sessions import acted, changeable
 from crm.forms.records import refuse
 
@@ -133,3 +134,24 @@ def position_write(request: PageRequest, pk: int) -> HttpResponse:
     act = partial(item_actions.write_position, item=item, by=request.actor)
     title = _("Position of your organisation")
     return acted(request, item.session, form, lambda: act(**form.cleaned_data), title, item=item, back=item)
+
+
+@require_http_methods(["GET", "POST"])
+def interest_declare(request: PageRequest, item: int, pk: int) -> HttpResponse:
+    """Of one holder on one item: the centre for all, a holder for themselves; begun from what suggests a stake."""
+    rows = AgendaItem.objects.visible_to(request.user).select_related("session__body__organisation")
+    about = get_object_or_404(rows.defer("search", "session__search"), pk=item)
+    mandate = get_object_or_404(declarable(request.user).filter(seat__body=about.session.body_id), pk=pk)
+    known = Interest.objects.visible_to(request.user).filter(item=about, mandate=mandate).first()
+    found = [] if known else stakes.projects_of(mandate, request.user)
+    begun = {"declared": Interest.Declared.DECLARED, "reason": "; ".join(map(str, found))} if found else {}
+    form = InterestForm(request.POST or None, instance=known, initial=begun)
+    act = partial(item_actions.declare_interest, item=about, mandate=mandate, by=request.actor)
+    more = {"item": about, "back": about, "mandate": mandate, "stakes": found}
+    title = _("Conflict of interest: %(who)s") % {"who": mandate.organisation}
+    return acted(request, about.session, form, lambda: act(**form.cleaned_data), title, **more)
+
+
+def declarable(user: User) -> MandateQuerySet:
+    rows = Mandate.objects.visible_to(user).for_reader(user)
+    return rows if user.is_centre else rows.filter(person__user=user)

@@ -1,0 +1,45 @@
+"""A report to the members, and the account of a seat for a year, on paper."""
+
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts import paper_pdf
+from campaigns.models import ReportBack
+from campaigns.sessions.accountability import Account
+from crm.confidentiality import Level, stricter
+from crm.letter_paper import clean
+from crm.meeting_paper import level_words
+
+
+def report_pdf(report: ReportBack) -> bytes:
+    if report.session.confidentiality == Level.RESTRICTED:
+        raise ValidationError(gettext_lazy("This session is off the record: it is read here and not taken away."))
+    level = stricter(report.session.confidentiality, report.mandate.confidentiality)
+    return drawn("campaigns/report_paper.html", _("Report to the members"), level, report=report)
+
+
+def account_pdf(account: Account) -> bytes:
+    """What is off the record is left out of the list; the counts are the reader's own, so they stay inside."""
+    levels = [account.mandate.confidentiality, *(one.confidentiality for one, _state in account.sessions)]
+    if Level.RESTRICTED in levels:
+        raise ValidationError(gettext_lazy("Something on it is off the record: it is read here and not taken away."))
+    return drawn("campaigns/account_paper.html", _("Account of a seat"), stricter(*levels), account=account)
+
+
+def drawn(template: str, title: str, level: Level, **more: Any) -> bytes:
+    context = {
+        "title": title, "language": get_language(), "fonts": paper_pdf.fonts(), "level": level,
+        "level_words": level_words(level), "today": timezone.localdate(), **more,
+    }  # fmt: skip
+    return paper_pdf.draw(clean(render_to_string(template, context)))
+
+
+def file_name(*words: object) -> str:
+    name = re.sub(r"[^\w .,()–-]+", "-", " ".join(str(one) for one in words)).strip(" .-")
+    return f"{name[:120]}.pdf"
