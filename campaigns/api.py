@@ -23,6 +23,7 @@ from campaigns.phases.stages import loaded
 from campaigns.project_events import api as event_api
 from campaigns.projects import api as project_api
 from campaigns.seats import api as seats_api
+from campaigns.sessions import api as session_api
 from campaigns.signing import api as signing_api
 from campaigns.stances import api as stance_api
 from crm.api.permissions import CentreWrites
@@ -153,4 +154,5 @@ def register(router: SimpleRouter) -> None:
     stance_api.register(router)
     event_api.register(router)
     assistance_api.register(router)
+    session_api.register(router)
     call_api.register(router)

@@ -54,8 +54,15 @@ register(
     Table("campaigns.Credential", Activity.COALITION, texts=("title", "source")),
     Table("campaigns.Candidacy", Activity.COALITION, {"person": Link.ABOUT},
           texts=("statement", "receipt", "reason", "complaint_outcome")),
+    Table("campaigns.Session", Activity.COALITION,
+          texts=("title_bg", "title_en", "where", "link", "note", "source")),
+    Table("campaigns.AgendaItem", Activity.COALITION, texts=("title_bg", "title_en", "position", "said", "outcome")),
+    Table("campaigns.MemberPosition", Activity.COALITION, {"by": Link.BY}, texts=("text",)),
+    Table("campaigns.Interest", Activity.COALITION, texts=("reason",)),
+    Table("campaigns.ReportBack", Activity.COALITION, texts=("text",)),
+    Table("campaigns.ReportQuestion", Activity.COALITION, {"by": Link.BY}, texts=("text", "answer")),
     *nobody(
         "campaigns.AskPressed", "campaigns.AskInLetter", "campaigns.EventAttendance", "campaigns.EventAudience",
-        "campaigns.PaperRequest",
+        "campaigns.PaperRequest", "campaigns.SessionAttendance",
     ),
 )  # fmt: skip

@@ -30,10 +30,11 @@ calendar.register(
 )
 digest.register(20, reminders.checks, reminders.approvals)
 panels.register(
+    panels.Panel("commitment", "monitoring:commitment-raise-at", 30),
     *(
         panels.Panel(kind, f"monitoring:{kind}-commitments", 20)
         for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
-    )
+    ),
 )
 add_navigation(
     NavigationEntry(_("Commitments"), "monitoring:commitment-list", "clipboard-check", 10, on_phone=True),

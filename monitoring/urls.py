@@ -9,8 +9,8 @@ from monitoring.views import (
     offline,
     outcomes,
     panels,
-    raising,
     public,
+    raising,
     turnover,
 )
 

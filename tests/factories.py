@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import Role, User
 from campaigns.models import (
+    AgendaItem,
     Ask,
     AskInLetter,
     AskPressed,
@@ -25,16 +26,21 @@ from campaigns.models import (
     Deliverable,
     EventAttendance,
     Influence,
+    Interest,
     Mandate,
+    MemberPosition,
     Milestone,
     PaperRequest,
     Project,
     ProjectEvent,
     ProjectPartner,
     ProjectPhase,
+    ReportBack,
+    ReportQuestion,
     RulesOfProcedure,
     Seat,
     SeatRight,
+    Session,
     Stance,
 )
 from campaigns.seats.seat_actions import usual_rights
@@ -421,6 +427,64 @@ class MandateFactory(DjangoModelFactory[Mandate]):
     seat = factory.SubFactory(SeatFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     started = "2025-01-01"
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    body = factory.SubFactory(BodyFactory)
+    held_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=20))
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    session = factory.SubFactory(SessionFactory)
+    title_bg = factory.Sequence(lambda n: f"Точка {n}")
+    title_en = factory.Sequence(lambda n: f"Item {n}")
+
+
+class MemberPositionFactory(DjangoModelFactory[MemberPosition]):
+    class Meta:
+        model = MemberPosition
+
+    item = factory.SubFactory(AgendaItemFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    text = "Say it plainly"
+
+
+class InterestFactory(DjangoModelFactory[Interest]):
+    class Meta:
+        model = Interest
+
+    item = factory.SubFactory(AgendaItemFactory)
+    mandate = factory.SubFactory(MandateFactory)
+    declared = "declared"
+    reason = "It will apply"
+
+
+class ReportBackFactory(DjangoModelFactory[ReportBack]):
+    """One that was sent."""
+
+    class Meta:
+        model = ReportBack
+
+    session = factory.SubFactory(SessionFactory)
+    mandate = factory.SubFactory(MandateFactory)
+    due_on = factory.LazyFunction(timezone.localdate)
+    sent_on = factory.LazyFunction(timezone.localdate)
+    text = "What was decided"
+
+
+class ReportQuestionFactory(DjangoModelFactory[ReportQuestion]):
+    class Meta:
+        model = ReportQuestion
+
+    report = factory.SubFactory(ReportBackFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    text = "Why so?"
 
 
 class AskFactory(DjangoModelFactory[Ask]):

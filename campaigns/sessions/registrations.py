@@ -24,13 +24,13 @@ from crm.exporting.kinds import Kind
 from crm.lists import counting
 
 kinds.register(session=Session)
-add_navigation(NavigationEntry(_("Sessions"), "campaigns:session-list", "calendar-event", 77))
+add_navigation(NavigationEntry(_("Committee sessions"), "campaigns:session-list", "calendar-event", 77))
 add_home_cards(reminders.MINE, reminders.OVERDUE, reminders.NEWS)
 radar.register(silence.owing)
 digest.register(22, reminders.lines)
 timeline.register(dated.took_place, dated.on_agendas)
 calendar.register(
-    calendar.Source("session", _("Sessions"), "calendar-event", 15, dated.in_calendar, _("Session")),
+    calendar.Source("session", _("Committee sessions"), "calendar-event", 15, dated.in_calendar, _("Session")),
     calendar.Source("report", _("Reports due"), "journal-text", 68, dated.reports_due, _("Report due")),
 )
 panels.register(
@@ -40,7 +40,7 @@ panels.register(
 )
 search.register(
     search.Searchable(
-        "session", _("Sessions"), "calendar-event", Session.objects.all, lambda one: f"{one.body}, {day(one.held_on)}",
+        "session", _("Committee sessions"), "calendar-event", Session.objects.all, lambda one: f"{one.body}, {day(one.held_on)}",
         33, names=("title_bg", "title_en"),
         load=lambda rows, user: rows.select_related("body__organisation").defer("search", "body__organisation__search"),
     ),
@@ -51,7 +51,7 @@ search.register(
     ),
 )  # fmt: skip
 lists.register(
-    List("campaigns:session-list", _("Sessions"), counting(SessionFilter, Session.objects.visible_to)),
+    List("campaigns:session-list", _("Committee sessions"), counting(SessionFilter, Session.objects.visible_to)),
 )
 exported.register(
     Kind("sessions", Session, (

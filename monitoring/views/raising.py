@@ -1,4 +1,4 @@
-"""Where a promise can be raised: the sessions ahead, and our seats, of the bodies that owe it or are run by who does."""
+"""Where a promise can be raised: sessions ahead, and our seats, of the bodies that owe it or are run by who does."""
 
 from django.db.models import Q
 from django.http import HttpResponse

@@ -160,6 +160,11 @@ SEES: dict[str, dict[str, Visitors]] = {
         "in a restricted body": LEADERSHIP,
         "own": LEADERSHIP | {MEMBER},  # they hold it
     },
+    "session": LEVELS,
+    "agenda item": LEVELS,
+    # Members among themselves: a position, and a question, as far as both the item and the organisation are seen.
+    **{kind: {level: seen & INSIDE for level, seen in LEVELS.items()} for kind in ("position", "report question")},
+    "report": {**LEVELS, "draft": CENTRE, "own": LEADERSHIP | {MEMBER}},
     "call": LEVELS,
     "criterion": LEVELS,
     "candidacy": {
@@ -237,6 +242,9 @@ for label, owner in {"own": MEMBER, "own-internal": MEMBER, "left": FORMER, "ano
     CHANGES["organisation"][label] |= {owner}
 CHANGES["tie"]["own"] |= {MEMBER}
 CHANGES["credential"] = SEES["credential"]  # an organisation keeps its own papers
+for kind in ("session", "agenda item"):  # whoever sits in that body
+    CHANGES[kind] = {label: seen & (CENTRE | {MEMBER}) for label, seen in SEES[kind].items()}
+CHANGES["report"]["own"] = SEES["report"]["own"]
 for kind in ("stance", "influence"):  # a slip of one's own, within a day
     CHANGES[kind] = {label: seen & {OFFICER} for label, seen in SEES[kind].items()}
 CHANGES["stance"]["from a restricted meeting"] = LEADERSHIP
@@ -269,7 +277,14 @@ ANSWERS: dict[str, dict[str, Visitors]] = {
     },
     "candidacy": {**dict.fromkeys(SEES["candidacy"], NOBODY), "own": frozenset({MEMBER})},
 }  # fmt: skip
-GATES = {"sees": SEES, "changes": CHANGES, "public": PUBLIC, "answers": ANSWERS}
+# Who sits in the open body, besides the centre: the member whose mandate is their own.
+SITS: dict[str, dict[str, Visitors]] = {
+    "body": {
+        label: seen & CENTRE | ({MEMBER} if label == "public" else NOBODY) for label, seen in SEES["body"].items()
+    },
+    "mandate": {**CHANGES["mandate"], "own": SEES["mandate"]["own"]},
+}
+GATES = {"sits": SITS, "sees": SEES, "changes": CHANGES, "public": PUBLIC, "answers": ANSWERS}
 
 
 @dataclass(frozen=True)
@@ -571,6 +586,56 @@ ROWS = [
         Row(f"campaigns:organisation-{what}", "get", SIGNED_IN, "organisation", heading=False)
         for what in ("body", "seats")
     ],
+    Row("campaigns:session-list", "get", SIGNED_IN, shows="session"),
+    Row("campaigns:body-sessions", "get", SIGNED_IN, "body", heading=False),
+    Row("campaigns:session-new", "get post", SIGNED_IN, "body", "sits", heading=False),
+    Row("campaigns:session-detail", "get", SIGNED_IN, "session"),
+    *[
+        Row(f"campaigns:session-{what}", "get post", SIGNED_IN, "session", "changes")
+        for what in ("edit", "cancel", "held")
+    ],
+    Row(
+        "campaigns:session-live",
+        "get post",
+        SIGNED_IN,
+        "session",
+        "changes",
+        heading=False,
+        answers=dict.fromkeys(VISITORS, 302),
+    ),
+    Row("campaigns:session-documents", "get", SIGNED_IN, "session", heading=False),
+    Row("campaigns:session-documents", "post", CENTRE, "session"),
+    Row("campaigns:session-tasks", "get", SIGNED_IN, "session", heading=False),
+    Row("campaigns:session-tasks", "post", CENTRE, "session"),
+    Row("campaigns:item-new", "get post", SIGNED_IN, "session", "changes"),
+    *[Row(f"campaigns:item-{what}", "get post", SIGNED_IN, "agenda item", "changes") for what in ("edit", "live")],
+    *[Row(f"campaigns:item-{what}", "post", SIGNED_IN, "agenda item", "changes") for what in ("up", "down", "remove")],
+    Row("campaigns:position-write", "get post", MEMBERS, "agenda item"),
+    Row(
+        "campaigns:interest-declare",
+        "get post",
+        SIGNED_IN,
+        "mandate",
+        "sits",
+        given={"item": "open item"},
+        only=("public", "coalition", "internal", "restricted", "linked", "own"),
+        heading=False,
+    ),
+    Row("campaigns:report-detail", "get", SIGNED_IN, "report"),
+    Row("campaigns:report-edit", "get post", SIGNED_IN, "report", "changes"),
+    Row("campaigns:report-ask", "get post", MEMBERS, "report", heading=False),
+    Row(
+        "campaigns:report-pdf",
+        "get",
+        SIGNED_IN,
+        "report",
+        heading=False,
+        only=("public", "coalition", "internal", "draft", "own"),
+    ),
+    Row("campaigns:question-answer", "get post", CENTRE, "report question", "changes"),
+    Row("campaigns:mandate-account", "get", SIGNED_IN, "mandate", heading=False),
+    Row("campaigns:account-pdf", "get", SIGNED_IN, "mandate", heading=False, only=("public", "coalition", "internal")),
+    Row("monitoring:commitment-raise-at", "get", SIGNED_IN, "commitment"),
     Row("campaigns:call-list", "get", SIGNED_IN, shows="call"),
     Row("campaigns:call-new", "get post", CENTRE),
     Row("campaigns:call-detail", "get", SIGNED_IN, "call"),
@@ -848,6 +913,8 @@ ROWS = [
     Row("api:ask-detail", "get", SIGNED_IN, "ask"),
     Row("api:ask-detail", "patch", CENTRE, "ask", "changes"),
     Row("api:ask-status", "post", CENTRE, "ask", "changes"),
+    Row("api:session-list", "get", SIGNED_IN, shows="session"),
+    Row("api:session-detail", "get", SIGNED_IN, "session"),
     Row("api:body-list", "get", SIGNED_IN, shows="body"),
     Row("api:body-detail", "get", SIGNED_IN, "body"),
     *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("call", "candidacy", "credential")],

@@ -27,6 +27,7 @@ from campaigns.models import (
     EventAudience,
     Influence,
     PassageComment,
+    SessionAttendance,
     SignOn,
     SignOnRequest,
     Stance,
@@ -188,6 +189,7 @@ def build(files: Path, **more: Any) -> World:
             ties,
             work,
             places_at_tables,
+            sessions,
             calls,
             papers,
             belongings,
@@ -686,6 +688,24 @@ def places_at_tables(world: World) -> None:
     world.add("rules", "linked", make.RulesFactory, body=body, document=document["restricted"])
     hidden = world.records["council seat"]["restricted"]
     world.add("council seat", "linked", make.SeatFactory, body=body, key=None, predecessor=hidden)
+
+
+def sessions(world: World) -> None:
+    """Sessions of the open body at each level, with an item, a member's words, a report and a question about it."""
+    body, organisation, mandate = (world.records[kind] for kind in ("body", "organisation", "mandate"))
+    told = {"body": body["public"], "held_on": NOW - timedelta(days=3), "state": "held"}
+    for level in Level:
+        session = world.add("session", level, make.SessionFactory, confidentiality=level, **told)
+        item = world.add("agenda item", level, make.AgendaItemFactory, session=session)
+        world.add("position", level, make.MemberPositionFactory, item=item, organisation=organisation[level])
+        report = world.add("report", level, make.ReportBackFactory, session=session, mandate=mandate[level])
+        world.add("report question", level, make.ReportQuestionFactory, report=report, organisation=organisation[level])
+        make.InterestFactory(item=item, mandate=mandate[level], reason=f"{world.word('agenda item', level)} stake")
+        SessionAttendance.objects.create(session=session, mandate=mandate[level], state="present")
+    openly = world.records["session"]["public"]
+    world.add("report", "draft", make.ReportBackFactory, session=openly, mandate=mandate["linked"], sent_on=None)
+    world.add("report", "own", make.ReportBackFactory, session=openly, mandate=mandate["own"])
+    world.keys["open item"] = str(world.records["agenda item"]["public"].pk)
 
 
 def calls(world: World) -> None:

@@ -280,6 +280,13 @@ def above(one: Somebody, office: User) -> None:
     make.CriterionFactory(call=call, title_bg=one.said("campaigns.Criterion"))
     make.CredentialFactory(title=one.said("campaigns.Credential"))
     make.CandidacyFactory(call=call, person=one.person, statement=one.said("campaigns.Candidacy"))
+    session = make.SessionFactory(body=body, note=one.said("campaigns.Session"))
+    item = make.AgendaItemFactory(session=session, said=one.said("campaigns.AgendaItem"))
+    mandate = seat.mandates.get()
+    make.MemberPositionFactory(item=item, text=one.said("campaigns.MemberPosition"), by=office)
+    make.InterestFactory(item=item, mandate=mandate, reason=one.said("campaigns.Interest"))
+    report = make.ReportBackFactory(session=session, mandate=mandate, text=one.said("campaigns.ReportBack"))
+    make.ReportQuestionFactory(report=report, text=one.said("campaigns.ReportQuestion"), by=office)
     tenure = Tenure.objects.filter(person=one.person).first()
     make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,

@@ -359,6 +359,7 @@ FOUND_OTHERWISE = {
     "campaigns.Credential": "on the page of its organisation",
     "campaigns.PaperRequest": "in the table of its call",
     "campaigns.Mandate": "by who holds it and by its seat",
+    "campaigns.ReportBack": "on the page of its session",
     "campaigns.ProjectPhase": "on the page of its project",
     "campaigns.BudgetLine": "on the page of its project: money is not for a search box",
     "campaigns.Consultation": "by the ask it is about",
