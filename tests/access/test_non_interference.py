@@ -314,6 +314,7 @@ def beside(world, level, author):
         asked,
         *projects,
         *seated(new, level, see, body, person),
+        *met(new, level, see, body),
         *called(new, level, see, body, person),
         *pressed,
         *opinions,
@@ -344,6 +345,19 @@ def seated(new, level, see, body, person):
     own = new(make.SeatFactory, body=council, key=None, predecessor=seat)
     return [council, new(make.RulesFactory, body=council), own, new(make.MandateFactory, seat=own, organisation=body),
             *mandates]  # fmt: skip
+
+
+def met(new, level, see, body):
+    """A hidden session with its item, and on an open item what a hidden organisation wants said and asks."""
+    hidden = new(make.SessionFactory, body=see["body"], confidentiality=level, state="planned", has_quorum=None)
+    item = new(make.AgendaItemFactory, session=hidden)
+    return [
+        hidden,
+        item,
+        new(make.MemberPositionFactory, item=item, organisation=see["organisation"]),
+        new(make.MemberPositionFactory, item=see["agenda item"], organisation=body),
+        new(make.ReportQuestionFactory, report=see["report"], organisation=body),
+    ]
 
 
 def called(new, level, see, body, person):
