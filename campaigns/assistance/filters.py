@@ -44,7 +44,7 @@ class AssistanceFilter(GatedFilterSet):
     campaign = filters.ModelChoiceFilter(queryset=campaigns, label=_("Campaign"), empty_label=ANY)
     follow_up = filters.ChoiceFilter(choices=STATES, method="by_state", label=_("Follow-up"), empty_label=ANY)
     effect = filters.ChoiceFilter(choices=Assistance.Effect.choices, label=_("What became of it"), empty_label=ANY)
-    given_by = RecordFilter(kinds=("organisation",), label=_("Given by"))
+    given_by = RecordFilter(kinds=("organisation",), label=_("Who gave it"))
     since = filters.DateFilter(field_name="given_on", lookup_expr="gte", label=_("From"), widget=day_input())
     until = filters.DateFilter(field_name="given_on", lookup_expr="lte", label=_("To"), widget=day_input())
 

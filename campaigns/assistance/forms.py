@@ -20,7 +20,7 @@ TIES = ("given_by", "project", "campaign")
 
 class AssistanceForm(RecordForm):
     given_to = RecordField(kinds=("organisation",), label=_("Given to"))
-    given_by = RecordField(kinds=("organisation",), label=_("Given by"), required=False)
+    given_by = RecordField(kinds=("organisation",), label=_("Who gave it"), required=False)
 
     GROUPS = (
         (_("What was given"), ("kind", "topic", "given_on", "people", "note")),
@@ -49,7 +49,7 @@ class AssistanceForm(RecordForm):
         self.fields["project"].queryset = Project.objects.visible_to(user).newest_first()  # type: ignore[attr-defined]
         self.fields["campaign"].queryset = Campaign.objects.visible_to(user).order_by("-started", "pk")  # type: ignore[attr-defined]
         for name in ("project", "campaign"):
-            self.fields[name].empty_label = _("none")  # type: ignore[attr-defined]
+            self.fields[name].empty_label = "–"  # type: ignore[attr-defined]
         for name in TIES:  # what the editor may not see is neither shown nor lost
             if self.instance.pk and getattr(self.instance, f"{name}_id") and getattr(self.instance, name) is None:
                 del self.fields[name]

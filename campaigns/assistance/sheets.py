@@ -10,7 +10,7 @@ from campaigns.models import Assistance
 
 def header() -> list[str]:
     return [
-        _("Topic"), _("Kind"), _("Given to"), _("Given by"), _("Ended on"), _("How many people"), _("Project"),
+        _("Topic"), _("Kind"), _("Given to"), _("Who gave it"), _("When it ended"), _("How many people"), _("Project"),
         _("Campaign"), _("Event"), _("Note"), _("Follow-up due"), _("Followed up on"), _("What became of it"),
         _("In words"), _("Confidentiality"),
     ]  # fmt: skip

@@ -45,7 +45,7 @@ class EventForm(VersionedForm):
         for name, model in parts.items():
             rows = model.objects.visible_to(user).filter(project=project).for_list()  # type: ignore[attr-defined]
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-            self.fields[name].empty_label = _("none")  # type: ignore[attr-defined]
+            self.fields[name].empty_label = "–"  # type: ignore[attr-defined]
         open_pickers(self, user)
 
 

@@ -89,7 +89,9 @@ def test_the_panel_says_n_of_m_events_counted(as_user, officer):
     project = ProjectFactory()
     counted(ProjectEventFactory(project=project), officer, officials=14)
     ProjectEventFactory(project=project)
-    assert "1 of 2 events counted" in as_user(officer).get(page_of(project)).content.decode()
+    text = as_user(officer).get(page_of(project)).content.decode()
+    assert ("1 of 2 events counted" in text, "who came is noted for 0 of 2" in text) == (True, True)
+    assert "organisations came" not in text  # nobody noted it: that is not the same as none
 
 
 def test_nobody_replaces_numbers_they_have_not_seen(as_user, officer):
