@@ -17,10 +17,11 @@ from crm.models import Document, Organisation
 def page_of(call: Call, user: User) -> dict[str, Any]:
     """The call comes from `for_reader`, which loads what of it this reader may see."""
     checked = check_call(call, user)
+    runs = call.deadline is not None and not call.closed_on
+    call.left = left_now(call.deadline, call.deadline_at) if runs and call.deadline else None  # type: ignore[attr-defined]
     may_change = Call.objects.changeable_by(user).filter(pk=call.pk).exists()
     return {
         "call": call,
-        "left": left_now(call.deadline, call.deadline_at) if call.deadline and not call.closed_on else None,
         "criteria": list(Criterion.objects.visible_to(user).filter(call=call).for_list()),
         "checked": checked,
         "candidacies": candidacies_of(call, user),

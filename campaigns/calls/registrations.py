@@ -18,7 +18,7 @@ from crm.importing import taking_back, targets
 from crm.lists import counting
 
 kinds.register(call=Call, candidacy=Candidacy)
-add_navigation(NavigationEntry(_("Calls"), "campaigns:call-list", "megaphone", 77))
+add_navigation(NavigationEntry(_("Calls"), "campaigns:call-list", "clipboard-check", 69))
 add_home_cards(dated.RUNNING)
 timeline.register(of_calls.calls, of_calls.candidacies)
 calendar.register(

@@ -45,7 +45,8 @@ class CallQuerySet(GatedQuerySet["Call"]):
     def for_reader(self: CS, user: "Visitor") -> CS:
         rows = self.select_related("body__organisation").defer("search", "body__organisation__search")
         seats = Seat.objects.visible_to(user).defer("search").order_by("number", "pk")
-        in_order = rows.order_by(models.F("deadline").desc(nulls_first=True), "-pk")
+        is_over = models.Case(models.When(closed_on="", then=0), default=1)
+        in_order = rows.order_by(is_over, models.F("deadline").desc(nulls_last=True), "-closed_on", "-pk")
         return in_order.prefetch_related(Prefetch("seats", seats))  # type: ignore[type-var]
 
 
