@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import log
 from campaigns.asks.actions import save_changes
+from campaigns.calls.papers import refuse_nonsense
 from campaigns.models import Credential
 from crm.actions.documents import store_document
 from crm.confidentiality import Level
 from crm.models import Document, Organisation
-
-EARLIEST = 1900
 
 
 @transaction.atomic
@@ -62,16 +58,3 @@ def stored(one: Credential, upload: "UploadedFile[Any]", by: Actor) -> Document:
         upload=upload, title=str(one), kind=Document.Kind.PAPER, subject=one.organisation,
         confidentiality=Level.INTERNAL, by=by,
     )  # fmt: skip
-
-
-def refuse_nonsense(fields: dict[str, Any]) -> None:
-    refused, today = {}, timezone.localdate()
-    issued, until, year = (fields.get(name) for name in ("issued_on", "valid_until", "year"))
-    if issued and issued > today:
-        refused["issued_on"] = _("This day is still to come.")
-    if issued and until and until < issued:
-        refused["valid_until"] = _("It cannot end before it was issued.")
-    if year is not None and not EARLIEST <= year <= today.year:
-        refused["year"] = _("No paper can be for this year.")
-    if refused:
-        raise ValidationError(refused)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.calls.credential_actions import refuse_nonsense
+from campaigns.calls.papers import refuse_nonsense
 from campaigns.models import Credential, Paper
 from crm.importing import lookups
 from crm.importing.cells import Cells

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from campaigns.calls import asking, sheets
+from campaigns.calls import asking_actions as asking
+from campaigns.calls import sheets
 from campaigns.calls.checking import Checked, Line, check_call
 from campaigns.calls.clock import left_now
 from campaigns.calls.precheck import Verdict

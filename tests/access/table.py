@@ -662,14 +662,7 @@ ROWS = [
     Row("campaigns:credential-new", "get post", SIGNED_IN, "organisation", "changes", heading=False),
     Row("campaigns:credential-edit", "get post", SIGNED_IN, "credential", "changes"),
     Row("campaigns:credential-remove", "post", SIGNED_IN, "credential", "changes"),
-    Row(
-        "campaigns:credential-file",
-        "get",
-        SIGNED_IN,
-        "credential",
-        heading=False,
-        answers=dict.fromkeys(VISITORS, 404),  # these have none
-    ),
+    Row("campaigns:credential-file", "get", SIGNED_IN, "credential", heading=False),
     Row("campaigns:ask-list", "get", SIGNED_IN, shows="ask"),
     Row("campaigns:ask-new", "get post", CENTRE),
     Row("campaigns:ask-detail", "get", SIGNED_IN, "ask"),

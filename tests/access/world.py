@@ -731,8 +731,9 @@ def calls(world: World) -> None:
     for label, fields in rest.items():
         told = {"confidentiality": Level.PUBLIC, **fields}
         world.add("candidacy", label, make.CandidacyFactory, call=openly, **told)
+    file = world.records["document"]["internal"]  # of the centre; opened by way of the paper
     for label in ("own", "own-internal", "left", "another", "restricted"):
-        world.add("credential", label, make.CredentialFactory, organisation=organisation[label])
+        world.add("credential", label, make.CredentialFactory, organisation=organisation[label], document=file)
     asked = {"own": ("public", "own"), "of a restricted one": ("public", "restricted")}
     for label, (call, whose) in {**asked, "of a restricted call": ("restricted", "own")}.items():
         told = {"call": world.records["call"][call], "organisation": organisation[whose]}

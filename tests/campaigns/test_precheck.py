@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
-from campaigns.calls import asking
+from campaigns.calls import asking_actions as asking
 from campaigns.calls.checking import check_call
 from campaigns.calls.precheck import Facts, Finding, Held, Verdict, check, verdict
 from campaigns.models import PaperRequest
