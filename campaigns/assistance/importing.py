@@ -175,7 +175,8 @@ class Given(Records):
         "kind": "вид, kind, type",
         "given_to": "на кого, дадено на, организация, given to, organisation, organization, recipient",
         "given_by": "кой го е предоставил, от кого, who gave it, дадено от, обучител, given by, trainer",
-        "given_on": "кога приключи, when it ended, дата, приключило на, проведено на, дата на провеждане, ended on, date, day",
+        "given_on": "кога приключи, when it ended, дата, приключило на, проведено на, дата на провеждане, ended on, "
+        "date, day",
         "people": "хора, брой хора, участници, брой участници, how many people, people, participants",
         "project": "проект, project",
         "campaign": "кампания, campaign",
