@@ -65,7 +65,7 @@ exported.register(
     Kind("rules-of-procedure", RulesOfProcedure, (
         "body", "label", "adopted", "document", "link", "note", "source", "is_verified",
     ), order=47),
-    Kind("seats", Seat, (
+    Kind("seats-of-bodies", Seat, (
         "body", "kind", "group_bg", "group_en", "number", "started", "ended", "predecessor", "alternates", "note",
         "source", "is_verified",
     ), order=47),

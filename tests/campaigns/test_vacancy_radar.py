@@ -222,3 +222,8 @@ def test_a_line_is_what_its_reader_sees(officer):
     MandateFactory(seat=seat, confidentiality=Level.RESTRICTED)
     line = ledger.Line(Seat.objects.visible_to(officer).for_reader(officer).get(), TODAY)
     assert (line.state, line.words) == ("empty", "empty")
+
+
+def test_of_two_clocks_one_claims_the_mail(officer):
+    mandate = MandateFactory(ended=day(55))
+    assert [notices.is_ours(mandate.pk, threshold) for threshold in (60, 60, 90, 30)] == [True, False, False, True]
