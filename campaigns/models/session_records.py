@@ -76,7 +76,7 @@ class InterestQuerySet(GatedQuerySet["Interest"]):
 
 def own_or_centre(user: "Visitor") -> Q:
     if getattr(user, "is_centre", False):
-        return Q()
+        return ~Q(pk__in=[])  # every row: an empty condition would vanish from an "or"
     return Q(mandate__person__user=user) if isinstance(user, User) else Q(pk__in=[])
 
 

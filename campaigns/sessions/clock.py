@@ -79,3 +79,8 @@ def in_days(days: int) -> str:
 
 def counted_on(day: date) -> str:
     return in_days((day - timezone.localdate()).days)
+
+
+def takes_positions(session: Session) -> bool:
+    """Members say what should be said until the day of the session."""
+    return session.state == Session.State.PLANNED and session.held_on >= timezone.localdate()

@@ -14,6 +14,7 @@ from accounts.conflicts import check_version
 from accounts.log import log
 from campaigns.asks.actions import save_changes
 from campaigns.models import AgendaItem, Ask, Interest, Mandate, MemberPosition, Session
+from campaigns.sessions.clock import takes_positions
 from crm.models import Organisation
 
 
@@ -98,10 +99,6 @@ def write_position(*, item: AgendaItem, organisation: Organisation, text: str, b
     made = MemberPosition.objects.create(item=item, organisation=organisation, **fields)
     log(by, "recorded", made, fields=["item", "organisation"])
     return made
-
-
-def takes_positions(session: Session) -> bool:
-    return session.state == Session.State.PLANNED and session.held_on >= timezone.localdate()
 
 
 def refuse_late(session: Session) -> None:

@@ -34,6 +34,12 @@ def sitting_on(body: Body, day: date, user: User) -> list[Mandate]:
     return list(rows.order_by("seat", "place", "pk"))
 
 
+def own_of(user: User, mandates: list[Mandate]) -> list[Mandate]:
+    """Those of them that this user's person holds."""
+    own = set(Mandate.objects.filter(person__user=user).values_list("pk", flat=True))
+    return [one for one in mandates if one.pk in own]
+
+
 def has_vote(mandates: list[Mandate]) -> bool:
     """Whether a seat of ours may vote: as its rights say, else as seats of its kind usually may."""
     return any(votes(one) for one in mandates)

@@ -15,8 +15,7 @@ from campaigns.models import (
     SessionAttendance,
 )
 from campaigns.sessions import ours
-from campaigns.sessions.clock import Clock
-from campaigns.sessions.item_actions import takes_positions
+from campaigns.sessions.clock import Clock, takes_positions
 from crm import panels
 from crm.changes import changes_of
 from crm.confidentiality import Level, levels_open_to
@@ -34,7 +33,6 @@ class Point:
 
 def page_of(session: Session, user: User) -> dict[str, Any]:
     mandates = ours.sitting(session, user)
-    own = set(Mandate.objects.filter(person__user=user).values_list("pk", flat=True))
     return {
         "session": session,
         "clock": Clock(session),
@@ -44,7 +42,7 @@ def page_of(session: Session, user: User) -> dict[str, Any]:
         "has_vote": ours.has_vote(mandates),
         "reports": list(ReportBack.objects.visible_to(user).filter(session=session).for_reader(user)),
         "may_change": Session.objects.changeable_by(user).filter(pk=session.pk).exists(),
-        "declarable": [one for one in mandates if user.is_centre or one.pk in own],
+        "declarable": mandates if user.is_centre else ours.own_of(user, mandates),
         "may_write": takes_positions(session) and speakers(user).exists(),
         "panels": panels.panels_for("session", session, user),
         "changes": changes_of(session, user),

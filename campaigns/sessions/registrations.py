@@ -40,8 +40,8 @@ panels.register(
 )
 search.register(
     search.Searchable(
-        "session", _("Committee sessions"), "calendar-event", Session.objects.all, lambda one: f"{one.body}, {day(one.held_on)}",
-        33, names=("title_bg", "title_en"),
+        "session", _("Committee sessions"), "calendar-event", Session.objects.all,
+        lambda one: f"{one.body}, {day(one.held_on)}", 33, names=("title_bg", "title_en"),
         load=lambda rows, user: rows.select_related("body__organisation").defer("search", "body__organisation__search"),
     ),
     search.Searchable(

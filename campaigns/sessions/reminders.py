@@ -13,8 +13,7 @@ from accounts.models import Digest, Role, User
 from accounts.registries import HomeCard
 from accounts.templatetags.fmt import day
 from campaigns.models import ReportBack, ReportBackQuerySet, Session
-from campaigns.sessions.clock import Clock
-from campaigns.sessions.item_actions import takes_positions
+from campaigns.sessions.clock import Clock, takes_positions
 from campaigns.sessions.ours import sat_in_today
 from campaigns.sessions.page import speakers
 

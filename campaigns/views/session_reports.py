@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest
 from campaigns.models import AgendaItem, ReportBack, ReportQuestion
-from campaigns.sessions import page, reports
+from campaigns.sessions import page, report_actions
 from campaigns.sessions.forms import AnswerForm, QuestionForm, ReportForm
 from campaigns.views.sessions import acted
 
@@ -33,9 +33,9 @@ def report_edit(request: PageRequest, pk: int) -> HttpResponse:
     """Begun from what was recorded; kept as a draft, or sent to the members."""
     report = get_object_or_404(ReportBack.objects.changeable_by(request.user).for_reader(request.user), pk=pk)
     items = AgendaItem.objects.visible_to(request.user).filter(session=report.session).order_by("number", "pk")
-    begun = "" if report.text else reports.draft(report, list(items))
+    begun = "" if report.text else report_actions.draft(report, list(items))
     form = ReportForm(request.POST or None, seen=report, begun=begun)
-    act = partial(reports.send_report if "send" in request.POST else reports.save_report, report=report)
+    act = partial(report_actions.send_report if "send" in request.POST else report_actions.save_report, report=report)
     return acted(
         request, report.session, form, lambda: act(**form.cleaned_data, by=request.actor), _("Report to the members"),
         report=report, back=report,
@@ -49,7 +49,7 @@ def report_ask(request: PageRequest, pk: int) -> HttpResponse:
     if not speakers.exists():
         raise PermissionDenied
     form = QuestionForm(request.POST or None, user=request.user, organisations=speakers)
-    act = partial(reports.ask_about, report=report, by=request.actor)
+    act = partial(report_actions.ask_about, report=report, by=request.actor)
     title = _("Ask about the report")
     return acted(request, report.session, form, lambda: act(**form.cleaned_data), title, report=report, back=report)
 
@@ -59,7 +59,7 @@ def question_answer(request: PageRequest, pk: int) -> HttpResponse:
     rows = ReportQuestion.objects.changeable_by(request.user).select_related("report__session__body__organisation")
     question = get_object_or_404(rows, pk=pk)
     form = AnswerForm(request.POST or None, initial={"answer": question.answer})
-    act = partial(reports.answer_question, question=question, by=request.actor)
+    act = partial(report_actions.answer_question, question=question, by=request.actor)
     report = question.report
     more = {"report": report, "question": question, "back": report}
     return acted(request, report.session, form, lambda: act(**form.cleaned_data), _("Answer"), **more)

@@ -125,8 +125,7 @@ def noted_by(request: PageRequest, session: Session) -> list[Mandate]:
     mandates = ours.sitting(session, request.user)
     if request.user.is_centre:
         return mandates
-    own = set(Mandate.objects.filter(person__user=request.user).values_list("pk", flat=True))
-    return [one for one in mandates if one.pk in own]
+    return ours.own_of(request.user, mandates)
 
 
 def acted(

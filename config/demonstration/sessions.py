@@ -18,7 +18,7 @@ from campaigns.models import (
     Session,
     SessionAttendance,
 )
-from campaigns.sessions import reports
+from campaigns.sessions import report_actions
 from campaigns.sessions.notice import report_due
 from config.demonstration.cast import Cast
 from config.demonstration.names import MARK_EN, marked
@@ -130,7 +130,7 @@ def owe(scene: Scene, one: Session, mandate: Mandate, *, is_sent: bool) -> None:
     report = ReportBack.objects.create(session=one, mandate=mandate, due_on=report_due(one.held_on))
     if not is_sent:
         return
-    report.text = reports.draft(report, list(one.items.order_by("number")))
+    report.text = report_actions.draft(report, list(one.items.order_by("number")))
     report.sent_on = report.due_on - timedelta(days=1)
     report.save()
     at = timezone.make_aware(datetime.combine(report.due_on, time(9)))
