@@ -21,7 +21,7 @@ from accounts import chain
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import LogEntry, LogSeal, Role, User
-from campaigns.models import Ask, AskText, Assistance, Campaign, CampaignPartner, Project, ProjectEvent
+from campaigns.models import Ask, AskText, Assistance, Campaign, CampaignPartner, Deliverable, Project, ProjectEvent
 from config import reference
 from config.demonstration import removal, seeding
 from config.demonstration.cast import PASSWORD
@@ -122,7 +122,7 @@ def everything() -> Iterator[models.Model]:
 
 
 def test_a_coalition_of_96_organisations_in_real_municipalities():
-    invented = Organisation.objects.filter(is_demonstration=True)
+    invented = Organisation.objects.filter(is_demonstration=True, kind__in=Organisation.CIVIC)
     assert invented.count() == 98, "two of them stand there twice"
     assert Organisation.objects.filter(is_demonstration=True, merged_into__isnull=False).count() == 1
     assert DuplicatePair.objects.suspected().count() == 2
@@ -247,6 +247,13 @@ def test_nothing_was_written_in_the_future():
     latest = LogEntry.objects.latest("at").at.date()
     assert latest < TODAY
     assert LogEntry.objects.order_by("at", "pk").first().pk == LogEntry.objects.order_by("pk").first().pk
+
+
+def test_the_invented_project_has_deliverables_in_every_state_and_money_in_two_currencies():
+    project = Project.objects.get(is_demonstration=True)
+    assert set(project.deliverables.values_list("state", flat=True)) == {*Deliverable.State.values, ""}
+    assert {one.currency for one in project.budget_lines.all()} == {"EUR", "BGN"}
+    assert not Project.objects.exclude(budget_lines=None).filter(is_demonstration=False).exists()
 
 
 # That it is plainly invented
