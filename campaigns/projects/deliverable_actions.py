@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.actors import Actor
 from accounts.conflicts import check_version
@@ -17,11 +18,11 @@ from crm.approximate import first_day
 from crm.models import Document, Task
 
 VERBS = {
-    State.PLANNED: "put back to planned",
-    State.IN_WORK: "began work on",
-    State.HANDED_OVER: "handed over",
-    State.ACCEPTED: "noted as accepted",
-    State.DROPPED: "dropped",
+    State.PLANNED: gettext_noop("put back to planned"),
+    State.IN_WORK: gettext_noop("began work on"),
+    State.HANDED_OVER: gettext_noop("handed over"),
+    State.ACCEPTED: gettext_noop("noted as accepted"),
+    State.DROPPED: gettext_noop("dropped"),
 }
 
 

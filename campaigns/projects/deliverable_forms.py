@@ -62,6 +62,9 @@ class StateForm(forms.Form):
         steps = [(step.value, step.label) for step in MOVES[deliverable.state]]
         self.fields["state"].choices = steps  # type: ignore[attr-defined]
         self.fields["version"].initial = deliverable.version
+        possible = set(MOVES[deliverable.state])
+        if Deliverable.State.DROPPED not in possible:
+            del self.fields["reason"]
         self.fields["handed_over"].initial = deliverable.handed_over or timezone.localdate().isoformat()
 
     def clean_handed_over(self) -> str:
