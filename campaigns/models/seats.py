@@ -78,6 +78,8 @@ class Seat(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="successors", verbose_name=_("follows on")
     )
     alternates = models.PositiveSmallIntegerField(_("how many alternates it may have"), default=0)
+    # Without a mandate noted nobody knows who sits there: others may. Only what somebody looked up is called empty.
+    is_vacant = models.BooleanField(_("known to be empty"), default=False)
     note = models.TextField(_("note"), blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     is_verified = models.BooleanField(_("verified"), default=True)
@@ -170,6 +172,11 @@ class MandateQuerySet(GatedQuerySet["Mandate"]):
     def on(self: MS, day: date) -> MS:
         """Those that run on the day: "current" comes from the dates, it is never stored."""
         return self.filter(running_on(day))
+
+    def ended_before(self: MS, day: date) -> MS:
+        """An approximate end covers all of its month or year."""
+        text = day.isoformat()
+        return self.filter(ended__lt=text).exclude(ended__in=["", text[:4], text[:7]])
 
     def titular(self: MS) -> MS:
         return self.filter(place=0)

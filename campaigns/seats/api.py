@@ -84,7 +84,7 @@ class SeatSerializer(GatedSerializer):
         model = Seat
         fields = [
             "id", "body", "kind", "group_bg", "group_en", "number", "started", "ended", "predecessor", "alternates",
-            "rights", "mandates", "note", "source", "is_verified", "version",
+            "is_vacant", "rights", "mandates", "note", "source", "is_verified", "version",
         ]  # fmt: skip
 
 

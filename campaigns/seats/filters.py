@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Body, BodyQuerySet, Mandate, Seat, SeatQuerySet, SeatRight
-from campaigns.seats.ledger import EMPTY, ENDING, HELD, OVER, SHORTFALL, SOON
+from campaigns.seats.ledger import EMPTY, ENDING, HELD, OVER, SHORTFALL, SOON, UNKNOWN
 from crm.approximate import last_day
 from crm.facets import EACH
 from crm.gated_filters import GatedFilterSet, RecordFilter
@@ -20,7 +20,7 @@ ANY = _("any")
 RUNS = [("now", _("now")), ("over", _("over"))]
 STATES = [
     (HELD, _("held")), (EMPTY, _("empty")), (ENDING, _("ending within 90 days")), (SHORTFALL, _("without the vote")),
-    (OVER, _("over")),
+    (UNKNOWN, _("not noted who sits there")), (OVER, _("over")),
 ]  # fmt: skip
 WE_SIT = [("sit", _("we sit there")), (EMPTY, _("a seat is empty")), (SHORTFALL, _("a seat without the vote"))]
 
@@ -43,6 +43,8 @@ class SeatStates:
     def __init__(self, user: Any, today: date) -> None:
         held = Mandate.objects.visible_to(user).titular().on(today).filter(seat=OuterRef("pk"))
         self.is_held = Exists(held)
+        ended = Mandate.objects.visible_to(user).titular().ended_before(today).filter(seat=OuterRef("pk"))
+        self.was_held = Exists(ended)
         self.is_ending = Exists(held.filter(ends_within(today, today + timedelta(days=SOON))))
         votes = SeatRight.objects.filter(seat=OuterRef("pk"), right=SeatRight.Right.VOTE, is_granted=True)
         self.has_vote = Exists(votes)
@@ -56,7 +58,9 @@ class SeatStates:
         if state == OVER:
             return rows.exclude(pk__in=now.order_by().values("pk"))
         asked = {
-            HELD: Q(self.is_held), EMPTY: ~Q(self.is_held), ENDING: Q(self.is_ending),
+            HELD: Q(self.is_held), ENDING: Q(self.is_ending),
+            EMPTY: ~Q(self.is_held) & (Q(is_vacant=True) | Q(self.was_held)),
+            UNKNOWN: ~Q(self.is_held) & ~Q(self.was_held) & Q(is_vacant=False),
             SHORTFALL: Q(body__members_vote=True) & ~Q(self.has_vote),
         }  # fmt: skip
         return now.filter(asked[state])

@@ -99,8 +99,8 @@ class SeatForm(SeatsForm):
     class Meta:
         model = Seat
         fields = [
-            "kind", "group_bg", "group_en", "number", "alternates", "started", "ended", "predecessor", "note", "source",
-            "is_verified",
+            "kind", "group_bg", "group_en", "number", "alternates", "started", "ended", "predecessor", "is_vacant",
+            "note", "source", "is_verified",
         ]  # fmt: skip
         widgets = {"note": lines(3)}
         help_texts = {
@@ -108,6 +108,7 @@ class SeatForm(SeatsForm):
             "number": _("Where a group has several seats."),
             "started": WHEN,
             "ended": _("Leave it empty while it exists."),
+            "is_vacant": _("Tick it only when somebody looked: where no mandate is noted, others may sit there."),
             "source": WHERE,
             "is_verified": UNTICK,
         }

@@ -12,7 +12,7 @@ MOST = 5
 
 def vacancies(user: User) -> dict[str, Any] | None:
     """How many of what kind, and the most urgent; counted over what the reader may see."""
-    signals = radar.seen(user, timezone.localdate())
+    signals = [one for one in radar.seen(user, timezone.localdate()) if one.kind != radar.Kind.UNKNOWN]
     if not signals:
         return None
     return {"counts": radar.counted(signals), "nearest": signals[:MOST], "has_more": len(signals) > MOST}

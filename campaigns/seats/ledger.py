@@ -15,8 +15,8 @@ from crm.approximate import first_day, last_day
 from crm.models import CoalitionMembership
 
 SOON = 90  # days before its end from which on a mandate is called ending
-HELD, ENDING, EMPTY, OVER, SHORTFALL = "held", "ending", "empty", "over", "shortfall"
-TONES = {HELD: "kept", ENDING: "overdue", EMPTY: "broken", OVER: "neutral"}
+HELD, ENDING, EMPTY, UNKNOWN, OVER, SHORTFALL = "held", "ending", "empty", "unknown", "over", "shortfall"
+TONES = {HELD: "kept", ENDING: "overdue", EMPTY: "broken", UNKNOWN: "neutral", OVER: "neutral"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Line:
         if self.is_over:
             return OVER
         if self.titular is None:
-            return EMPTY
+            return EMPTY if self.seat.is_vacant or self.last_titular else UNKNOWN
         return HELD if self.days_left is None or self.days_left > SOON else ENDING
 
     @property
@@ -100,7 +100,7 @@ class Line:
             return _("empty since %(day)s") % {"day": in_words(last_day(self.last_titular.ended), "medium")}
         if self.state == ENDING:
             return in_so_many_days(self.days_left or 0)
-        return {HELD: _("held"), EMPTY: _("empty"), OVER: _("over")}[self.state]
+        return {HELD: _("held"), EMPTY: _("empty"), UNKNOWN: _("not noted who sits there"), OVER: _("over")}[self.state]
 
     @property
     def missing_alternates(self) -> int:

@@ -30,6 +30,7 @@ class Kind(TextChoices):
     LEFT = "left", gettext_lazy("Held by an organisation that left the coalition")
     EMPTY = "empty", gettext_lazy("Empty seats")
     ALTERNATES = "alternates", gettext_lazy("Alternates missing")
+    UNKNOWN = "unknown", gettext_lazy("Not noted who sits there")
     OTHER = "other", gettext_lazy("Other")
 
 
@@ -56,7 +57,8 @@ class Signal:
     def tone(self) -> str:
         if self.kind in (Kind.ENDED, Kind.EMPTY, Kind.LEFT):
             return "broken"
-        return "overdue" if self.kind == Kind.ENDING else "partly"
+        tones = {Kind.ENDING: "overdue", Kind.UNKNOWN: "neutral"}
+        return tones.get(self.kind, "partly")
 
     @property
     def words(self) -> str:
@@ -67,7 +69,11 @@ class Signal:
         if self.kind == Kind.ALTERNATES:
             words = ngettext("%(number)s alternate missing", "%(number)s alternates missing", self.missing)
             return words % {"number": self.missing}
-        return self.said or {Kind.EMPTY: _("empty"), Kind.LEFT: _("not in the coalition any more")}[self.kind]
+        plain = {
+            Kind.EMPTY: _("empty"), Kind.LEFT: _("not in the coalition any more"),
+            Kind.UNKNOWN: _("not noted who sits there"),
+        }  # fmt: skip
+        return self.said or plain[self.kind]
 
 
 Source = Callable[[Visitor, date], list[Signal]]
@@ -109,14 +115,14 @@ def of_seat(line: Line, gone: Collection[int]) -> Iterator[Signal]:
             yield Signal(Kind.LEFT, line.seat, one, ledger.days_left(one, line.today))
         elif is_ending(one, line):
             yield Signal(Kind.ENDING, line.seat, one, ledger.days_left(one, line.today))
-    if line.missing_alternates:
+    if line.missing_alternates and line.state != ledger.UNKNOWN:
         yield Signal(Kind.ALTERNATES, line.seat, missing=line.missing_alternates)
 
 
 def vacancy(line: Line) -> Signal:
     last = line.last_titular
     if last is None:
-        return Signal(Kind.EMPTY, line.seat)
+        return Signal(Kind.EMPTY if line.seat.is_vacant else Kind.UNKNOWN, line.seat)
     return Signal(Kind.ENDED, line.seat, last, ledger.days_left(last, line.today))
 
 

@@ -66,8 +66,8 @@ exported.register(
         "body", "label", "adopted", "document", "link", "note", "source", "is_verified",
     ), order=47),
     Kind("seats-of-bodies", Seat, (
-        "body", "kind", "group_bg", "group_en", "number", "started", "ended", "predecessor", "alternates", "note",
-        "source", "is_verified",
+        "body", "kind", "group_bg", "group_en", "number", "started", "ended", "predecessor", "alternates",
+        "is_vacant", "note", "source", "is_verified",
     ), order=47),
     Kind("rights-of-seats", SeatRight, ("seat", "right", "is_granted", "source"), order=47),
     Kind("mandates", Mandate, (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Body, Seat
-from campaigns.seats.ledger import EMPTY, Line
+from campaigns.seats.ledger import EMPTY, UNKNOWN, Line
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def of_seat(line: Line) -> list[Shortfall]:
         found.append(without_vote(line.seat))
     if line.state == EMPTY:
         found.append(Shortfall(line.seat, _("Nobody sits there: %(state)s") % {"state": line.words}, tone="broken"))
-    if line.missing_alternates:
+    if line.missing_alternates and line.state != UNKNOWN:
         words = ngettext("%(number)s alternate missing", "%(number)s alternates missing", line.missing_alternates)
         found.append(Shortfall(line.seat, words % {"number": line.missing_alternates}, tone="partly"))
     return found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import outbox
 from accounts.models import Digest, OutboxEntry
 from campaigns.models import Mandate, Seat
-from campaigns.seats import ledger, mandate_actions, notices, radar
+from campaigns.seats import ledger, mandate_actions, notices, radar, shortfalls
 from campaigns.seats.radar import Kind
 from crm import calendar
 from crm.confidentiality import Level
@@ -75,11 +75,21 @@ def test_a_mandate_that_somebody_follows_is_not_ending(officer):
 
 
 def test_seats_nobody_holds_are_empty_where_the_body_runs(officer):
-    SeatFactory()
-    SeatFactory(body=BodyFactory(ended=day(-1)))  # the body is over
-    SeatFactory(ended="2013")  # the seat is over
-    SeatFactory(started=day(5))  # the seat is still to come
+    SeatFactory(is_vacant=True)
+    SeatFactory(is_vacant=True, body=BodyFactory(ended=day(-1)))  # the body is over
+    SeatFactory(is_vacant=True, ended="2013")  # the seat is over
+    SeatFactory(is_vacant=True, started=day(5))  # the seat is still to come
     assert told(officer) == [(Kind.EMPTY, None, None)]
+
+
+def test_a_seat_of_which_nothing_is_noted_is_not_called_empty_for_others_may_sit_there(as_user, officer):
+    seat = SeatFactory(alternates=3)
+    assert told(officer) == [(Kind.UNKNOWN, None, None)]
+    assert shortfalls.of(ledger.lines(Seat.objects.visible_to(officer).for_reader(officer), TODAY)) == []
+    client, url = as_user(officer), reverse("campaigns:seat-list")
+    assert [line.seat for line in client.get(url, {"state": "unknown"}).context["lines"]] == [seat]
+    assert client.get(url, {"state": "empty"}).context["lines"] == []
+    assert reverse("campaigns:vacancy-radar") not in client.get(reverse("home")).content.decode()
 
 
 def test_missing_alternates_are_counted(officer):
@@ -105,7 +115,7 @@ def test_the_most_urgent_comes_first(officer):
     MandateFactory(ended=day(80))
     MandateFactory(ended=day(10))
     MandateFactory(ended=day(-3))
-    SeatFactory()
+    SeatFactory(is_vacant=True)
     assert [(kind, days) for kind, days, _threshold in told(officer)] == [
         (Kind.ENDED, -3), (Kind.ENDING, 10), (Kind.ENDING, 80), (Kind.EMPTY, None),
     ]  # fmt: skip
@@ -128,7 +138,7 @@ def test_nobody_counts_a_holder_they_may_not_see(as_user, officer, leader):
     assert [one.kind for one in radar.seen(leader, TODAY)] == [Kind.ENDING]
     before = [one.kind for one in radar.seen(officer, TODAY)]
     Mandate.objects.all().delete()
-    assert before == [one.kind for one in radar.seen(officer, TODAY)] == [Kind.EMPTY]
+    assert before == [one.kind for one in radar.seen(officer, TODAY)] == [Kind.UNKNOWN]
 
 
 @pytest.mark.parametrize(("reader", "shown"), [("officer", True), ("leader", True), ("member", False)])
@@ -221,7 +231,7 @@ def test_a_line_is_what_its_reader_sees(officer):
     seat = SeatFactory()
     MandateFactory(seat=seat, confidentiality=Level.RESTRICTED)
     line = ledger.Line(Seat.objects.visible_to(officer).for_reader(officer).get(), TODAY)
-    assert (line.state, line.words) == ("empty", "empty")
+    assert (line.state, line.words) == ("unknown", "not noted who sits there")
 
 
 def test_of_two_clocks_one_claims_the_mail(officer):
