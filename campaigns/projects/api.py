@@ -100,10 +100,9 @@ class PartViewSet(
     def actor(self) -> Actor:
         return Actor.of(self.request.user, Via.API)
 
-    def rows(self, model: type[models.Model]) -> Any:
-        reads = self.request.method in permissions.SAFE_METHODS or self.action == "create"
-        gated: Any = model._default_manager.all()
-        return gated.visible_to(self.request.user) if reads else gated.changeable_by(self.request.user)
+    @property
+    def is_reading(self) -> bool:
+        return self.request.method in permissions.SAFE_METHODS or self.action == "create"
 
     def recorded(self, serializer: serializers.BaseSerializer[Any], act: Callable[..., models.Model]) -> None:
         fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
@@ -128,9 +127,9 @@ class ProjectViewSet(PartViewSet):
 
     def get_queryset(self) -> Any:
         user = self.request.user
+        rows = Project.objects.visible_to(user) if self.is_reading else Project.objects.changeable_by(user)
         phases = ProjectPhase.objects.visible_to(user).for_list()
-        loaded = Prefetch("phases", phases, to_attr="seen_phases")
-        return self.rows(Project).for_reader(user).prefetch_related(loaded)
+        return rows.for_reader(user).prefetch_related(Prefetch("phases", phases, to_attr="seen_phases"))
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, actions.record_project)
@@ -146,7 +145,9 @@ class DeliverableViewSet(PartViewSet):
     ordering_fields = ["code", "due", "title_bg", "title_en"]
 
     def get_queryset(self) -> Any:
-        return self.rows(Deliverable).for_list()
+        user = self.request.user
+        rows = Deliverable.objects.visible_to(user) if self.is_reading else Deliverable.objects.changeable_by(user)
+        return rows.for_list()
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, deliverable_actions.record_deliverable)
@@ -177,7 +178,9 @@ class BudgetLineViewSet(PartViewSet):
     ordering_fields = ["code", "planned", "spent"]
 
     def get_queryset(self) -> Any:
-        return self.rows(BudgetLine).for_reader(self.request.user)
+        user = self.request.user
+        rows = BudgetLine.objects.visible_to(user) if self.is_reading else BudgetLine.objects.changeable_by(user)
+        return rows.for_reader(user)
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, budget_actions.record_budget_line)
