@@ -218,7 +218,7 @@ def test_a_promise_made_there_is_begun_with_what_is_known(as_user, officer, body
     item.asks.add(ask)
     told = form_of(as_user(officer), reverse("monitoring:commitment-new") + f"?agenda_item={item.pk}")
     assert told["owed_by"] == f"organisation:{body.organisation_id}"
-    assert (told["origin"], told["made_on"]) == ("session", day(-1).isoformat())
+    assert (told["origin"], str(told["made_on"])) == ("session", day(-1).isoformat())
     assert "Criteria" in told["source"]
 
 
