@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import override
 
 from campaigns.models import (
     AgendaItem,
@@ -130,7 +131,8 @@ def owe(scene: Scene, one: Session, mandate: Mandate, *, is_sent: bool) -> None:
     report = ReportBack.objects.create(session=one, mandate=mandate, due_on=report_due(one.held_on))
     if not is_sent:
         return
-    report.text = report_actions.draft(report, list(one.items.order_by("number")))
+    with override("bg"):
+        report.text = report_actions.draft(report, list(one.items.order_by("number")))
     report.sent_on = report.due_on - timedelta(days=1)
     report.save()
     at = timezone.make_aware(datetime.combine(report.due_on, time(9)))
