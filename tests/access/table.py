@@ -107,7 +107,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "project phase": LEVELS,
     "deliverable": LEVELS,
     # Money is the centre's; a representative sees the lines of the own organisation.
-    "budget line": {
+    "budget-line": {
         **dict.fromkeys(["public", "coalition", "internal", "of a restricted partner"], CENTRE),
         "restricted": LEADERSHIP,
         "own": CENTRE | {MEMBER},
@@ -533,7 +533,7 @@ ROWS = [
         for name, kind in (
             ("project-phase", "project phase"),
             ("deliverable", "deliverable"),
-            ("budget-line", "budget line"),
+            ("budget-line", "budget-line"),
         )
         for what, methods in (("edit", "get post"), ("remove", "post"))
     ],
@@ -886,7 +886,7 @@ ROWS = [
     Row("api:campaign-detail", "get", SIGNED_IN, "campaign"),
     *[
         row
-        for name, kind in (("project", "project"), ("deliverable", "deliverable"), ("budget-line", "budget line"))
+        for name, kind in (("project", "project"), ("deliverable", "deliverable"), ("budget-line", "budget-line"))
         for row in (
             Row(f"api:{name}-list", "get", SIGNED_IN, shows=kind),
             Row(f"api:{name}-list", "post", CENTRE),

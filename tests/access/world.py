@@ -407,7 +407,7 @@ def owed(world: World) -> None:
             "deliverable", level, make.DeliverableFactory, project=project, phase=phase, due=day, state="in_work",
             dropped_because="",
         )  # fmt: skip
-        world.add("budget line", level, make.BudgetLineFactory, project=project, partner=organisation[level], planned=7)
+        world.add("budget-line", level, make.BudgetLineFactory, project=project, partner=organisation[level], planned=7)
     linked = world.add(
         "project", "linked", make.ProjectFactory, confidentiality=Level.PUBLIC, funder=organisation["restricted"],
         steering=organisation["restricted"],
@@ -416,10 +416,10 @@ def owed(world: World) -> None:
     part = make.ProjectPartnerFactory(project=linked, organisation=organisation["restricted"])
     world.records["project part"]["linked"] = part
     hidden = {"project": world.records["project"]["restricted"], "partner": organisation["own"]}
-    world.add("budget line", "own", make.BudgetLineFactory, project=linked, partner=organisation["own"])
-    world.add("budget line", "own of a restricted project", make.BudgetLineFactory, **hidden)
+    world.add("budget-line", "own", make.BudgetLineFactory, project=linked, partner=organisation["own"])
+    world.add("budget-line", "own of a restricted project", make.BudgetLineFactory, **hidden)
     world.add(
-        "budget line",
+        "budget-line",
         "of a restricted partner",
         make.BudgetLineFactory,
         project=linked,
