@@ -731,7 +731,10 @@ def calls(world: World) -> None:
     for label, fields in rest.items():
         told = {"confidentiality": Level.PUBLIC, **fields}
         world.add("candidacy", label, make.CandidacyFactory, call=openly, **told)
-    file = world.records["document"]["internal"]  # of the centre; opened by way of the paper
+    file = Document.objects.create(  # of the centre and without a word; its own people open it by way of the paper
+        title="x", file_name="x.txt", confidentiality=Level.INTERNAL, author=world.users[OFFICER], size=1,
+        file=ContentFile(b"x", "x.txt"), sha256="1" * 64, media_type="text/plain",
+    )  # fmt: skip
     for label in ("own", "own-internal", "left", "another", "restricted"):
         world.add("credential", label, make.CredentialFactory, organisation=organisation[label], document=file)
     asked = {"own": ("public", "own"), "of a restricted one": ("public", "restricted")}
