@@ -1,5 +1,6 @@
 """What the holder of a seat did there in a year: counts, each with what it is out of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db.models import F
 from accounts.gates import Visitor
 from campaigns.models import AgendaItem, Mandate, ReportBack, Session, SessionAttendance
 from crm.approximate import first_day, last_day
+from crm.confidentiality import Level
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,9 @@ class Account:
     in_time: Count
 
 
-def account(mandate: Mandate, year: int, user: Visitor) -> Account:
+def account(mandate: Mandate, year: int, user: Visitor, levels: Collection[Level] = tuple(Level)) -> Account:
     """Counted over what the reader may see; every session attended owes a report."""
-    held = list(held_in(mandate, year, user))
+    held = held_in(mandate, year, user, levels)
     noted = dict(
         SessionAttendance.objects.visible_to(user).filter(mandate=mandate, session__in=held)
         .values_list("session", "state")
@@ -48,8 +50,8 @@ def account(mandate: Mandate, year: int, user: Visitor) -> Account:
     )  # fmt: skip
 
 
-def held_in(mandate: Mandate, year: int, user: Visitor) -> list[Session]:
+def held_in(mandate: Mandate, year: int, user: Visitor, levels: Collection[Level]) -> list[Session]:
     first = max(first_day(mandate.started) if mandate.started else date(year, 1, 1), date(year, 1, 1))
     last = min(last_day(mandate.ended) if mandate.ended else date(year, 12, 31), date(year, 12, 31))
     rows = Session.objects.visible_to(user).filter(body=mandate.seat.body_id, held_on__range=(first, last))
-    return list(rows.filter(state=Session.State.HELD).for_list().order_by("held_on", "pk"))
+    return list(rows.filter(state=Session.State.HELD, confidentiality__in=levels).for_list().order_by("held_on", "pk"))

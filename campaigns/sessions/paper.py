@@ -25,10 +25,10 @@ def report_pdf(report: ReportBack) -> bytes:
 
 
 def account_pdf(account: Account) -> bytes:
-    """What is off the record is left out of the list; the counts are the reader's own, so they stay inside."""
-    levels = [account.mandate.confidentiality, *(one.confidentiality for one, _state in account.sessions)]
-    if Level.RESTRICTED in levels:
+    """The account is of the sessions that may stand on paper. Of a mandate off the record there is no paper."""
+    if account.mandate.confidentiality == Level.RESTRICTED:
         raise ValidationError(gettext_lazy("Something on it is off the record: it is read here and not taken away."))
+    levels = [account.mandate.confidentiality, *(one.confidentiality for one, _state in account.sessions)]
     return drawn("campaigns/account_paper.html", _("Account of a seat"), stricter(*levels), account=account)
 
 

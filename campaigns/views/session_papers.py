@@ -1,5 +1,7 @@
 """Reports and accounts to take away, and the account of a seat for a year on a page."""
 
+from collections.abc import Collection
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,10 +11,12 @@ from accounts.access import PageRequest
 from campaigns.models import Mandate, ReportBack
 from campaigns.sessions import paper
 from campaigns.sessions.accountability import Account, account
+from crm.confidentiality import Level
 from crm.record_numbers import number_in
 from crm.views.papers import PDF, handed_out
 
 EARLIEST = 1990
+ON_PAPER = tuple(level for level in Level if level != Level.RESTRICTED)
 
 
 @require_safe
@@ -22,14 +26,14 @@ def report_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     return handed_out(request, lambda: paper.report_pdf(report), name, PDF, report.get_absolute_url())
 
 
-def account_of(request: PageRequest, pk: int) -> Account:
+def account_of(request: PageRequest, pk: int, levels: Collection[Level] = tuple(Level)) -> Account:
     """Of this year, or of the one that `?year=` names."""
     mandate = get_object_or_404(Mandate.objects.visible_to(request.user).for_reader(request.user), pk=pk)
     this = timezone.localdate().year
     year = number_in(request.GET.get("year", "")) or this
     if not EARLIEST <= year <= this:
         raise Http404
-    return account(mandate, year, request.user)
+    return account(mandate, year, request.user, levels)
 
 
 @require_safe
@@ -41,6 +45,6 @@ def mandate_account(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def account_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
-    told = account_of(request, pk)
+    told = account_of(request, pk, ON_PAPER)
     name = paper.file_name(told.mandate.organisation, told.mandate.seat.body, told.year)
     return handed_out(request, lambda: paper.account_pdf(told), name, PDF, told.mandate.get_absolute_url())

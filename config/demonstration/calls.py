@@ -86,7 +86,8 @@ def keep_papers(scene: Scene, members: list[Organisation]) -> list[Credential]:
             papers.append(Credential(kind=Paper.TAX, issued_on=scene.day(40), valid_until=scene.day(-140), **told))
         if place % 4 == 2:
             papers.append(Credential(kind=Paper.TAX, issued_on=scene.day(300), valid_until=scene.day(120), **told))
-    numbered = [body for place, body in enumerate(members) if place % 8 not in NUMBERLESS]
+    registered = [body for body in members if body.kind != Organisation.Kind.INFORMAL]
+    numbered = [body for place, body in enumerate(registered) if place % 8 not in NUMBERLESS]
     for place, body in enumerate(numbered, 1):
         body.register_number = f"ДЕМО-{place:03}"  # no number that could be somebody's
     Organisation.objects.bulk_update(numbered, ["register_number"])

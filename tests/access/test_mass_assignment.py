@@ -18,7 +18,9 @@ from tests.access.world import ADMIN, LEADER, MEMBER, OFFICER, OTHER_OFFICER
 
 pytestmark = pytest.mark.django_db
 # What a change brings with it by design.
-ALONGSIDE = {"version", "search", "confirmed_on", "confirmed_by_id", "published_at"}
+ALONGSIDE = {
+    "version", "search", "confirmed_on", "confirmed_by_id", "published_at", "capacity_chosen", "answered_on",
+}  # fmt: skip
 
 
 def payloads(world):

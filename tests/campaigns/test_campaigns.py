@@ -189,5 +189,5 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     # session, user; record, themes; asks, bodies, offices, campaigns; phases; parts; next meeting, tasks; meetings,
     # letters, reached, outcomes; gate
     client.get(campaign.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(campaign.get_absolute_url())
