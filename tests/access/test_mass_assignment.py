@@ -277,7 +277,8 @@ def test_a_hidden_id_in_a_form_reads_as_unknown(visitor, world, clients):
         told = {}
         for what, pk in {"hidden": world.records[kind]["restricted"].pk, "missing": NO_SUCH_ROW}.items():
             answer = ask(clients[visitor], "post", url, form.sent(**{name: f"{kind}:{pk}"}))
-            told[what] = (answer.status, answer.text.replace(str(pk), "…"))
+            # Only where it was typed: a small number stands elsewhere on the page too.
+            told[what] = (answer.status, answer.text.replace(f"{kind}:{pk}", "…"))
             if answer.status != 422 or answer.writes:
                 wrong[f"{url} {name}={kind} {what}"] = f"{answer.status}, writes {answer.writes[:1]}"
         if told["hidden"] != told["missing"]:
