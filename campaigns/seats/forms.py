@@ -125,6 +125,9 @@ class RightForm(forms.Form):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
+    def show_conflict(self, current: Seat) -> None:
+        self.add_error(None, _("Someone else changed this seat meanwhile. Open it again."))
+
 
 class MandateForm(SeatsForm):
     place = forms.TypedChoiceField(label=_("Titular or alternate"), coerce=int, initial=0)
@@ -185,3 +188,6 @@ class MoveUpForm(forms.Form):
         if value:
             parts(value)
         return value
+
+    def show_conflict(self, current: Mandate) -> None:
+        self.add_error(None, _("Someone else changed this mandate meanwhile. Open it again."))

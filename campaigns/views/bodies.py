@@ -1,32 +1,28 @@
 """Committees and councils: the list, each on one screen with our seats, and the rules by which it works."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest, officers_only
-from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from accounts.submissions import once
 from campaigns.models import Body, RulesOfProcedure
 from campaigns.seats import body_actions, body_page
 from campaigns.seats.filters import BODY_ORDERS, BodyFilter
 from campaigns.seats.forms import BodyForm, NewBodyForm, RulesForm
 from campaigns.seats.sheets import body_cells, body_header
+from campaigns.views import parts
 from crm.filters import ordered
-from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
 
-FORM = "campaigns/seat_form.html"
+written = partial(parts.written, template="campaigns/seat_form.html")
 
 
 @require_safe
@@ -103,22 +99,6 @@ def rules_edit(request: PageRequest, pk: int) -> HttpResponse:
 
 def back_to(record: Any) -> dict[str, str]:
     return {"back": record.get_absolute_url(), "back_words": str(record)}
-
-
-def written(request: PageRequest, form: Any, act: Callable[[], str], **context: Any) -> HttpResponse:
-    """Carry out what the form asks, a new record once; else show it with everything typed."""
-    if form.is_valid():
-        key = None if "record" in context else form.cleaned_data.get("idempotency_key")
-        try:
-            answer = once(key, request.user, act)
-        except Conflict as conflict:
-            show_conflict(form, conflict.current)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(answer)
-    return render(request, FORM, {"form": form, **context}, status=422 if form.is_bound else 200)
 
 
 @require_safe

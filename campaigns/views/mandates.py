@@ -1,20 +1,16 @@
 """Who holds a seat: written down, corrected, ended, and an alternate who moves up."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, officers_only
-from accounts.conflicts import Conflict
 from campaigns.models import Mandate, Seat
 from campaigns.seats import mandate_actions
 from campaigns.seats.forms import EndForm, MandateForm, MoveUpForm
-from campaigns.views.bodies import FORM, back_to, written
-from crm.forms.records import refuse
+from campaigns.views.bodies import back_to, written
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,16 +60,9 @@ def mandate_move_up(request: PageRequest, pk: int) -> HttpResponse:
     mandate = get_object_or_404(Mandate.objects.changeable_by(request.user).for_reader(request.user), pk=pk)
     told = {"version": mandate.version, "ended": mandate.ended, "day": timezone.localdate()}
     form = MoveUpForm(request.POST or None, initial=told)
-    if form.is_valid():
-        try:
-            new = mandate_actions.move_up(mandate=mandate, **form.cleaned_data, by=request.actor)
-        except Conflict:
-            form.add_error(None, _("Someone else changed this mandate meanwhile. Open it again."))
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The alternate has moved up"))
-            return redirect(new)
-    title = _("%(holder)s moves up") % {"holder": mandate.organisation}
-    context = {"form": form, "title": title, **back_to(mandate.seat)}
-    return render(request, FORM, context, status=422 if form.is_bound else 200)
+
+    def save() -> str:
+        return mandate_actions.move_up(mandate=mandate, **form.cleaned_data, by=request.actor).get_absolute_url()
+
+    title, said = _("%(holder)s moves up") % {"holder": mandate.organisation}, _("The alternate has moved up")
+    return written(request, form, save, said=said, title=title, **back_to(mandate.seat))

@@ -1,4 +1,4 @@
-"""What the pages of parts share, of campaigns and projects alike: written down once, done, or refused in words."""
+"""What the pages of parts and small records share: written down once, done, or refused in words."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import PageRequest
 from accounts.conflicts import Conflict, show_conflict
@@ -16,11 +16,13 @@ from accounts.submissions import once
 from crm.forms.records import refuse
 
 FORM = "campaigns/part_form.html"
+SAVED = _("Saved")
 
 
 def written(
-    request: PageRequest, form: Any, act: Callable[[], str], *, template: str = FORM, **context: Any
-) -> HttpResponse:
+    request: PageRequest, form: Any, act: Callable[[], str], *, template: str = FORM, said: Any = SAVED,
+    **context: Any,
+) -> HttpResponse:  # fmt: skip
     """Carry out what the form asks, a new record once; else show it with everything typed."""
     if form.is_valid():
         key = None if "record" in context else form.cleaned_data.get("idempotency_key")
@@ -32,7 +34,7 @@ def written(
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("Saved"))
+            messages.success(request, str(said))
             return redirect(answer)
     return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
 

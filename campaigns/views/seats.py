@@ -2,16 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest, officers_only
-from accounts.conflicts import Conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from campaigns.models import Body, Mandate, Seat, SeatRight
@@ -20,9 +17,8 @@ from campaigns.seats import ledger, radar, seat_actions, seat_page
 from campaigns.seats.filters import SEAT_ORDERS, SeatFilter
 from campaigns.seats.forms import RightForm, SeatForm
 from campaigns.seats.sheets import seat_cells, seat_header, signal_cells, signal_header
-from campaigns.views.bodies import FORM, back_to, written
+from campaigns.views.bodies import back_to, written
 from crm.filters import ordered
-from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
 
@@ -87,20 +83,16 @@ def right_edit(request: PageRequest, pk: int) -> HttpResponse:
     right = get_object_or_404(SeatRight.objects.changeable_by(request.user).select_related("seat__body"), pk=pk)
     told = {"is_granted": "yes" if right.is_granted else "no", "source": right.source, "version": right.seat.version}
     form = RightForm(request.POST or None, initial=told)
-    if form.is_valid():
-        try:
-            seat_actions.set_right(right=right, **form.cleaned_data, by=request.actor)
-        except Conflict:
-            form.add_error(None, _("Someone else changed this seat meanwhile. Open it again."))
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(right.seat.get_absolute_url() + "#rights")
-    context: dict[str, Any] = {"form": form, "title": _("Right: %(right)s") % {"right": right}, **back_to(right.seat)}
-    context["is_usual"] = right.right in USUAL_RIGHTS[right.seat.kind]
-    context["usual_of"] = right.seat.get_kind_display()
-    return render(request, FORM, context, status=422 if form.is_bound else 200)
+
+    def save() -> str:
+        seat_actions.set_right(right=right, **form.cleaned_data, by=request.actor)
+        return right.seat.get_absolute_url() + "#rights"
+
+    usual: dict[str, Any] = {
+        "is_usual": right.right in USUAL_RIGHTS[right.seat.kind],
+        "usual_of": right.seat.get_kind_display(),
+    }
+    return written(request, form, save, title=_("Right: %(right)s") % {"right": right}, **usual, **back_to(right.seat))
 
 
 @require_safe

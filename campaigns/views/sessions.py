@@ -4,29 +4,26 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest
-from accounts.conflicts import Conflict, show_conflict
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from accounts.submissions import once
 from campaigns.models import Body, Mandate, Session
 from campaigns.sessions import actions, ours, page, sheets
 from campaigns.sessions.clock import Clock
 from campaigns.sessions.filters import SESSION_ORDERS, SessionFilter
 from campaigns.sessions.forms import CancelForm, HeldForm, SessionForm
+from campaigns.views import parts
 from crm.filters import ordered
-from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, listed
 
-FORM = "campaigns/session_form.html"
+written = partial(parts.written, template="campaigns/session_form.html", said=gettext_lazy("Session saved"))
 ACT = "campaigns/session_act.html"
 MOST = 10
 
@@ -82,22 +79,6 @@ def session_edit(request: PageRequest, pk: int) -> HttpResponse:
     return written(request, form, save, body=session.body, record=session)
 
 
-def written(request: PageRequest, form: SessionForm, act: Callable[[], str], **context: Any) -> HttpResponse:
-    """Carry out what the form asks, a new session once; else show it with everything typed."""
-    if form.is_valid():
-        key = None if "record" in context else form.cleaned_data["idempotency_key"]
-        try:
-            answer = once(key, request.user, act)
-        except Conflict as conflict:
-            show_conflict(form, conflict.current)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Session saved"))
-            return redirect(answer)
-    return render(request, FORM, {"form": form, **context}, status=422 if form.is_bound else 200)
-
-
 @require_http_methods(["GET", "POST"])
 def session_cancel(request: PageRequest, pk: int) -> HttpResponse:
     session = changeable(request, pk)
@@ -131,19 +112,11 @@ def noted_by(request: PageRequest, session: Session) -> list[Mandate]:
 def acted(
     request: PageRequest, session: Session, form: Any, act: Callable[[], object], title: str, **more: Any
 ) -> HttpResponse:
-    """Carry it out; else show the form with everything typed."""
-    if form.is_valid():
-        try:
-            act()
-        except Conflict as conflict:
-            form.show_conflict(conflict.current)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(more.get("back") or session)
-    context = {"session": session, "form": form, "title": title, **more}
-    return render(request, ACT, context, status=422 if form.is_bound else 200)
+    def save() -> str:
+        act()
+        return resolve_url(more.get("back") or session)
+
+    return parts.written(request, form, save, template=ACT, session=session, title=title, **more)
 
 
 @require_safe
