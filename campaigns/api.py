@@ -16,6 +16,7 @@ from campaigns.asks import actions
 from campaigns.asks import moves as ask_moves
 from campaigns.assistance import api as assistance_api
 from campaigns.calls import api as call_api
+from campaigns.elections import api as election_api
 from campaigns.filters import AskFilter, CampaignFilter
 from campaigns.models import Ask, AskQuerySet, Campaign, CampaignQuerySet
 from campaigns.phases.api import PartnerSerializer, PhaseSerializer
@@ -150,6 +151,7 @@ def register(router: SimpleRouter) -> None:
     router.register("asks", AskViewSet, basename="ask")
     project_api.register(router)
     seats_api.register(router)
+    election_api.register(router)
     signing_api.register(router)
     stance_api.register(router)
     event_api.register(router)

@@ -19,6 +19,7 @@ class CampaignsConfig(AppConfig):
         from campaigns.assistance import papers as of_help  # noqa: F401, PLC0415
         from campaigns.assistance import registrations as of_assistance  # noqa: F401, PLC0415
         from campaigns.calls import registrations as of_calls  # noqa: F401, PLC0415
+        from campaigns.elections import registrations as of_elections  # noqa: F401, PLC0415
         from campaigns.project_events import papers as of_gatherings  # noqa: F401, PLC0415
         from campaigns.project_events import registrations as of_events  # noqa: F401, PLC0415
         from campaigns.projects import registrations as of_projects  # noqa: F401, PLC0415

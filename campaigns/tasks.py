@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from campaigns.elections import closing as elections
+from campaigns.elections import opening
 from campaigns.seats import notices
 from campaigns.signing import asking, closing
 
@@ -19,3 +21,11 @@ def run_consultations() -> None:
 def warn_of_vacancies() -> int:
     """Write to the centre about the mandates that come near their end, once for each threshold."""
     return notices.claim(timezone.localdate())
+
+
+@shared_task
+def run_elections() -> None:
+    """Close those whose end has passed, then remind those who have not voted shortly before it."""
+    now = timezone.now()
+    elections.close_overdue(now)
+    opening.remind_before_the_end(now)

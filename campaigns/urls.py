@@ -13,6 +13,7 @@ from crm.views.tasks import task_panel
 app_name = "campaigns"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.signing.urls")),
+    path("", include("campaigns.elections.urls")),
     path("", include("campaigns.seats.urls")),
     path("campaigns/", campaigns.campaign_list, name="campaign-list"),
     path("campaigns/new/", campaigns.campaign_new, name="campaign-new"),

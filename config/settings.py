@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-log": {"task": "accounts.tasks.seal_log", "schedule": timedelta(seconds=30)},
     "ask-stale-profiles": {"task": "crm.tasks.ask_stale_profiles", "schedule": crontab(hour="9", minute="0")},
     "vacancies": {"task": "campaigns.tasks.warn_of_vacancies", "schedule": crontab(hour="6", minute="30")},
+    "elections": {"task": "campaigns.tasks.run_elections", "schedule": crontab(minute="10")},
     "consultations": {"task": "campaigns.tasks.run_consultations", "schedule": crontab(hour="8", minute="30")},
     "dropbox": {
         "task": "crm.tasks.poll_dropbox",

@@ -33,6 +33,7 @@ class OneTimeLink(models.Model):
         INVITATION = "invitation", _("invitation")
         PROFILE = "profile", _("profile check")  # whoever holds it answers for one organisation; no user
         SIGN_ON = "sign_on", _("sign-on")  # likewise, to one consultation
+        VOTE = "vote", _("vote")  # likewise, in one election
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="links")

@@ -1,6 +1,7 @@
 from campaigns.models.ask_texts import WORDS, AskText, AskTextQuerySet
 from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
 from campaigns.models.assistance import Assistance, AssistanceQuerySet
+from campaigns.models.ballots import Ballot, BallotQuerySet, Lot, LotQuerySet
 from campaigns.models.bodies import Body, BodyQuerySet, RulesOfProcedure, RulesOfProcedureQuerySet
 from campaigns.models.calls import (
     Call,
@@ -17,6 +18,17 @@ from campaigns.models.calls import (
 )
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
 from campaigns.models.consultations import Consultation, PassageComment, SignOn, SignOnRequest
+from campaigns.models.election_voters import (
+    ElectionComplaint,
+    ElectionComplaintQuerySet,
+    ElectorateObjection,
+    ElectorateObjectionQuerySet,
+    Vote,
+    VoteQuerySet,
+    Voter,
+    VoterQuerySet,
+)
+from campaigns.models.elections import Election, ElectionCandidate, ElectionCandidateQuerySet, ElectionQuerySet
 from campaigns.models.phases import CampaignPhase, CampaignPhaseQuerySet, Milestone, MilestoneQuerySet
 from campaigns.models.project_budgets import BudgetLine, BudgetLineQuerySet
 from campaigns.models.project_events import (
@@ -66,6 +78,8 @@ __all__ = [
     "AskTextQuerySet",
     "Assistance",
     "AssistanceQuerySet",
+    "Ballot",
+    "BallotQuerySet",
     "Body",
     "BodyQuerySet",
     "BudgetLine",
@@ -87,6 +101,14 @@ __all__ = [
     "CriterionQuerySet",
     "Deliverable",
     "DeliverableQuerySet",
+    "Election",
+    "ElectionCandidate",
+    "ElectionCandidateQuerySet",
+    "ElectionComplaint",
+    "ElectionComplaintQuerySet",
+    "ElectionQuerySet",
+    "ElectorateObjection",
+    "ElectorateObjectionQuerySet",
     "EventAttendance",
     "EventAttendanceQuerySet",
     "EventAudience",
@@ -95,6 +117,8 @@ __all__ = [
     "InfluenceQuerySet",
     "Interest",
     "InterestQuerySet",
+    "Lot",
+    "LotQuerySet",
     "Mandate",
     "MandateQuerySet",
     "MemberPosition",
@@ -132,4 +156,8 @@ __all__ = [
     "Stance",
     "StanceQuerySet",
     "TargetGroup",
+    "Vote",
+    "VoteQuerySet",
+    "Voter",
+    "VoterQuerySet",
 ]

@@ -1,0 +1,155 @@
+"""What belongs to an election before it opens: who stands, who votes, objections, the mails; and calling it off."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import PageRequest, officers_only
+from campaigns.elections import opening, preparing
+from campaigns.elections.forms import (
+    CandidateForm,
+    ObjectionForm,
+    OwnOrganisationForm,
+    ReasonForm,
+    ResolutionForm,
+)
+from campaigns.elections.mails import invitation
+from campaigns.elections.page import electorate_for
+from campaigns.models import Election, ElectionCandidate, ElectorateObjection
+from campaigns.views.elections import answered, changeable, done
+from crm.lists import page_of
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def candidate_new(request: PageRequest, pk: int) -> HttpResponse:
+    election = changeable(request, pk)
+    form = CandidateForm(request.POST or None, user=request.user)
+
+    def add() -> str:
+        preparing.add_candidate(election=election, **form.cleaned_data, by=request.actor)
+        return election.get_absolute_url()
+
+    return answered(request, form, add, election=election, title=_("One more name on the ballot paper"))
+
+
+@require_POST
+@officers_only
+def candidates_take(request: PageRequest, pk: int) -> HttpResponse:
+    election = changeable(request, pk)
+
+    def take() -> str:
+        taken = preparing.take_candidacies(election=election, by=request.actor)
+        words = ngettext("%(n)s name was put on the paper.", "%(n)s names were put on the paper.", taken)
+        return words % {"n": taken} if taken else _("Nobody new: only admitted candidacies of the call are taken.")
+
+    return done(request, election, take)
+
+
+@require_POST
+@officers_only
+def candidate_accept(request: PageRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(ElectionCandidate.objects.changeable_by(request.user).select_related("election"), pk=pk)
+
+    def accept() -> str:
+        preparing.accept_nomination(candidate=one, accepted_on=timezone.localdate(), by=request.actor)
+        return _("Noted: they agree to stand.")
+
+    return done(request, one.election, accept)
+
+
+@require_POST
+@officers_only
+def candidate_remove(request: PageRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(ElectionCandidate.objects.changeable_by(request.user).select_related("election"), pk=pk)
+
+    def remove() -> str:
+        preparing.remove_candidate(candidate=one, by=request.actor)
+        return _("Taken off the ballot paper.")
+
+    return done(request, one.election, remove)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def election_mails(request: PageRequest, pk: int) -> HttpResponse:
+    """The mail as the first voter will get it; saying that it was looked at is one line of the check."""
+    election = changeable(request, pk)
+    if request.method == "POST":
+
+        def look() -> str:
+            opening.look_at_mails(election=election, by=request.actor)
+            return _("Noted: the mail was looked at.")
+
+        return done(request, election, look)
+    voter = election.voters.on_the_list().for_list().first()
+    mail = invitation(voter, _("(here stands the link)")) if voter else None
+    unreached = election.voters.on_the_list().filter(sent_to="").for_list()
+    context = {"election": election, "mail": mail, "unreached": unreached}
+    return render(request, "campaigns/election_mails.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def election_cancel(request: PageRequest, pk: int) -> HttpResponse:
+    election = changeable(request, pk)
+    form = ReasonForm(request.POST or None)
+
+    def cancel() -> str:
+        preparing.cancel(election=election, **form.cleaned_data, by=request.actor)
+        return election.get_absolute_url()
+
+    lead = _("Votes that were given already are deleted unread.")
+    return answered(request, form, cancel, election=election, title=_("Call the election off"), lead=lead)
+
+
+@require_http_methods(["GET", "POST"])
+def electorate(request: PageRequest, pk: int) -> HttpResponse:
+    """The list of voters as members read it, and the way to object while it lies open."""
+    user = request.user
+    election = get_object_or_404(Election.objects.visible_to(user).for_reader(user), pk=pk)
+    sent = request.POST if request.method == "POST" else None
+    form, whose = ObjectionForm(sent, user=user), OwnOrganisationForm(sent, user=user)
+    may_object = election.takes_objections(timezone.localdate()) and whose.own.exists()
+    if sent is not None and whose.is_valid() and form.is_valid():
+
+        def raise_it() -> str:
+            told = {**form.cleaned_data, **whose.cleaned_data}
+            preparing.object_to_list(election=election, **told, by=request.actor)
+            messages.success(request, _("Your objection is recorded. You will find the decision here."))
+            return request.path
+
+        return answered(
+            request, form, raise_it, template="campaigns/electorate.html", **lists(request, election), whose=whose
+        )
+    context = {"form": form, "whose": whose, "may_object": may_object, **lists(request, election)}
+    return render(request, "campaigns/electorate.html", context, status=422 if sent is not None else 200)
+
+
+def lists(request: PageRequest, election: Election) -> dict[str, object]:
+    objections = ElectorateObjection.objects.visible_to(request.user).filter(election=election)
+    return {
+        "election": election,
+        "page": page_of(request, electorate_for(election, request.user)),
+        "size": election.voters.on_the_list().count(),
+        "objections": objections.select_related("raised_by", "organisation").order_by("pk"),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def objection_resolve(request: PageRequest, pk: int) -> HttpResponse:
+    rows = ElectorateObjection.objects.changeable_by(request.user).select_related("election", "organisation")
+    objection = get_object_or_404(rows, pk=pk)
+    form = ResolutionForm(request.POST or None)
+
+    def resolve() -> str:
+        preparing.resolve_objection(objection=objection, **form.cleaned_data, by=request.actor)
+        return objection.election.get_absolute_url()
+
+    lead = f"{objection}. {objection.text}"
+    return answered(request, form, resolve, election=objection.election, title=_("Decide the objection"), lead=lead)
