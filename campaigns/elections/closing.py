@@ -13,10 +13,10 @@ from accounts.log import log
 from campaigns.elections import ballots, links, mails
 from campaigns.elections.papers import poll_of
 from campaigns.elections.poll import Method
-from campaigns.elections.preparing import locked, refuse_unless
 from campaigns.elections.quorum import Extension, Quorum, QuorumRule, Share, quorum
 from campaigns.elections.quorum import State as Stands
 from campaigns.elections.sealing import sealed
+from campaigns.elections.steps import locked, refuse_unless
 from campaigns.models import Ballot, Election, Vote, VoteQuerySet
 
 FIRST_LANGUAGE = "bg"

@@ -13,7 +13,7 @@ from accounts.log import log
 from campaigns.elections import ballots
 from campaigns.elections.counting import count
 from campaigns.elections.papers import numbers, poll_of
-from campaigns.elections.preparing import locked, refuse_unless
+from campaigns.elections.steps import locked, refuse_unless
 from campaigns.elections.ties import Tie
 from campaigns.elections.words import tie_words
 from campaigns.models import Election, ElectionComplaint, Lot

@@ -12,7 +12,7 @@ from accounts.actors import SYSTEM, Actor
 from accounts.log import log
 from campaigns.elections import links, mails
 from campaigns.elections.preflight import missing
-from campaigns.elections.preparing import locked, refuse_unless
+from campaigns.elections.steps import locked, refuse_unless
 from campaigns.models import Election
 
 REMIND_BEFORE = timedelta(days=2)

@@ -58,7 +58,7 @@ def steps(election: Election) -> list[Step]:
 
 def page_of(election: Election, user: User) -> dict[str, Any]:
     """What everyone sees who may see the election; the centre and one's own organisation see more."""
-    own = list(Voter.objects.voting_for(user).filter(election=election).on_the_list().for_list())
+    own = list(Voter.objects.visible_to(user).of_own(user).filter(election=election).on_the_list().for_list())
     context = {
         "election": election,
         "steps": steps(election),

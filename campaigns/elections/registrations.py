@@ -25,7 +25,9 @@ PUBLISHED = (Election.State.OPEN, Election.State.CLOSED, Election.State.COUNTED)
 
 def to_vote(user: User) -> dict[str, object] | None:
     """The elections in which my organisation has not voted yet."""
-    waiting = Voter.objects.voting_for(user).on_the_list().silent().filter(election__state=Election.State.OPEN)
+    waiting = (
+        Voter.objects.visible_to(user).of_own(user).on_the_list().silent().filter(election__state=Election.State.OPEN)
+    )
     still = waiting.filter(election__closes_at__gt=timezone.now()).for_list()
     rows = list(still.order_by("election__closes_at", "pk")[:MOST])
     return {"voters": rows} if rows else None

@@ -35,9 +35,9 @@ class VoterQuerySet(GatedQuerySet["Voter"]):
     def changeable_by(self: VS, user: "Visitor") -> VS:
         return self.visible_to(user) if is_centre(user) else self.none()
 
-    def voting_for(self: VS, user: "Visitor") -> VS:
-        """Those the visitor may vote for: as somebody who speaks for the organisation today."""
-        return self.visible_to(user).filter(organisation__in=own_of(user))
+    def of_own(self: VS, user: "Visitor") -> VS:
+        """Of the organisations the visitor speaks for today: those they may vote for."""
+        return self.filter(organisation__in=own_of(user))
 
     def on_the_list(self: VS) -> VS:
         """Those that count: of merged organisations the kept one alone."""
@@ -95,7 +95,7 @@ class Voter(models.Model):
 class VoteQuerySet(GatedQuerySet["Vote"]):
     def visible_to(self: XS, user: "Visitor") -> XS:
         """Nobody but those who speak for the organisation, the centre neither."""
-        return self.filter(voter__in=Voter.objects.voting_for(user))
+        return self.filter(voter__in=Voter.objects.visible_to(user).of_own(user))
 
     def changeable_by(self: XS, user: "Visitor") -> XS:
         """Who speaks for the organisation, as long as votes are taken."""

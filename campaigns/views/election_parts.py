@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PageRequest, officers_only
-from campaigns.elections import opening, preparing
+from campaigns.elections import actions, opening
 from campaigns.elections.forms import (
     CandidateForm,
     ObjectionForm,
@@ -31,7 +31,7 @@ def candidate_new(request: PageRequest, pk: int) -> HttpResponse:
     form = CandidateForm(request.POST or None, user=request.user)
 
     def add() -> str:
-        preparing.add_candidate(election=election, **form.cleaned_data, by=request.actor)
+        actions.add_candidate(election=election, **form.cleaned_data, by=request.actor)
         return election.get_absolute_url()
 
     return answered(request, form, add, election=election, title=_("One more name on the ballot paper"))
@@ -43,7 +43,7 @@ def candidates_take(request: PageRequest, pk: int) -> HttpResponse:
     election = changeable(request, pk)
 
     def take() -> str:
-        taken = preparing.take_candidacies(election=election, by=request.actor)
+        taken = actions.take_candidacies(election=election, by=request.actor)
         words = ngettext("%(n)s name was put on the paper.", "%(n)s names were put on the paper.", taken)
         return words % {"n": taken} if taken else _("Nobody new: only admitted candidacies of the call are taken.")
 
@@ -56,7 +56,7 @@ def candidate_accept(request: PageRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(ElectionCandidate.objects.changeable_by(request.user).select_related("election"), pk=pk)
 
     def accept() -> str:
-        preparing.accept_nomination(candidate=one, accepted_on=timezone.localdate(), by=request.actor)
+        actions.accept_nomination(candidate=one, accepted_on=timezone.localdate(), by=request.actor)
         return _("Noted: they agree to stand.")
 
     return done(request, one.election, accept)
@@ -68,7 +68,7 @@ def candidate_remove(request: PageRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(ElectionCandidate.objects.changeable_by(request.user).select_related("election"), pk=pk)
 
     def remove() -> str:
-        preparing.remove_candidate(candidate=one, by=request.actor)
+        actions.remove_candidate(candidate=one, by=request.actor)
         return _("Taken off the ballot paper.")
 
     return done(request, one.election, remove)
@@ -100,7 +100,7 @@ def election_cancel(request: PageRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def cancel() -> str:
-        preparing.cancel(election=election, **form.cleaned_data, by=request.actor)
+        actions.cancel(election=election, **form.cleaned_data, by=request.actor)
         return election.get_absolute_url()
 
     lead = _("Votes that were given already are deleted unread.")
@@ -119,7 +119,7 @@ def electorate(request: PageRequest, pk: int) -> HttpResponse:
 
         def raise_it() -> str:
             told = {**form.cleaned_data, **whose.cleaned_data}
-            preparing.object_to_list(election=election, **told, by=request.actor)
+            actions.object_to_list(election=election, **told, by=request.actor)
             messages.success(request, _("Your objection is recorded. You will find the decision here."))
             return request.path
 
@@ -148,7 +148,7 @@ def objection_resolve(request: PageRequest, pk: int) -> HttpResponse:
     form = ResolutionForm(request.POST or None)
 
     def resolve() -> str:
-        preparing.resolve_objection(objection=objection, **form.cleaned_data, by=request.actor)
+        actions.resolve_objection(objection=objection, **form.cleaned_data, by=request.actor)
         return objection.election.get_absolute_url()
 
     lead = f"{objection}. {objection.text}"

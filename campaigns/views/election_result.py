@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PageRequest, officers_only
-from campaigns.elections import deciding, mandates
+from campaigns.elections import deciding, mandate_actions
 from campaigns.elections.forms import LotForm, OwnOrganisationForm, WordsForm
 from campaigns.elections.mandate_forms import MandatesForm
 from campaigns.elections.papers import poll_of
@@ -55,10 +55,10 @@ def election_mandates(request: PageRequest, pk: int) -> HttpResponse:
     form = MandatesForm(request.POST or None)
 
     def give() -> str:
-        mandates.give_mandates(election=election, **form.cleaned_data, by=request.actor)
+        mandate_actions.give_mandates(election=election, **form.cleaned_data, by=request.actor)
         return election.body.get_absolute_url()
 
-    posts = mandates.posts_of(election, seats)
+    posts = mandate_actions.posts_of(election, seats)
     title = _("The elected take their seats")
     return answered(
         request, form, give, template="campaigns/election_mandates.html", election=election, posts=posts, title=title

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from campaigns.elections import closing, opening, preparing, sheets
+from campaigns.elections import actions, closing, opening, sheets
 from campaigns.elections.filters import ElectionFilter
 from campaigns.elections.forms import ElectionForm
 from campaigns.elections.page import page_of
@@ -35,7 +35,7 @@ def election_list(request: PageRequest) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         return export(request.GET["export"], "elections", sheets.header(), sheets.cells(found.qs[:MOST_EXPORTED]))
     context = listed(request, found, found.qs)
-    context["own"] = Voter.objects.voting_for(user).filter(election__state=Election.State.OPEN).for_list()
+    context["own"] = Voter.objects.visible_to(user).of_own(user).filter(election__state=Election.State.OPEN).for_list()
     return page_or_partial(request, "campaigns/election_list.html", "list", context)
 
 
@@ -57,7 +57,7 @@ def election_new(request: PageRequest) -> HttpResponse:
     form = ElectionForm(request.POST or None, user=request.user, initial=request.GET.dict())
 
     def record() -> str:
-        return preparing.prepare_election(**form.record_fields, by=request.actor).get_absolute_url()
+        return actions.prepare_election(**form.record_fields, by=request.actor).get_absolute_url()
 
     back = reverse("campaigns:election-list")
     return answered(request, form, record, template="campaigns/election_form.html", back=back)
@@ -71,7 +71,7 @@ def election_edit(request: PageRequest, pk: int) -> HttpResponse:
 
     def save() -> str:
         seen = form.seen_version
-        preparing.update_election(election=election, version=seen, fields=form.record_fields, by=request.actor)
+        actions.update_election(election=election, version=seen, fields=form.record_fields, by=request.actor)
         return election.get_absolute_url()
 
     template = "campaigns/election_form.html"
@@ -98,7 +98,7 @@ def election_freeze(request: PageRequest, pk: int) -> HttpResponse:
     election = changeable(request, pk)
 
     def freeze() -> str:
-        size = preparing.freeze(election=election, by=request.actor).voters.count()
+        size = actions.freeze(election=election, by=request.actor).voters.count()
         words = ngettext("%(n)s organisation is on the list.", "%(n)s organisations are on the list.", size)
         return words % {"n": size}
 

@@ -56,7 +56,9 @@ def taken(form: BallotForm, act: Callable[[list[int]], object]) -> bool:
 @require_http_methods(["GET", "POST"])
 def vote(request: PageRequest, pk: int) -> HttpResponse:
     """By somebody who speaks for the organisation today."""
-    voter = get_object_or_404(Voter.objects.voting_for(request.user).on_the_list().for_list(), pk=pk)
+    voter = get_object_or_404(
+        Voter.objects.visible_to(request.user).of_own(request.user).on_the_list().for_list(), pk=pk
+    )
     given = Vote.objects.visible_to(request.user).filter(voter=voter).first()
     chosen = given.choices if given else None
     form = BallotForm(sent(request), election=voter.election, given=chosen)

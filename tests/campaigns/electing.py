@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.actors import Actor, Via
-from campaigns.elections import closing, opening, preparing, voting
+from campaigns.elections import actions, closing, opening, voting
 from campaigns.models import Election, Vote, Voter
 from tests.campaigns.asking import members
 from tests.factories import BodyFactory, OrganisationFactory, PersonFactory
@@ -26,14 +26,14 @@ def prepared(by, *, names: int = 3, **fields) -> Election:
         "closes_at": now + 7 * DAY,
         **fields,
     }
-    election = preparing.prepare_election(**told, by=Actor.of(by))
+    election = actions.prepare_election(**told, by=Actor.of(by))
     for number in range(names):
         stands(election, by, number)
     return election
 
 
 def stands(election, by, number: int):
-    return preparing.add_candidate(
+    return actions.add_candidate(
         election=election, organisation=OrganisationFactory(name=f"Кандидат {number}", kind="ngo"),
         person=PersonFactory(), name=f"Име {number}", accepted_on=timezone.localdate(), by=Actor.of(by),
     )  # fmt: skip
@@ -42,7 +42,7 @@ def stands(election, by, number: int):
 def frozen(by, *, voters: int = 5, **fields) -> Election:
     members(voters)
     election = prepared(by, **fields)
-    return preparing.freeze(election=election, by=Actor.of(by))
+    return actions.freeze(election=election, by=Actor.of(by))
 
 
 def let_time_pass(election: Election) -> Election:

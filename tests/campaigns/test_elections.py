@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import LogEntry, OneTimeLink, OutboxEntry
 from accounts.outbox import carry_out
-from campaigns.elections import closing, deciding, mandates, opening, preparing, voting
+from campaigns.elections import actions, closing, deciding, mandate_actions, opening, voting
 from campaigns.elections.preflight import missing
 from campaigns.elections.recounting import recount
 from campaigns.models import Ballot, Election, ElectorateObjection, Mandate, Vote, Voter
@@ -53,7 +53,7 @@ def send_all():
 def test_the_list_of_voters_holds_the_members_of_the_day(officer):
     ours = members(3)
     MembershipFactory(organisation=OrganisationFactory(kind="ngo"), status=CoalitionMembership.Status.ASSOCIATE)
-    election = preparing.freeze(election=prepared(officer), by=Actor.of(officer))
+    election = actions.freeze(election=prepared(officer), by=Actor.of(officer))
     assert set(election.voters.values_list("organisation", flat=True)) == {one.pk for one in ours}
 
 
@@ -83,7 +83,7 @@ def test_a_nominee_who_has_not_agreed_keeps_it_closed(officer):
 def test_changed_rules_are_mailed_only_after_they_were_read_again(officer):
     election = frozen(officer)
     opening.look_at_mails(election=election, by=Actor.of(officer))
-    preparing.update_election(election=election, version=None, fields={"note": "Друго"}, by=Actor.of(officer))
+    actions.update_election(election=election, version=None, fields={"note": "Друго"}, by=Actor.of(officer))
     assert Election.objects.get(pk=election.pk).mails_seen_at is None
 
 
@@ -92,8 +92,8 @@ def test_an_upheld_objection_puts_a_voter_on_the_list_and_takes_one_off(officer)
     mine, missing_one = one_voter(election).organisation, OrganisationFactory(kind="ngo", name="Липсва")
     for about, whom in (("missing", missing_one), ("extra", mine)):
         told = {"raised_by": mine, "about": about, "organisation": whom, "text": "Така е", "by": Actor.of(officer)}
-        objection = preparing.object_to_list(election=election, **told)
-        preparing.resolve_objection(objection=objection, resolution="upheld", answer="Да", by=Actor.of(officer))
+        objection = actions.object_to_list(election=election, **told)
+        actions.resolve_objection(objection=objection, resolution="upheld", answer="Да", by=Actor.of(officer))
     listed = set(election.voters.values_list("organisation", flat=True))
     assert missing_one.pk in listed
     assert mine.pk not in listed
@@ -389,7 +389,7 @@ def test_too_few_votes_prolong_it_once_and_then_it_has_failed(officer):
 def test_calling_it_off_deletes_what_was_chosen(officer):
     election = opened(officer)
     vote(one_voter(election), 1)
-    preparing.cancel(election=election, reason="Комитетът беше закрит.", by=Actor.of(officer))
+    actions.cancel(election=election, reason="Комитетът беше закрит.", by=Actor.of(officer))
     assert not Vote.objects.exists()
     assert not Ballot.objects.exists()
 
@@ -444,11 +444,11 @@ def test_the_elected_take_their_seats_and_the_next_are_alternates_in_order(offic
     all_vote(election, (1,), (1,), (1,), (2,), (2,), (3,))
     deciding.count_election(election=closed(election, officer), by=Actor.of(officer))
     given = {"started": "2027-01-01", "ended": "", "act": "Заповед 1", "reason": "Избрани", "by": Actor.of(officer)}
-    mandates.give_mandates(election=election, **given)
+    mandate_actions.give_mandates(election=election, **given)
     held = Mandate.objects.order_by("place").values_list("place", "organisation__name", "how")
     assert list(held) == [(0, "Кандидат 0", "elected"), (1, "Кандидат 1", "elected"), (2, "Кандидат 2", "elected")]
     with pytest.raises(ValidationError):
-        mandates.give_mandates(election=election, **given)
+        mandate_actions.give_mandates(election=election, **given)
     assert Mandate.objects.count() == 3
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log
-from campaigns.elections.preparing import locked, refuse_unless
+from campaigns.elections.steps import locked, refuse_unless
 from campaigns.models import Election, ElectionCandidate, Mandate, Seat
 from campaigns.seats.mandate_actions import record_mandate
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
-from accounts.conflicts import check_version
 from accounts.log import log
 from campaigns.asks.actions import refuse_losing_sight, save_changes
 from campaigns.elections.links import end_links
+from campaigns.elections.steps import locked, refuse_unless
 from campaigns.models import Candidacy, Election, ElectionCandidate, ElectorateObjection, Seat, Vote, Voter
 from crm.heartbeat import addresses_of
 from crm.models import CoalitionMembership, Organisation, Person
@@ -58,18 +58,6 @@ def refuse_wrong(election: Election) -> None:
         raise ValidationError({"closes_at": _("It must end after it begins.")})
     if election.electorate_on > timezone.localdate(election.opens_at):
         raise ValidationError({"electorate_on": _("The list of voters is made before voting begins.")})
-
-
-def locked(election: Election, version: int | None = None) -> Election:
-    election = Election.objects.select_for_update(of=("self",)).get(pk=election.pk)
-    check_version(election, version)
-    return election
-
-
-def refuse_unless(election: Election, *states: State) -> None:
-    if election.state not in states:
-        words = _("This cannot be done any more, or not yet: the election is “%(state)s”.")
-        raise ValidationError(words % {"state": election.get_state_display()})
 
 
 # Who stands
