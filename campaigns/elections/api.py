@@ -27,8 +27,8 @@ class ElectionSerializer(GatedSerializer):
         fields = [
             "id", "body", "call", "title_bg", "title_en", "method", "places", "alternates", "tie_rule", "quorum",
             "extension_days", "electorate_on", "objections_until", "opens_at", "closes_at", "note", "state",
-            "opened_at", "closed_at", "counted_at", "candidates", "voted", "result", "ballot_sha256", "source",
-            "confidentiality", "version",
+            "opened_at", "closed_at", "counted_at", "candidates", "entitled", "voted", "result", "ballot_sha256",
+            "source", "confidentiality", "version",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -53,7 +53,7 @@ def quorum_of(election: Election) -> Quorum:
     share = Share(Fraction(election.quorum, 100))
     days = election.extension_days
     rule = QuorumRule(share, (Extension(days, share),) if days else ())
-    size, cast = election.voters.on_the_list().count(), counting_votes(election).count()
+    size, cast = election.size, counting_votes(election).count()
     return quorum(rule, size, cast, extended=int(election.extended_on is not None))
 
 
@@ -73,25 +73,27 @@ def prolong(election: Election, days: int, by: Actor) -> Election:
 
 def fail(election: Election, stands: Quorum, by: Actor) -> Election:
     """Too few voted: what they chose is deleted unread."""
+    election.entitled = election.size
     Vote.objects.filter(voter__election=election).delete()
     links.end_links(election)
     told = {"cast": stands.cast, "needed": stands.needed}
     with translation.override(FIRST_LANGUAGE):
         election.reason = _("Too few voted: %(cast)s; %(needed)s were needed.") % told
     election.state, election.closed_at, election.voted = State.FAILED, timezone.now(), stands.cast
-    election.save(update_fields=["state", "closed_at", "voted", "reason"])
+    election.save(update_fields=["state", "closed_at", "entitled", "voted", "reason"])
     log(by, "closed an election", election, changes={"state": (State.OPEN, State.FAILED)})
     return election
 
 
 def seal(election: Election, by: Actor) -> Election:
     """Cut every vote off from its voter. The log says that it was closed, and how many ballots there are."""
+    election.entitled = election.size
     write_ballots(election, cut_off(election))
     election.closed_at, election.state = timezone.now(), State.CLOSED
     content = ballots.written(poll_of(election))
     election.voted = election.ballots.count()
     election.ballot_file, election.ballot_sha256 = content.decode(), ballots.fingerprint(content)
-    election.save(update_fields=["closed_at", "state", "voted", "ballot_file", "ballot_sha256"])
+    election.save(update_fields=["closed_at", "state", "entitled", "voted", "ballot_file", "ballot_sha256"])
     links.end_links(election)
     log(by, "closed an election", election, changes={"ballots": (None, election.voted)})
     return election

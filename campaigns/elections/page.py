@@ -64,7 +64,7 @@ def page_of(election: Election, user: User) -> dict[str, Any]:
         "steps": steps(election),
         "candidates": ElectionCandidate.objects.visible_to(user).filter(election=election).for_reader(user),
         "own": own,
-        "size": election.voters.on_the_list().count() if election.frozen_at else None,
+        "size": election.size if election.frozen_at else None,
         "may_change": user.is_centre,
         "takes_votes": election.takes_votes(timezone.now()),
         "is_late": election.state == State.OPEN and not election.takes_votes(timezone.now()),

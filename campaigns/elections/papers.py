@@ -14,7 +14,7 @@ def poll_of(election: Election) -> Poll:
         places=election.places,
         candidates=candidates,
         ballots=tuple(tuple(f"C{number}" for number in choices) for choices in ballots),
-        electorate=election.voters.on_the_list().count(),
+        electorate=election.size,
         alternates=election.alternates,
         choices=election.most_names or 0,
         lots=tuple(

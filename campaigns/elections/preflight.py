@@ -29,7 +29,7 @@ def about_voters(election: Election) -> list[Check]:
     frozen, today = election.frozen_at is not None, timezone.localdate()
     until = election.objections_until
     undecided = election.objections.filter(resolution="").count()
-    size = election.voters.on_the_list().count()
+    size = election.size
     return [
         Check(_("The list of voters is fixed"), frozen, _("Fix it; members then have time to object.")),
         Check(

@@ -100,7 +100,8 @@ exported.register(
     Kind("elections", Election, (
         "body", "call", "title_bg", "title_en", "method", "places", "alternates", "tie_rule", "quorum",
         "extension_days", "associates_vote", "electorate_on", "objections_until", "opens_at", "closes_at", "note",
-        "source", "state", "opened_at", "extended_on", "closed_at", "counted_at", "cancelled_on", "reason", "voted",
+        "source", "state", "opened_at", "extended_on", "closed_at", "counted_at", "cancelled_on", "reason", "entitled",
+        "voted",
         "ballot_sha256", "result", "confidentiality",
     ), order=49),
     Kind("names-on-ballot-papers", ElectionCandidate, (

@@ -48,7 +48,9 @@ BEGIN
   IF NEW.state = 'closed' AND NEW.voted <> (SELECT count(*) FROM campaigns_ballot WHERE election_id = NEW.id) THEN
     RAISE EXCEPTION 'election % has not as many ballots as votes', NEW.id {REFUSED};
   END IF;
-  IF OLD.closed_at IS NOT NULL AND (OLD.closed_at, OLD.voted) IS DISTINCT FROM (NEW.closed_at, NEW.voted) THEN
+  IF OLD.closed_at IS NOT NULL AND (
+    OLD.closed_at, OLD.entitled, OLD.voted
+  ) IS DISTINCT FROM (NEW.closed_at, NEW.entitled, NEW.voted) THEN
     RAISE EXCEPTION 'election % is closed', NEW.id {REFUSED};
   END IF;
   RETURN NEW;
@@ -315,6 +317,10 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.TextField(blank=True, editable=False, verbose_name="why it was called off or failed"),
+                ),
+                (
+                    "entitled",
+                    models.PositiveIntegerField(editable=False, null=True, verbose_name="how many could vote"),
                 ),
                 ("voted", models.PositiveIntegerField(editable=False, null=True, verbose_name="how many voted")),
                 ("ballot_file", models.TextField(blank=True, editable=False)),
@@ -726,7 +732,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("closed_at", None),
-                    models.Q(("opened_at__lte", models.F("closed_at")), ("voted__isnull", False)),
+                    models.Q(
+                        ("entitled__gte", models.F("voted")),
+                        ("opened_at__lte", models.F("closed_at")),
+                        ("voted__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="an_election_opens_before_it_closes",

@@ -117,6 +117,9 @@ class Election(models.Model):
     counted_at = models.DateTimeField(_("counted"), null=True, editable=False)
     cancelled_on = models.DateField(_("called off on"), null=True, editable=False)
     reason = models.TextField(_("why it was called off or failed"), blank=True, editable=False)
+    entitled = models.PositiveIntegerField(
+        _("how many could vote"), null=True, editable=False
+    )  # as it was at the close
     voted = models.PositiveIntegerField(_("how many voted"), null=True, editable=False)  # said when it is closed
     ballot_file = models.TextField(blank=True, editable=False)
     ballot_sha256 = models.CharField(max_length=64, blank=True, editable=False)
@@ -146,7 +149,8 @@ class Election(models.Model):
             ),
             models.CheckConstraint(
                 name="an_election_opens_before_it_closes",
-                condition=Q(closed_at=None) | Q(opened_at__lte=F("closed_at"), voted__isnull=False),
+                condition=Q(closed_at=None)
+                | Q(opened_at__lte=F("closed_at"), voted__isnull=False, entitled__gte=F("voted")),
             ),
             models.CheckConstraint(
                 name="an_election_closes_before_it_is_counted",
@@ -180,6 +184,11 @@ class Election(models.Model):
     def most_names(self) -> int | None:
         """How many names a ballot may hold at most; none: any number."""
         return self.places if self.method == self.Method.BLOCK else None
+
+    @property
+    def size(self) -> int:
+        """How many can vote; organisations merged after the close change it no more."""
+        return self.voters.on_the_list().count() if self.entitled is None else self.entitled
 
     def takes_votes(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and now < self.closes_at

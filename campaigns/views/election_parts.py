@@ -135,7 +135,7 @@ def lists(request: PageRequest, election: Election) -> dict[str, object]:
     return {
         "election": election,
         "page": page_of(request, electorate_for(election, request.user)),
-        "size": election.voters.on_the_list().count(),
+        "size": election.size,
         "objections": objections.select_related("raised_by", "organisation").order_by("pk"),
     }
 

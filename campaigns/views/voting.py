@@ -31,7 +31,7 @@ def page_of(voter: Voter, form: BallotForm) -> dict[str, Any]:
         "election": election,
         "form": form,
         "takes_votes": election.takes_votes(timezone.now()),
-        "is_small": election.voters.on_the_list().count() < FEWEST_BALLOTS,
+        "is_small": election.size < FEWEST_BALLOTS,
     }
 
 

@@ -20,15 +20,21 @@ from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
 from briefings.models import Edition
 from campaigns.models import (
+    Ballot,
     CampaignPartner,
     Candidacy,
     Credential,
+    ElectionComplaint,
+    ElectorateObjection,
     EventAttendance,
+    Lot,
     PassageComment,
     ProjectPartner,
     ReportBack,
     SignOn,
     SignOnRequest,
+    Vote,
+    Voter,
 )
 from crm.models import (
     BulkChange,
@@ -58,6 +64,12 @@ PART_OF = {
     SignOnRequest: "consultation",
     SignOn: "request",
     PassageComment: "request",
+    Ballot: "election",
+    ElectionComplaint: "election",
+    ElectorateObjection: "election",
+    Lot: "election",
+    Voter: "election",
+    Vote: "voter",
     Edition: "briefing",
     Job: "asked_by",
     OneTimeLink: "made_by",

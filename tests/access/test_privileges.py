@@ -16,13 +16,6 @@ from monitoring.models import Assessment, Commitment, DueRevision
 from tests.factories import AssessmentFactory, CommitmentFactory, EvidenceFactory, PublishedCommitmentFactory
 
 pytestmark = pytest.mark.django_db
-COLUMN = {
-    "accounts_logentry": "verb",
-    "accounts_logseal": "digest",
-    "accounts_redaction": '"column"',
-    "briefings_edition": "data_sha256",
-    "monitoring_duerevision": "reason",
-}
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def product():
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
 def test_the_product_may_not_rewrite_what_is_append_only(product, table, verb):
     statement = {
-        "UPDATE": f"UPDATE {table} SET {COLUMN[table]} = ''", "DELETE": f"DELETE FROM {table}", "TRUNCATE": f"TRUNCATE {table} CASCADE",
+        "UPDATE": f"UPDATE {table} SET id = id", "DELETE": f"DELETE FROM {table}", "TRUNCATE": f"TRUNCATE {table} CASCADE",
     }[verb]  # fmt: skip
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         product.execute(statement)

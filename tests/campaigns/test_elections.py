@@ -32,6 +32,7 @@ from tests.campaigns.electing import (
     stands,
     vote,
 )  # fmt: skip
+from tests.crm.merges import merge
 from tests.factories import MembershipFactory, OrganisationFactory, SeatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -502,3 +503,26 @@ def test_the_nightly_round_closes_what_is_over(officer):
     over(election)
     assert closing.close_overdue(timezone.now()) == 1
     assert Election.objects.get(pk=election.pk).state == "closed"
+
+
+def test_organisations_merged_after_the_close_leave_ballots_and_list_as_they_were(officer):
+    election = opened(officer, voters=3)
+    all_vote(election, (1,), (1,), (2,))
+    one, other, _third = [voter.organisation for voter in election.voters.order_by("pk")]
+    closed(election, officer)
+    merge(one, other, officer)
+    counted = deciding.count_election(election=Election.objects.get(pk=election.pk), by=Actor.of(officer))
+    assert (counted.size, counted.voted, counted.result["elected"]) == (3, 3, [1])
+
+
+def test_merged_organisations_on_one_list_vote_once(officer):
+    election = opened(officer, voters=3)
+    one, other, third = list(election.voters.order_by("pk"))
+    vote(other, 2)
+    merge(one.organisation, other.organisation, officer)
+    vote(one, 1)
+    vote(third, 1)
+    ended = closed(election, officer)
+    assert (ended.size, ended.voted) == (2, 2)
+    with pytest.raises(ValidationError, match="No vote is taken"):
+        vote(other, 2)
