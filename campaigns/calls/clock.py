@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 OPENS, CLOSES = time(9), time(17)
 SATURDAY = 5
+NEAR = timedelta(days=7)
 MOST_DAYS = 400  # beyond a year nobody counts hours
 
 
@@ -23,9 +24,13 @@ class Left:
     is_over: bool
 
     @property
+    def is_near(self) -> bool:
+        """Whether hours begin to matter."""
+        return self.days <= NEAR.days
+
+    @property
     def tone(self) -> str:
-        near = timedelta(days=7).days
-        return "overdue" if self.is_over or self.days <= near else "progress"
+        return "overdue" if self.is_over or self.is_near else "progress"
 
     @property
     def words(self) -> str:
@@ -35,6 +40,8 @@ class Left:
         if not self.days:
             return _("Today is the last day: %(hours)s left.") % {"hours": hours}
         days = ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
+        if not self.is_near:
+            return _("%(days)s left.") % {"days": days}
         return _("%(days)s left, of these %(hours)s.") % {"days": days, "hours": hours}
 
 

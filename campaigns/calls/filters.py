@@ -26,7 +26,7 @@ class CallFilter(GatedFilterSet):
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.SearchInput)
     state = filters.ChoiceFilter(choices=STATES, method="by_state", label=_("State"), empty_label=ANY)
-    body = RecordFilter(kinds=("body",), label=_("Body"))
+    body = RecordFilter(kinds=("body",), label=_("Committee or council"))
     run_by = filters.ChoiceFilter(choices=Call.RunBy.choices, label=_("Run by"), empty_label=ANY)
 
     class Meta:

@@ -20,7 +20,9 @@ def today() -> str:
 
 class CallForm(SeatsForm):
     body = RecordField(
-        kinds=("body",), label=_("Body"), help_text=_("Write the body down first if it is not among the seats yet.")
+        kinds=("body",),
+        label=_("Committee or council"),
+        help_text=_("Write the body down first if it is not among the seats yet."),
     )
     seats = RecordsField(kinds=("seat",), label=_("Seats to be filled"), required=False)
 

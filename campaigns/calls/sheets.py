@@ -12,8 +12,8 @@ from crm.models import Letter
 
 def header() -> list[str]:
     return [
-        _("Title"), _("Body"), _("Seats to be filled"), _("Run by"), _("Published"), _("Last day"), _("Until"),
-        _("State"), _("Closed on"), _("What came of it"), _("Link"), _("Source"), _("Confidentiality"),
+        _("Title"), _("Committee or council"), _("Seats to be filled"), _("Run by"), _("Published"), _("Last day"),
+        _("Until"), _("State"), _("Closed on"), _("What came of it"), _("Link"), _("Source"), _("Confidentiality"),
     ]  # fmt: skip
 
 

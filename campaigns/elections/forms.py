@@ -19,7 +19,7 @@ MOMENT, MOMENTS = "%Y-%m-%dT%H:%M", ("opens_at", "closes_at")
 
 
 class ElectionForm(RecordForm):
-    body = RecordField(kinds=("body",), label=_("Body"))
+    body = RecordField(kinds=("body",), label=_("Committee or council"))
 
     GROUPS = (
         (_("What is elected"), ("title_bg", "title_en", "body", "call", "seats", "places", "alternates")),

@@ -10,8 +10,8 @@ from campaigns.models import Election
 
 def header() -> list[str]:
     return [
-        _("Election"), _("Body"), _("How is voted"), _("Places"), _("Voting begins"), _("Voting ends"), _("State"),
-        _("Confidentiality"),
+        _("Election"), _("Committee or council"), _("How is voted"), _("Places"), _("Voting begins"), _("Voting ends"),
+        _("State"), _("Confidentiality"),
     ]  # fmt: skip
 
 

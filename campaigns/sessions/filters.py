@@ -26,7 +26,7 @@ class SessionFilter(GatedFilterSet):
     FACETS = {"state": "state", "kind": "kind"}
 
     q = filters.CharFilter(method="matching", label=_("Words"), widget=forms.SearchInput)
-    body = filters.ModelChoiceFilter(queryset=bodies, label=_("Body"), empty_label=ANY)
+    body = filters.ModelChoiceFilter(queryset=bodies, label=_("Committee or council"), empty_label=ANY)
     state = filters.ChoiceFilter(choices=Session.State.choices, label=_("State"), empty_label=ANY)
     mine = filters.BooleanFilter(method="of_mine", label=_("Only where I sit"), widget=forms.CheckboxInput)
     kind = filters.ChoiceFilter(choices=Session.Kind.choices, label=_("Kind"), empty_label=ANY)

@@ -10,7 +10,7 @@ from campaigns.sessions.clock import Clock
 
 def header() -> list[str]:
     return [
-        _("Session"), _("Body"), _("Kind"), _("State"), _("Date"), _("Where"), _("Convened on"),
+        _("Session"), _("Committee or council"), _("Kind"), _("State"), _("Date"), _("Where"), _("Convened on"),
         _("Papers received on"), _("Working days of notice"), _("Minutes adopted on"), _("Minutes published on"),
         _("Source"), _("Verified"), _("Confidentiality"),
     ]  # fmt: skip
