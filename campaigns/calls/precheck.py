@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.templatetags.fmt import cldr, day
-from campaigns.models.calls import Criterion, Paper
+from campaigns.models.calls import Criterion
+from campaigns.models.credentials import Paper
 from crm.approximate import first_day, in_words, last_day
 from crm.models import Organisation
 

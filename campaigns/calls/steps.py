@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from campaigns.models.calls import Candidacy
+from campaigns.models.candidacies import Candidacy
 
 Decision = Candidacy.Decision
 STEPS = ("accept", "submit", "decide", "complain", "settle", "withdraw")

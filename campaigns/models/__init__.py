@@ -3,21 +3,12 @@ from campaigns.models.asks import Ask, AskInLetter, AskPressed, AskQuerySet
 from campaigns.models.assistance import Assistance, AssistanceQuerySet
 from campaigns.models.ballots import Ballot, BallotQuerySet, Lot, LotQuerySet
 from campaigns.models.bodies import Body, BodyQuerySet, RulesOfProcedure, RulesOfProcedureQuerySet
-from campaigns.models.calls import (
-    Call,
-    CallQuerySet,
-    Candidacy,
-    CandidacyQuerySet,
-    Credential,
-    CredentialQuerySet,
-    Criterion,
-    CriterionQuerySet,
-    Paper,
-    PaperRequest,
-    PaperRequestQuerySet,
-)
+from campaigns.models.calls import Call, CallQuerySet, Criterion, CriterionQuerySet, PaperRequest, PaperRequestQuerySet
 from campaigns.models.campaigns import Campaign, CampaignPartner, CampaignPartnerQuerySet, CampaignQuerySet
+from campaigns.models.candidacies import Candidacy, CandidacyQuerySet
 from campaigns.models.consultations import Consultation, PassageComment, SignOn, SignOnRequest
+from campaigns.models.credentials import Credential, CredentialQuerySet, Paper
+from campaigns.models.deliverables import Deliverable, DeliverableQuerySet, ProjectPhase, ProjectPhaseQuerySet
 from campaigns.models.election_voters import (
     ElectionComplaint,
     ElectionComplaintQuerySet,
@@ -40,16 +31,7 @@ from campaigns.models.project_events import (
     ProjectEventQuerySet,
     TargetGroup,
 )
-from campaigns.models.projects import (
-    Deliverable,
-    DeliverableQuerySet,
-    Project,
-    ProjectPartner,
-    ProjectPartnerQuerySet,
-    ProjectPhase,
-    ProjectPhaseQuerySet,
-    ProjectQuerySet,
-)
+from campaigns.models.projects import Project, ProjectPartner, ProjectPartnerQuerySet, ProjectQuerySet
 from campaigns.models.seats import Mandate, MandateQuerySet, Seat, SeatQuerySet, SeatRight, SeatRightQuerySet
 from campaigns.models.session_records import (
     Interest,

@@ -1,3 +1,5 @@
+"""Calls for candidates: what each asks for, and who was asked for a paper that is missing."""
+
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -6,16 +8,15 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
-from accounts.models import User
 from campaigns.models.bodies import Body
 from campaigns.models.campaigns import in_language
+from campaigns.models.credentials import Paper
 from campaigns.models.seats import Seat
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, within_reach
-from crm.models import Document, Letter, Organisation, Person, Task
+from crm.models import Letter, Organisation, Task
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 CS = TypeVar("CS", bound="CallQuerySet")
 RS = TypeVar("RS", bound="CriterionQuerySet")
-PS = TypeVar("PS", bound="CredentialQuerySet")
-DS = TypeVar("DS", bound="CandidacyQuerySet")
 AS = TypeVar("AS", bound="PaperRequestQuerySet")
 
 
@@ -95,21 +94,6 @@ class Call(models.Model):
         return not self.closed_on and (self.deadline is None or self.deadline >= timezone.localdate())
 
 
-class Paper(models.TextChoices):
-    """What an organisation can show; a call asks for these, whoever runs it."""
-
-    REGISTRATION = "registration", _("certificate of registration")
-    PUBLIC_BENEFIT = "public_benefit", _("public-benefit status")
-    ANNUAL_REPORT = "annual_report", _("annual report")
-    ACCOUNTS = "accounts", _("annual accounts")
-    EXPERIENCE = "experience", _("proof of experience")
-    DECLARATION = "declaration", _("declaration of a clean record")
-    TAX = "tax", _("certificate of no public debts")
-    SIGNATURES = "signatures", _("signatures of support")
-    CV = "cv", _("curriculum vitae of the person")
-    OTHER = "other", _("another paper")
-
-
 class CriterionQuerySet(GatedQuerySet["Criterion"]):
     def visible_to(self: RS, user: "Visitor") -> RS:
         return self.filter(call__in=Call.objects.visible_to(user))
@@ -160,150 +144,6 @@ class Criterion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:call-detail", args=[self.call_id]) + "#criteria"
-
-
-class CredentialQuerySet(GatedQuerySet["Credential"]):
-    def visible_to(self: PS, user: "Visitor") -> PS:
-        """The centre all, others those of their own organisations."""
-        if getattr(user, "is_centre", False):
-            return self.filter(organisation__in=Organisation.objects.visible_to(user))
-        return self.filter(organisation__in=Organisation.own_of(user)) if isinstance(user, User) else self.none()
-
-    def changeable_by(self: PS, user: "Visitor") -> PS:
-        return self.visible_to(user)
-
-    def for_reader(self: PS, user: "Visitor") -> PS:
-        files = Prefetch("document", Document.objects.visible_to(user).defer("search"))
-        in_order = self.select_related("organisation").order_by("kind", "-year", "-issued_on", "-pk")
-        return in_order.prefetch_related(files)  # type: ignore[type-var]
-
-
-class Credential(models.Model):
-    """A paper that an organisation has, for any call that asks for it."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="credentials", verbose_name=_("organisation")
-    )
-    kind = models.CharField(_("paper"), max_length=15, choices=Paper)
-    title = models.CharField(_("which one"), max_length=200, blank=True)
-    year = models.PositiveSmallIntegerField(_("for which year"), null=True, blank=True)
-    issued_on = models.DateField(_("issued on"), null=True, blank=True)
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
-    document = models.ForeignKey(
-        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
-    )
-    source = models.CharField(_("source"), max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = CredentialQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("paper of an organisation")
-        verbose_name_plural = _("papers of organisations")
-
-    def __str__(self) -> str:
-        return " ".join(str(part) for part in (self.get_kind_display(), self.year or "", self.title) if part)
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:credential-list", args=[self.organisation_id])
-
-
-class CandidacyQuerySet(GatedQuerySet["Candidacy"]):
-    def visible_to(self: DS, user: "Visitor") -> DS:
-        """As far as its confidentiality reaches; one's own organisation's, and one's own."""
-        seen = within_reach(user) & Q(organisation__in=Organisation.objects.visible_to(user))
-        if isinstance(user, User):
-            seen |= Q(organisation__in=Organisation.own_of(user)) | Q(person__user=user)
-        return self.filter(seen, call__in=Call.objects.visible_to(user))
-
-    def changeable_by(self: DS, user: "Visitor") -> DS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
-
-    def own_of(self: DS, user: "Visitor") -> DS:
-        """Those of the user's own organisations, and those in which the user would sit."""
-        if not isinstance(user, User):
-            return self.none()
-        return self.filter(Q(organisation__in=Organisation.own_of(user)) | Q(person__user=user))
-
-    def standing(self: DS) -> DS:
-        return self.filter(withdrawn_on=None).exclude(decision=Candidacy.Decision.REFUSED)
-
-    def for_reader(self: DS, user: "Visitor") -> DS:
-        """Load who stands; a person or nominating organisation hidden from the reader reads as none."""
-        rows = self.select_related("organisation", "call__body__organisation").order_by("organisation__name", "pk")
-        return rows.prefetch_related(  # type: ignore[type-var]
-            Prefetch("person", Person.objects.visible_to(user).defer("search")),
-            Prefetch("nominated_by", Organisation.objects.visible_to(user).defer("search")),
-        )
-
-
-class Candidacy(models.Model):
-    """An organisation with a person stands for the seats of a call: from the nomination to the decision."""
-
-    class Decision(models.TextChoices):
-        ADMITTED = "admitted", pgettext_lazy("a candidacy", "admitted")
-        REFUSED = "refused", pgettext_lazy("a candidacy", "refused")
-
-    class How(models.TextChoices):
-        ACCOUNT = "account", _("with their own account")
-        PHONE = "phone", _("by telephone")
-        WRITING = "writing", _("in writing")
-        PRESENT = "present", _("in person")
-
-    call = models.ForeignKey(Call, models.PROTECT, related_name="candidacies", verbose_name=_("call"))
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="candidacies", verbose_name=_("organisation")
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="candidacies", verbose_name=_("person")
-    )
-    nominated_by = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="nominations", verbose_name=_("nominated by")
-    )
-    nominated_on = models.DateField(_("nominated on"), default=timezone.localdate)
-    accepted_on = models.DateField(_("accepted by the nominee on"), null=True, blank=True)
-    accepted_how = models.CharField(_("how they accepted"), max_length=8, choices=How, blank=True)
-    statement = models.TextField(_("in their own words"), blank=True)
-    submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
-    receipt = models.CharField(_("receipt"), max_length=120, blank=True)
-    decision = models.CharField(_("decision"), max_length=10, choices=Decision, blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
-    complaint_until = models.DateField(_("complaint possible until"), null=True, blank=True)
-    complained_on = models.DateField(_("complaint made on"), null=True, blank=True)
-    complaint_outcome = models.TextField(_("what came of the complaint"), blank=True)
-    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
-    confidentiality = models.CharField(_("confidentiality"), max_length=10, choices=Level, default=Level.COALITION)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = CandidacyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("candidacy")
-        verbose_name_plural = _("candidacies")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["call", "organisation"], condition=Q(withdrawn_on=None), name="an_organisation_stands_once"
-            ),
-            models.CheckConstraint(name="a_refusal_has_a_reason", condition=~Q(decision="refused") | ~Q(reason="")),
-            models.CheckConstraint(
-                name="a_decision_has_a_day", condition=Q(decision="", decided_on=None) | ~Q(decision="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.call}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:call-detail", args=[self.call_id]) + f"#candidacy-{self.pk}"
-
-    def is_put_up(self, user: "Visitor") -> bool:
-        """Whether the user is the person who would sit there, as the row was loaded for them."""
-        return isinstance(user, User) and self.person is not None and self.person.user_id == user.pk
-
-    def lets_read_reasons(self, user: "Visitor", own: set[int]) -> bool:
-        """Why somebody was refused is for the centre, for who stands (`own`), and for who would sit there."""
-        return bool(getattr(user, "is_centre", False)) or self.organisation_id in own or self.is_put_up(user)
 
 
 class PaperRequestQuerySet(GatedQuerySet["PaperRequest"]):

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.gates import GatedQuerySet
 from campaigns.models.bodies import Body
-from campaigns.models.calls import Call, Candidacy
+from campaigns.models.calls import Call
 from campaigns.models.campaigns import in_language
+from campaigns.models.candidacies import Candidacy
 from campaigns.models.seats import MOST_ALTERNATES, Seat
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Person

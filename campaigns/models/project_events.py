@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from campaigns.models.campaigns import day_in_words, in_language, period_in_words
-from campaigns.models.projects import Deliverable, Project, ProjectPhase
+from campaigns.models.deliverables import Deliverable, ProjectPhase
+from campaigns.models.projects import Project
 from crm.approximate import ApproximateDateField, last_day
 from crm.models import Meeting, Organisation
 from crm.search_index import search_column, search_index
