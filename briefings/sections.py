@@ -11,7 +11,8 @@ from accounts.templatetags.fmt import cldr, day
 from briefings import citing
 from briefings.paper import Row, Section, Statement
 from briefings.reach import KEPT, NOT_JUDGED, Owed, Scope
-from campaigns.models import Ask, AskPressed
+from campaigns.models import AgendaItem, Ask, AskPressed, Session
+from campaigns.models.sessions import sessions_by_ask
 from crm.approximate import in_words
 from crm.confidentiality import Level
 from crm.models import Meeting, Participation, Person, Task, Tenure
@@ -125,7 +126,7 @@ def reason_of(verdict: Assessment) -> str:
 
 
 def asks(scope: Scope) -> Section | None:
-    """Our demands, and how often they were brought up in meetings of this level."""
+    """Our demands, and how often they were brought up in meetings and sessions of this level."""
     reached = (
         Ask.objects.visible_to(scope.asker)
         .up_to(scope.level)
@@ -136,14 +137,22 @@ def asks(scope: Scope) -> Section | None:
     )
     seen = AskPressed.objects.filter(meeting__in=Meeting.objects.visible_to(scope.asker).up_to(scope.level))
     found = reached.filter(**about).annotate(times=Count("pressed", filter=Q(pressed__in=seen))).order_by("pk")
-    statements = [Statement(ask_in_words(one, one.times), [citing.ask(one)]) for one in found]  # type: ignore[attr-defined]  # annotated
+    sessions = at_sessions(scope)
+    statements = [Statement(ask_in_words(one, one.times + sessions.get(one.pk, 0)), [citing.ask(one)]) for one in found]  # type: ignore[attr-defined]  # annotated
     return Section("asks", _("What we ask"), statements=statements) if statements else None
+
+
+def at_sessions(scope: Scope) -> dict[int, int]:
+    """Return ask: in how many sessions of committees it was brought up, of those that this level may know."""
+    sessions = Session.objects.visible_to(scope.asker).up_to(scope.level)
+    items = AgendaItem.objects.visible_to(scope.asker).heard().filter(session__in=sessions)
+    return sessions_by_ask(items)
 
 
 def ask_in_words(ask: Ask, times: int) -> str:
     words = ngettext(
-        "%(ask)s (%(status)s; brought up in %(times)d meeting).",
-        "%(ask)s (%(status)s; brought up in %(times)d meetings).",
+        "%(ask)s (%(status)s; brought up %(times)d time).",
+        "%(ask)s (%(status)s; brought up %(times)d times).",
         times,
     )
     return words % {"ask": str(ask).rstrip("."), "status": ask.get_status_display(), "times": times}

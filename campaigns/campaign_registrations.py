@@ -11,7 +11,9 @@ from campaigns.phases import dates as milestone_dates
 from crm import calendar, changes, panels, timeline
 from crm.importing import taking_back, targets
 
-timeline.register(campaign_timeline.meetings, campaign_timeline.letters, campaign_timeline.reached)
+timeline.register(
+    campaign_timeline.meetings, campaign_timeline.sessions, campaign_timeline.letters, campaign_timeline.reached
+)
 calendar.register(
     calendar.Source("campaign", _("Campaigns"), "flag", 60, dated.turning_points, _("Date of a campaign")),
     calendar.Source(

@@ -1,4 +1,4 @@
-"""What was done in a campaign: the meetings in which its asks were brought up and the letters that speak of them."""
+"""What was done in a campaign: meetings and sessions in which its asks were brought up, letters that speak of them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.gates import Visitor
 from campaigns.asks.timeline import in_letter
-from campaigns.models import AskInLetter, AskPressed, Campaign, Milestone
+from campaigns.models import AgendaItem, Ask, AskInLetter, AskPressed, Campaign, Milestone
 from crm.confidentiality import stricter
 from crm.models import Letter
 from crm.timeline import Item
@@ -34,6 +34,28 @@ def of_meeting(rows: list[Any]) -> Item:
     )  # fmt: skip
 
 
+def sessions(record: models.Model, user: Visitor, most: int) -> list[Item]:
+    """Those of committees and councils on which we were heard."""
+    if not isinstance(record, Campaign):
+        return []
+    heard = AgendaItem.objects.visible_to(user).heard()
+    asks = Ask.objects.visible_to(user).filter(campaigns=record)
+    rows = Ask.agenda_items.through.objects.filter(ask__in=asks, agendaitem__in=heard)  # type: ignore[attr-defined]
+    rows = rows.select_related("ask", "agendaitem__session__body__organisation").defer("ask__search")
+    rows = rows.order_by("-agendaitem__session__held_on", "-agendaitem__session", "ask")[: most * ROWS_OF_ONE]
+    return [of_session(rows_of_it) for rows_of_it in together(rows, "session_id", "agendaitem")[:most]]
+
+
+def of_session(rows: list[Any]) -> Item:
+    session = rows[0].agendaitem.session
+    asks = {row.ask.pk: row.ask for row in rows}.values()
+    return Item(
+        on=session.held_on, icon="calendar-event", title=f"{session.body}: {session}", url=session.get_absolute_url(),
+        text=_("Brought up: %(asks)s") % {"asks": "; ".join(map(str, asks))},
+        level=stricter(session.confidentiality, *(ask.confidentiality for ask in asks)),
+    )  # fmt: skip
+
+
 def letters(record: models.Model, user: Visitor, most: int) -> list[Item]:
     """Drafts and withdrawn ones are no events."""
     if not isinstance(record, Campaign):
@@ -55,9 +77,9 @@ def reached(record: models.Model, user: Visitor, most: int) -> list[Item]:
     ]
 
 
-def together(rows: Iterable[Any], column: str) -> list[list[Any]]:
-    """Return the rows of each meeting or letter, in the order of the first of each."""
+def together(rows: Iterable[Any], column: str, of: str = "") -> list[list[Any]]:
+    """Return the rows of each meeting, session or letter, in the order of the first of each."""
     found: dict[int, list[Any]] = {}
     for row in rows:
-        found.setdefault(getattr(row, column), []).append(row)
+        found.setdefault(getattr(getattr(row, of) if of else row, column), []).append(row)
     return list(found.values())

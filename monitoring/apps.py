@@ -16,6 +16,7 @@ class MonitoringConfig(AppConfig):
             outcome_registrations,
             papers,
             registrations,
+            session_registrations,
             turnover_registrations,
         )
         from monitoring.actions.speakers import settle_speakers  # noqa: PLC0415

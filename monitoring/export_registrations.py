@@ -7,9 +7,9 @@ from monitoring.models import Assessment, Commitment, DueRevision, Evidence, Out
 kinds.register(
     Kind("commitments", Commitment, (
         "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting",
-        "source", "asks", "place", "theme", "original_due", "due_on", "kind", "force", "test_complete", "test_broken",
-        "claimed", "superseded_by", "verdict", "confidentiality", "published_at", "withdrawn_at", "withdrawn_reason",
-        "source_status",
+        "agenda_item", "source", "asks", "place", "theme", "original_due", "due_on", "kind", "force", "test_complete",
+        "test_broken", "claimed", "superseded_by", "verdict", "confidentiality", "published_at", "withdrawn_at",
+        "withdrawn_reason", "source_status",
     ), ("next_check", "owner", "author"), order=50),
     Kind("new-due-dates", DueRevision, ("commitment", "due_on", "reason"), ("author",), order=51),
     Kind("evidence", Evidence, (

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.gates import Visitor
+from campaigns.models import AgendaItem
 from monitoring.confidence import Confidence, Grade, confidence
 from monitoring.label import Label, Time, axes_of, label_of
 from monitoring.models import Commitment, Evidence
@@ -52,6 +53,10 @@ class Row:
     @property
     def meeting(self) -> object:
         return self.commitment.meeting if self.commitment.shows_meeting else None  # type: ignore[attr-defined]
+
+    @property
+    def agenda_item(self) -> AgendaItem | None:
+        return self.commitment.agenda_item if self.commitment.shows_item else None  # type: ignore[attr-defined]
 
     @property
     def owner(self) -> object:

@@ -9,6 +9,7 @@ from crm import kinds
 from crm.confidentiality import Level, levels_open_to, stricter
 from crm.models import Meeting
 from crm.record_numbers import number_in
+from monitoring.actions.session_promises import made_on
 from monitoring.models import Commitment
 
 NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask"}
@@ -34,11 +35,12 @@ def from_session(number: str, user: Visitor) -> dict[str, Any]:
     item = rows.filter(pk=number_in(number) or 0).first()
     if item is None:
         return {}
-    session = item.session
+    session, asks = item.session, list(item.asks.all())
     return {
-        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": session.held_on,
-        "source": f"{session.body}, {session}, {session.held_on}: {item.number}. {item}"[:300],
-        "asks": list(item.asks.all()), "confidentiality": stricter(session.confidentiality, Level.INTERNAL),
+        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": made_on(session),
+        "agenda_item": item,
+        "asks": asks, "theme": asks[0].theme_id if asks else None,
+        "confidentiality": stricter(session.confidentiality, Level.INTERNAL),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from monitoring.views import (
     panels,
     public,
     raising,
+    session_promises,
     turnover,
 )
 
@@ -76,6 +77,9 @@ public_urls = [
     path("tracker/<int:pk>/", public.public_detail, name="public-detail"),
     path("tracker/evidence/<int:pk>/", public.public_file, name="public-file"),
 ]
+session_urls = [
+    path("agenda-items/<int:pk>/promise/", session_promises.promise_new, name="promise-new"),
+]
 meeting_urls = [
     path("meetings/log/", meeting_log.meeting_log, name="meeting-log"),
     path("meetings/<int:pk>/held/", meeting_log.meeting_held, name="meeting-held"),
@@ -83,6 +87,7 @@ meeting_urls = [
     path("offline/<slug:language>/log/", offline.offline_log, name="offline-log"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    *session_urls,
     *meeting_urls,
     *commitment_urls,
     *panel_urls,

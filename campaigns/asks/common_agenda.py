@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.gates import Visitor
-from campaigns.models import Ask, AskInLetter, AskPressed, AskText, SignOn
+from campaigns.models import AgendaItem, Ask, AskInLetter, AskPressed, AskText, SignOn
+from campaigns.models.sessions import sessions_by_ask
 from crm.models import Letter, Organisation, Theme
 
 Status = Ask.Status
@@ -29,6 +30,7 @@ class Road:
     ask: Ask
     endorsed: int
     pressed: int
+    at_sessions: int
     written: int
     earned: dict[str, int] = field(default_factory=dict)
 
@@ -63,10 +65,11 @@ def roads(asks: list[Ask], reader: Visitor) -> list[Road]:
     ids = [ask.pk for ask in asks]
     endorsed, written = endorsements(ids, reader), letters(ids, reader)
     pressed = by_ask(AskPressed.objects.visible_to(reader).held().filter(ask__in=ids))
+    sessions = sessions_by_ask(AgendaItem.objects.visible_to(reader).heard().filter(asks__in=ids))
     earned = {what: counter(ids, reader) for what, counter in _earned.items()}
     return [
         Road(
-            ask, endorsed.get(ask.pk, 0), pressed.get(ask.pk, 0), written.get(ask.pk, 0),
+            ask, endorsed.get(ask.pk, 0), pressed.get(ask.pk, 0), sessions.get(ask.pk, 0), written.get(ask.pk, 0),
             {what: found.get(ask.pk, 0) for what, found in earned.items()},
         )
         for ask in asks

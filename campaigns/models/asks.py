@@ -14,6 +14,8 @@ from crm.models import Letter, Meeting, Office, Organisation
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
+    from django.db.models.expressions import CombinedExpression
+
     from accounts.gates import Visitor
 
 AS = TypeVar("AS", bound="AskQuerySet")
@@ -45,8 +47,18 @@ class AskQuerySet(GatedQuerySet["Ask"]):
             Prefetch("addressed_office", Office.objects.visible_to(user)),
             Prefetch("campaigns", Campaign.objects.visible_to(user).order_by("pk")),
         ).annotate(
-            times_pressed=count_of(AskPressed.objects.visible_to(user).held(), "ask")
+            times_pressed=times_pressed(user)
         ).order_by("-made_at", "-pk")  # fmt: skip
+
+
+def times_pressed(user: "Visitor") -> "CombinedExpression":
+    """In how many meetings and sessions it was brought up, of those the reader may see."""
+    from campaigns.models.sessions import AgendaItem  # noqa: PLC0415  sessions know asks, not the other way round
+
+    heard = AgendaItem.objects.visible_to(user).heard()
+    on_agendas = Ask.agenda_items.through.objects.filter(agendaitem__in=heard)  # type: ignore[attr-defined]
+    in_meetings = count_of(AskPressed.objects.visible_to(user).held(), "ask")
+    return in_meetings + count_of(on_agendas, "ask", "agendaitem__session")
 
 
 class Ask(models.Model):

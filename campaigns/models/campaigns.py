@@ -47,10 +47,12 @@ class CampaignQuerySet(GatedQuerySet["Campaign"]):
         return self.prefetch_related(Prefetch("partners", partners, to_attr="seen_partners"))
 
 
-def count_of(rows: models.QuerySet[Any], column: str) -> Coalesce:
-    """Return how many of the rows point at the outer record through the column."""
+def count_of(rows: models.QuerySet[Any], column: str, what: str = "pk") -> Coalesce:
+    """Return how many of the rows, or of what they name, point at the outer record through the column."""
     pointing = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
-    return Coalesce(Subquery(pointing.annotate(how_many=models.Count("pk")).values("how_many")), 0)
+    return Coalesce(
+        Subquery(pointing.annotate(how_many=models.Count(what, distinct=what != "pk")).values("how_many")), 0
+    )
 
 
 class Campaign(models.Model):

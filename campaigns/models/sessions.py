@@ -35,6 +35,10 @@ class SessionQuerySet(GatedQuerySet["Session"]):
     def matching(self: SS, text: str) -> SS:
         return self.filter(Q(search__matches=text) | Q(body__in=Body.objects.matching(text)))
 
+    def up_to(self: SS, level: Level) -> SS:
+        levels = level.up_to
+        return self.filter(confidentiality__in=levels, body__organisation__confidentiality__in=levels)
+
     def ahead(self: SS, today: date) -> SS:
         return self.filter(held_on__gte=today).exclude(state=Session.State.CANCELLED)
 
@@ -112,6 +116,12 @@ class AgendaItemQuerySet(GatedQuerySet["AgendaItem"]):
     def changeable_by(self: IS, user: "Visitor") -> IS:
         return self.filter(session__in=Session.objects.changeable_by(user))
 
+    def heard(self: IS) -> IS:
+        """Those of sessions held on which we were heard: we spoke, or voted by a position that was agreed."""
+        brought = ~Q(said="") | (Q(position_on__isnull=False) & Q(vote__in=AgendaItem.CAST))
+        held = Q(session__state=Session.State.HELD, session__held_on__lte=timezone.localdate())
+        return self.filter(brought, held)
+
     def for_reader(self: IS, user: "Visitor") -> IS:
         """Load the asks the reader may see."""
         asks = Prefetch("asks", Ask.objects.visible_to(user).defer("search").order_by("pk"))
@@ -143,6 +153,8 @@ class AgendaItem(models.Model):
         POSTPONED = "postponed", pgettext_lazy("an agenda item", "postponed")
         NOTED = "noted", pgettext_lazy("an agenda item", "taken note of")
 
+    CAST = (Vote.FOR, Vote.AGAINST, Vote.ABSTAINED)
+
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER)
@@ -168,5 +180,17 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return in_language(self, "title")
 
+    @property
+    def confidentiality(self) -> str:
+        """What hangs on an item is read no further than its session."""
+        return self.session.confidentiality
+
     def get_absolute_url(self) -> str:
         return reverse("campaigns:session-detail", args=[self.session_id]) + f"#item-{self.pk}"
+
+
+def sessions_by_ask(items: AgendaItemQuerySet) -> dict[int, int]:
+    """Return ask: on how many sessions it stood among these items."""
+    rows = Ask.agenda_items.through.objects.filter(agendaitem__in=items).order_by()  # type: ignore[attr-defined]
+    counted = rows.values("ask").annotate(how_many=models.Count("agendaitem__session", distinct=True))
+    return {row["ask"]: row["how_many"] for row in counted}

@@ -81,6 +81,13 @@ def counted_on(day: date) -> str:
     return in_days((day - timezone.localdate()).days)
 
 
+def has_begun(session: Session) -> bool:
+    """Whether anything can have been said there; a written procedure is answered until its day."""
+    return session.state != Session.State.CANCELLED and (
+        session.kind == Session.Kind.WRITTEN or session.held_on <= timezone.localdate()
+    )
+
+
 def takes_positions(session: Session) -> bool:
     """Members say what should be said until the day of the session."""
     return session.state == Session.State.PLANNED and session.held_on >= timezone.localdate()

@@ -68,16 +68,22 @@ def item(one: Session) -> Item:
 
 
 def on_agendas(record: models.Model, user: Visitor, most: int) -> list[Item]:
-    """Each time an ask stood on an agenda of a session that was held, where the reader may see both."""
+    """Each time an ask stood on an agenda of a session that was held; brought up where we were heard on it."""
     if not isinstance(record, Ask):
         return []
     rows = AgendaItem.objects.visible_to(user).filter(asks=record, session__state=Session.State.HELD)
     rows = rows.filter(session__held_on__lte=timezone.localdate()).select_related("session__body__organisation")
     rows = rows.defer("search", "session__search").order_by("-session__held_on", "-pk")
+    rows = rows.annotate(is_heard=models.Exists(AgendaItem.objects.heard().filter(pk=models.OuterRef("pk"))))
     return [
         Item(
-            on=one.session.held_on, icon="megaphone", title=_("On the agenda: %(item)s") % {"item": one},
-            url=one.get_absolute_url(), text=str(one.session.body), level=one.session.confidentiality,
+            on=one.session.held_on, icon="megaphone", title=on_agenda(one), url=one.get_absolute_url(),
+            text=str(one.session.body), level=one.session.confidentiality,
         )
         for one in rows[:most]
     ]  # fmt: skip
+
+
+def on_agenda(one: AgendaItem) -> str:
+    words = _("Brought up at a session: %(item)s") if one.is_heard else _("On the agenda: %(item)s")  # type: ignore[attr-defined]
+    return words % {"item": one}

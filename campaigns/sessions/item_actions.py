@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,10 @@ def remove_item(*, item: AgendaItem, by: Actor) -> None:
     if item.said or item.result or item.vote or item.positions.exists():
         raise ValidationError(_("Something was said or written on this item: it has to stay."))
     log(by, "removed", item)
-    item.delete()
+    try:
+        item.delete()
+    except ProtectedError:
+        raise ValidationError(_("Something was said or written on this item: it has to stay.")) from None
 
 
 @transaction.atomic

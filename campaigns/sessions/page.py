@@ -14,8 +14,9 @@ from campaigns.models import (
     Session,
     SessionAttendance,
 )
-from campaigns.sessions import ours
-from campaigns.sessions.clock import Clock, takes_positions
+from campaigns.sessions import ours, promised
+from campaigns.sessions.clock import Clock, has_begun, takes_positions
+from campaigns.sessions.promised import Promised
 from crm import panels
 from crm.changes import changes_of
 from crm.confidentiality import Level, levels_open_to
@@ -29,6 +30,7 @@ class Point:
     item: AgendaItem
     positions: list[MemberPosition] = field(default_factory=list)
     interests: list[Interest] = field(default_factory=list)
+    promised: list[Promised] = field(default_factory=list)
 
 
 def page_of(session: Session, user: User) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def page_of(session: Session, user: User) -> dict[str, Any]:
         "reports": list(ReportBack.objects.visible_to(user).filter(session=session).for_reader(user)),
         "may_change": Session.objects.changeable_by(user).filter(pk=session.pk).exists(),
         "declarable": mandates if user.is_centre else ours.own_of(user, mandates),
+        "has_begun": has_begun(session),
         "may_write": takes_positions(session) and speakers(user).exists(),
         "panels": panels.panels_for("session", session, user),
         "changes": changes_of(session, user),
@@ -55,6 +58,12 @@ def speakers(user: User) -> Any:
     return rows if Level.COALITION in levels_open_to(user) else rows.none()
 
 
+def numbers_of_items(session: int, user: User) -> list[int]:
+    """In the order of the agenda."""
+    rows = AgendaItem.objects.visible_to(user).filter(session=session).order_by("number", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def points(session: Session, user: User) -> list[Point]:
     items = AgendaItem.objects.visible_to(user).filter(session=session).for_reader(user)
     found = {item.pk: Point(item) for item in items}
@@ -63,6 +72,8 @@ def points(session: Session, user: User) -> list[Point]:
     interests = Interest.objects.visible_to(user).filter(item__in=list(found)).select_related("mandate__organisation")
     for interest in interests.order_by("pk"):
         found[interest.item_id].interests.append(interest)
+    for pk, promises in promised.promised(list(found), user).items():
+        found[pk].promised = promises
     return list(found.values())
 
 

@@ -1,6 +1,7 @@
 """A report to the members, and the account of a seat for a year, on paper."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,16 +13,19 @@ from django.utils.translation import gettext as _
 from accounts import paper_pdf
 from campaigns.models import ReportBack
 from campaigns.sessions.accountability import Account
+from campaigns.sessions.promised import Promised
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 
 
-def report_pdf(report: ReportBack) -> bytes:
+def report_pdf(report: ReportBack, promises: Sequence[Promised] = ()) -> bytes:
+    """Of the promises those that may be read as far as the paper itself."""
     if report.session.confidentiality == Level.RESTRICTED:
         raise ValidationError(gettext_lazy("This session is off the record: it is read here and not taken away."))
     level = stricter(report.session.confidentiality, report.mandate.confidentiality)
-    return drawn("campaigns/report_paper.html", _("Report to the members"), level, report=report)
+    told = [one for one in promises if one.level in level.up_to]
+    return drawn("campaigns/report_paper.html", _("Report to the members"), level, report=report, promised=told)
 
 
 def account_pdf(account: Account) -> bytes:

@@ -23,7 +23,7 @@ from crm.exporting import kinds as exported
 from crm.exporting.kinds import Kind
 from crm.lists import counting
 
-kinds.register(session=Session)
+kinds.register(**{"session": Session, "agenda-item": AgendaItem})
 add_navigation(NavigationEntry(_("Committee sessions"), "campaigns:session-list", "calendar-event", 77))
 add_home_cards(reminders.MINE, reminders.OVERDUE, reminders.NEWS)
 radar.register(silence.owing)

@@ -15,7 +15,8 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.models import User
 from accounts.submissions import once
 from campaigns.models import AgendaItem, Interest, Mandate, MandateQuerySet, MemberPosition
-from campaigns.sessions import item_actions, ours, page, stakes
+from campaigns.sessions import item_actions, ours, page, promised, stakes
+from campaigns.sessions.clock import has_begun
 from campaigns.sessions.forms import PositionForm
 from campaigns.sessions.item_forms import InterestForm, ItemForm, LiveForm
 from campaigns.views.sessions import acted, changeable
@@ -116,6 +117,7 @@ def item_live(request: PageRequest, pk: int) -> HttpResponse:
         "form": form, "item": item, "session": item.session, "items": items, "place": place + 1, "follows": follows,
         "before": items[place - 1] if place else None, "has_vote": has_vote,
         "positions": MemberPosition.objects.visible_to(request.user).filter(item=item).for_list(),
+        "promised": promised.of_session([item.pk], request.user), "has_begun": has_begun(item.session),
     }  # fmt: skip
     return render(request, LIVE, context, status=422 if form.is_bound else 200)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest
 from campaigns.models import Mandate, ReportBack
-from campaigns.sessions import paper
+from campaigns.sessions import page, paper, promised
 from campaigns.sessions.accountability import Account, account
 from crm.confidentiality import Level
 from crm.record_numbers import number_in
@@ -23,7 +23,8 @@ ON_PAPER = tuple(level for level in Level if level != Level.RESTRICTED)
 def report_pdf(request: PageRequest, pk: int) -> HttpResponseBase:
     report = get_object_or_404(ReportBack.objects.visible_to(request.user).for_reader(request.user), pk=pk)
     name = paper.file_name(report.session.body, report.session.held_on)
-    return handed_out(request, lambda: paper.report_pdf(report), name, PDF, report.get_absolute_url())
+    made = promised.of_session(page.numbers_of_items(report.session_id, request.user), request.user)
+    return handed_out(request, lambda: paper.report_pdf(report, made), name, PDF, report.get_absolute_url())
 
 
 def account_of(request: PageRequest, pk: int, levels: Collection[Level] = tuple(Level)) -> Account:

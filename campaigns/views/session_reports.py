@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import PageRequest
 from campaigns.models import AgendaItem, ReportBack, ReportQuestion
-from campaigns.sessions import page, report_actions
+from campaigns.sessions import page, promised, report_actions
 from campaigns.sessions.forms import AnswerForm, QuestionForm, ReportForm
 from campaigns.views.sessions import acted
 
@@ -23,6 +23,7 @@ def report_detail(request: PageRequest, pk: int) -> HttpResponse:
         "report": report,
         "questions": list(ReportQuestion.objects.visible_to(user).filter(report=report).for_list()),
         "may_change": ReportBack.objects.changeable_by(user).filter(pk=pk).exists(),
+        "promised": promised.of_session(page.numbers_of_items(report.session_id, user), user),
         "may_ask": report.sent_on is not None and page.speakers(user).exists(),
     }
     return render(request, "campaigns/report_detail.html", context)

@@ -40,6 +40,7 @@ def record_commitment(*, by: Actor, asks: Iterable[Ask] = (), **fields: Any) -> 
     commitment = Commitment(author=by.user, **fields)
     complete_names(commitment, by)
     check_sense(commitment)
+    refuse_telling(commitment)
     commitment.save()
     commitment.asks.set(asks)
     log(by, "recorded", commitment, fields=[*fields, *(["asks"] if asks else [])])
@@ -64,6 +65,8 @@ def complete_commitment(
         locked.spoken_as = None
     complete_names(locked, by)
     check_sense(locked)
+    if {"agenda_item", "confidentiality"} & set(changes):
+        refuse_telling(locked)
     locked.version += 1
     locked.save()
     if asks is not None:
@@ -158,6 +161,14 @@ def complete_names(commitment: Commitment, by: Actor) -> None:
         held = Tenure.objects.visible_to(by.user).on(commitment.made_on or timezone.localdate())
         posts = held.filter(person=commitment.spoken_by, organisation=commitment.owed_by)
         commitment.spoken_as = posts.order_by("-started", "pk").first()
+
+
+def refuse_telling(commitment: Commitment) -> None:
+    """What was said in a session off the record is not told any further by being noted."""
+    item = commitment.agenda_item
+    told = Level(commitment.confidentiality).rank < Level.RESTRICTED.rank
+    if item and told and item.session.confidentiality == Level.RESTRICTED:
+        raise ValidationError({"confidentiality": _("It was said off the record: it stays restricted.")})
 
 
 def held_then(commitment: Commitment) -> bool:

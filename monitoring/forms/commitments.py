@@ -24,13 +24,14 @@ class CommitmentForm(forms.ModelForm[Commitment]):
     place = RecordField(kinds=("place",), label=_("Place"), required=False)
     spoken_by = RecordField(kinds=("person",), label=_("Spoken by"), required=False)
     meeting = RecordField(kinds=("meeting",), label=_("Meeting"), required=False)
+    agenda_item = RecordField(kinds=("agenda-item",), label=_("Agenda item of a session"), required=False)
     asks = RecordsField(kinds=("ask",), label=_("Answers the asks"), required=False)
     superseded_by = RecordField(kinds=("commitment",), label=_("Replaced by"), required=False)
 
     GROUPS = (
         (_("What was promised"), ("title", "verbatim", "language", "made_on", "original_due")),
         (_("Who owes it"), ("owed_by", "owed_office", "spoken_by")),
-        (_("Where it comes from"), ("origin", "meeting", "source", "asks", "theme", "place")),
+        (_("Where it comes from"), ("origin", "meeting", "agenda_item", "source", "asks", "theme", "place")),
         (_("How good the promise is"), ("is_verifiable", *Commitment.QUALITY_FLAGS, "ambition", "kind", "force")),
         (_("Test of fulfilment"), ("test_complete", "test_broken", "test_source")),
         (_("Our work with it"), ("claimed", "owner", "next_check", "superseded_by", "confidentiality")),
@@ -40,9 +41,9 @@ class CommitmentForm(forms.ModelForm[Commitment]):
         model = Commitment
         fields = [
             "title", "verbatim", "language", "made_on", "original_due", "owed_by", "owed_office", "spoken_by",
-            "origin", "meeting", "source", "asks", "theme", "place", "is_verifiable", *Commitment.QUALITY_FLAGS,
-            "ambition", "kind", "force", "test_complete", "test_broken", "test_source", "claimed", "owner",
-            "next_check", "superseded_by", "confidentiality",
+            "origin", "meeting", "agenda_item", "source", "asks", "theme", "place", "is_verifiable",
+            *Commitment.QUALITY_FLAGS, "ambition", "kind", "force", "test_complete", "test_broken", "test_source",
+            "claimed", "owner", "next_check", "superseded_by", "confidentiality",
         ]  # fmt: skip
         widgets = {
             "title": forms.TextInput,

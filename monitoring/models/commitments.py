@@ -104,13 +104,15 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
 
     def for_reader(self: CS, user: "Visitor") -> CS:
         """Annotate which of the records named on a row this reader may see; the others are not printed."""
-        from crm.models import Meeting, Office  # noqa: PLC0415  only this method needs them
+        from campaigns.models import AgendaItem  # noqa: PLC0415  only this method needs them
+        from crm.models import Meeting, Office  # noqa: PLC0415
 
         return self.annotate(
             shows_body=Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("owed_by"))),
             shows_office=Exists(Office.objects.visible_to(user).filter(pk=OuterRef("owed_office"))),
             shows_speaker=Exists(Person.objects.visible_to(user).filter(pk=OuterRef("spoken_by"))),
             shows_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))),
+            shows_item=Exists(AgendaItem.objects.visible_to(user).filter(pk=OuterRef("agenda_item"))),
             shows_successor=Exists(Commitment.objects.visible_to(user).filter(pk=OuterRef("superseded_by"))),
             shows_owner=Exists(User.objects.visible_to(user).filter(pk=OuterRef("owner"))),
         )
@@ -172,6 +174,10 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(
         "crm.Meeting", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("meeting")
     )
+    agenda_item = models.ForeignKey(
+        "campaigns.AgendaItem", models.PROTECT, null=True, blank=True, related_name="commitments",
+        verbose_name=_("agenda item"),
+    )  # fmt: skip
     source = models.CharField(
         _("source"), max_length=500, blank=True, help_text=_("Document and page, or address of the page.")
     )

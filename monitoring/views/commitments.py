@@ -33,6 +33,7 @@ from monitoring.rows import confidence_of, quality_of, rows_of
 from monitoring.suggested import suggested
 
 DRAFT = "commitment"
+ITEM = "agenda_item__session__body__organisation"
 
 
 @require_safe
@@ -57,7 +58,7 @@ def commitment_detail(request: PageRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     commitments = Commitment.objects.visible_to(user).for_list().for_reader(user)
     post = Prefetch("spoken_as", Tenure.objects.visible_to(user).select_related("office"))
-    found = commitments.select_related("place", "meeting", "spoken_by").prefetch_related(post)
+    found = commitments.select_related("place", "meeting", "spoken_by", ITEM).prefetch_related(post)
     commitment = get_object_or_404(found, pk=pk)
     context = {
         "row": rows_of([commitment], today)[0],
@@ -79,18 +80,23 @@ def commitment_detail(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officers_only
 def commitment_new(request: PageRequest) -> HttpResponse:
-    """Empty, or begun from the record that `?meeting=12`, `?owed_by=…`, `?spoken_by=…` or `?ask=…` names."""
+    """Empty, or begun from the record that `?meeting=12`, `?owed_by=…`, `?ask=…`, `?agenda_item=…` … names."""
     form = CommitmentForm(request.POST or None, user=request.user, initial=suggested(request.GET, request.user))
     if form.is_valid():
         record = partial(record_commitment, **form.recorded, by=request.actor)
         try:
-            url = once(form.cleaned_data["idempotency_key"], request.user, lambda: record().get_absolute_url())
+            url = once(form.cleaned_data["idempotency_key"], request.user, lambda: come_back(record()))
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
             messages.success(request, _("Commitment saved."), extra_tags=f"draft-done:{DRAFT}")
             return redirect(url)
     return form_page(request, form, None)
+
+
+def come_back(commitment: Commitment) -> str:
+    """To the item of the session on which it was promised; else to itself."""
+    return (commitment.agenda_item or commitment).get_absolute_url()
 
 
 @require_http_methods(["GET", "POST"])

@@ -219,7 +219,8 @@ def test_a_promise_made_there_is_begun_with_what_is_known(as_user, officer, body
     told = form_of(as_user(officer), reverse("monitoring:commitment-new") + f"?agenda_item={item.pk}")
     assert told["owed_by"] == f"organisation:{body.organisation_id}"
     assert (told["origin"], str(told["made_on"])) == ("session", day(-1).isoformat())
-    assert "Criteria" in told["source"]
+    assert told["agenda_item"] == f"agenda-item:{item.pk}"
+    assert told["asks"] == [f"ask:{ask.pk}"]
 
 
 def test_a_stalled_promise_names_the_sessions_where_it_can_be_raised(as_user, officer, member):

@@ -1,0 +1,42 @@
+"""What was promised on the items of sessions. The app above keeps the promises; it tells them here to each reader."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.gates import Visitor
+
+
+@dataclass(frozen=True)
+class Promised:
+    """One promise as its reader may see it."""
+
+    item: int
+    title: str
+    url: str
+    level: str
+    due_on: date | None = None
+    by_whom: str = ""
+
+
+Teller = Callable[[Sequence[int], Visitor], Iterable[Promised]]
+_tellers: list[Teller] = []
+
+
+def register(teller: Teller) -> None:
+    """It is asked once for all items and answers only what the reader may see."""
+    _tellers.append(teller)
+
+
+def promised(items: Sequence[int], reader: Visitor) -> dict[int, list[Promised]]:
+    """Return item: promises made there."""
+    found: dict[int, list[Promised]] = {}
+    for one in (one for teller in _tellers for one in teller(items, reader)) if items else ():
+        found.setdefault(one.item, []).append(one)
+    return found
+
+
+def of_session(items: Sequence[int], reader: Visitor) -> list[Promised]:
+    """The same in one list, in the order of the agenda."""
+    found = promised(items, reader)
+    return [one for item in items for one in found.get(item, [])]
