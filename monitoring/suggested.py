@@ -5,11 +5,11 @@ from typing import Any
 
 from accounts.gates import Visitor
 from campaigns.models import AgendaItem, Ask
+from campaigns.sessions.clock import said_on
 from crm import kinds
 from crm.confidentiality import Level, levels_open_to, stricter
 from crm.models import Meeting
 from crm.record_numbers import number_in
-from monitoring.actions.session_promises import made_on
 from monitoring.models import Commitment
 
 NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask"}
@@ -37,7 +37,7 @@ def from_session(number: str, user: Visitor) -> dict[str, Any]:
         return {}
     session, asks = item.session, list(item.asks.all())
     return {
-        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": made_on(session),
+        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": said_on(session),
         "agenda_item": item,
         "asks": asks, "theme": asks[0].theme_id if asks else None,
         "confidentiality": stricter(session.confidentiality, Level.INTERNAL),

@@ -8,6 +8,7 @@ from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_home_cards, add_navigation
 from campaigns.calls import dated
 from campaigns.calls import timeline as of_calls
+from campaigns.calls.candidacy_importing import Candidacies
 from campaigns.calls.filters import CallFilter
 from campaigns.calls.importing import Papers
 from campaigns.models import Call, Candidacy, Credential, Criterion, PaperRequest
@@ -59,8 +60,9 @@ exported.register(
     ), order=47),
     Kind("requests-for-papers", PaperRequest, (), ("call", "organisation", "task", "letter", "asked_on"), order=47),
 )  # fmt: skip
-targets.register(Papers())
+targets.register(Papers(), Candidacies())
 taking_back.register(Credential)
+taking_back.register(Candidacy)
 changes.VERBS.update(
     {
         "closed the call": _("closed the call"),

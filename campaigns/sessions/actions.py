@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -14,6 +13,7 @@ from accounts.log import log
 from campaigns.asks.actions import refuse_losing_sight, save_changes
 from campaigns.models import Body, Mandate, ReportBack, Session, SessionAttendance
 from campaigns.sessions.notice import report_due
+from campaigns.sessions.sense import refuse_backwards, refuse_held_ahead
 
 PRESENT = SessionAttendance.State.PRESENT
 
@@ -100,19 +100,3 @@ def locked(session: Session, version: int | None) -> Session:
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     check_version(session, version)
     return session
-
-
-def refuse_backwards(session: Session) -> None:
-    for name in ("convened_on", "papers_on"):
-        day = getattr(session, name)
-        if day and day > timezone.localdate():
-            raise ValidationError({name: _("This day is still to come.")})
-    for name in ("minutes_adopted_on", "minutes_published_on"):
-        day = getattr(session, name)
-        if day and day < session.held_on:
-            raise ValidationError({name: _("This lies before the session.")})
-
-
-def refuse_held_ahead(session: Session) -> None:
-    if session.state == Session.State.HELD and session.held_on > timezone.localdate():
-        raise ValidationError({"held_on": _("This day is still to come: nobody can have met yet.")})

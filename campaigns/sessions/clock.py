@@ -88,6 +88,11 @@ def has_begun(session: Session) -> bool:
     )
 
 
+def said_on(session: Session) -> date:
+    """When what was said there was said; in a written procedure people answer before its last day."""
+    return min(session.held_on, timezone.localdate())
+
+
 def takes_positions(session: Session) -> bool:
     """Members say what should be said until the day of the session."""
     return session.state == Session.State.PLANNED and session.held_on >= timezone.localdate()

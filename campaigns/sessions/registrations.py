@@ -18,9 +18,11 @@ from campaigns.models import (
 from campaigns.seats import radar
 from campaigns.sessions import dated, reminders, silence
 from campaigns.sessions.filters import SessionFilter
+from campaigns.sessions.importing import Sessions
 from crm import calendar, changes, kinds, panels, search, timeline
 from crm.exporting import kinds as exported
 from crm.exporting.kinds import Kind
+from crm.importing import taking_back, targets
 from crm.lists import counting
 
 kinds.register(**{"session": Session, "agenda-item": AgendaItem})
@@ -53,6 +55,8 @@ search.register(
 lists.register(
     List("campaigns:session-list", _("Committee sessions"), counting(SessionFilter, Session.objects.visible_to)),
 )
+targets.register(Sessions())
+taking_back.register(Session)
 exported.register(
     Kind("sessions", Session, (
         "body", "kind", "state", "title_bg", "title_en", "held_on", "held_at", "where", "convened_on", "papers_on",

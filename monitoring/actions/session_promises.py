@@ -5,13 +5,12 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from campaigns.models import AgendaItem, Ask, Session
-from campaigns.sessions.clock import has_begun
+from campaigns.sessions.clock import has_begun, said_on
 from crm.confidentiality import Level, stricter
 from crm.models import Organisation, Person
 from monitoring.actions.commitments import record_commitment
@@ -33,12 +32,7 @@ def note_promise(
     is_centre = bool(by.user and by.user.is_centre)
     return record_commitment(
         title=Truncator(" ".join(text.split())).chars(TITLE), verbatim=text, language=language_of(text),
-        made_on=made_on(session), original_due=due_on, owed_by=owed_by, spoken_by=spoken_by,
+        made_on=said_on(session), original_due=due_on, owed_by=owed_by, spoken_by=spoken_by,
         origin=Commitment.Origin.SESSION, agenda_item=item, asks=asks, theme=asks[0].theme if asks else None,
         owner=by.user if is_centre else None, confidentiality=stricter(session.confidentiality, Level.INTERNAL), by=by,
     )  # fmt: skip
-
-
-def made_on(session: Session) -> date:
-    """In a written procedure promises come before its last day."""
-    return min(session.held_on, timezone.localdate())

@@ -610,6 +610,7 @@ ROWS = [
     Row("campaigns:item-new", "get post", SIGNED_IN, "session", "changes"),
     *[Row(f"campaigns:item-{what}", "get post", SIGNED_IN, "agenda item", "changes") for what in ("edit", "live")],
     *[Row(f"campaigns:item-{what}", "post", SIGNED_IN, "agenda item", "changes") for what in ("up", "down", "remove")],
+    Row("monitoring:promise-new", "get post", SIGNED_IN, "agenda item", "changes"),
     Row("campaigns:position-write", "get post", MEMBERS, "agenda item"),
     Row(
         "campaigns:interest-declare",
@@ -998,8 +999,8 @@ WRITES = {
         "confidentiality", "version",
     },
     "commitment": {
-        "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting", "source", "asks",
-        "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
+        "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting",
+        "agenda_item", "source", "asks", "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
         "says_measure", "ambition", "kind", "force", "test_complete", "test_broken", "test_source", "claimed", "superseded_by",
         "owner", "next_check", "confidentiality", "version",
     },

@@ -706,6 +706,9 @@ def sessions(world: World) -> None:
     world.add("report", "draft", make.ReportBackFactory, session=openly, mandate=mandate["linked"], sent_on=None)
     world.add("report", "own", make.ReportBackFactory, session=openly, mandate=mandate["own"])
     world.keys["open item"] = str(world.records["agenda item"]["public"].pk)
+    promised = world.records["commitment"]["linked"]
+    promised.agenda_item = world.records["agenda item"]["restricted"]
+    promised.save(update_fields=["agenda_item"])
 
 
 def calls(world: World) -> None:
