@@ -24,6 +24,8 @@ from campaigns.models import (
     Credential,
     Criterion,
     Deliverable,
+    Election,
+    ElectionCandidate,
     EventAttendance,
     Influence,
     Interest,
@@ -42,6 +44,7 @@ from campaigns.models import (
     SeatRight,
     Session,
     Stance,
+    Voter,
 )
 from campaigns.seats.seat_actions import usual_rights
 from crm.confidentiality import Level
@@ -427,6 +430,43 @@ class MandateFactory(DjangoModelFactory[Mandate]):
     seat = factory.SubFactory(SeatFactory)
     organisation = factory.SubFactory(OrganisationFactory)
     started = "2025-01-01"
+
+
+class ElectionFactory(DjangoModelFactory[Election]):
+    """Being prepared, with a rule for equal votes."""
+
+    class Meta:
+        model = Election
+
+    body = factory.SubFactory(BodyFactory)
+    title_en = factory.Sequence(lambda n: f"Election {n}")
+    title_bg = factory.Sequence(lambda n: f"Избор {n}")
+    tie_rule = Election.TieRule.LOT
+    quorum = 0
+    objections_until = factory.LazyFunction(timezone.localdate)
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+
+
+class ElectionCandidateFactory(DjangoModelFactory[ElectionCandidate]):
+    class Meta:
+        model = ElectionCandidate
+
+    election = factory.SubFactory(ElectionFactory)
+    number = 1
+    name = factory.Sequence(lambda n: f"Кандидат {n}")
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class VoterFactory(DjangoModelFactory[Voter]):
+    """On the list of an election that is still being prepared: later the database lets nobody on it."""
+
+    class Meta:
+        model = Voter
+
+    election = factory.SubFactory(ElectionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.SelfAttribute("organisation.name")
 
 
 class SessionFactory(DjangoModelFactory[Session]):

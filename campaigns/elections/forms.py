@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -145,9 +147,18 @@ class BallotForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("rank_")]
 
     @property
+    def counter(self) -> SafeString:
+        """Where the style sheet writes how many names are ticked, without any script."""
+        return format_html('<span class="{}"></span>', "ballot-chosen")
+
+    @property
     def lines(self) -> list[tuple[ElectionCandidate, Any]]:
         """Each name on the paper with its tick."""
         return list(zip(self.paper, self["names"], strict=True))
+
+    @property
+    def statements(self) -> list[ElectionCandidate]:
+        return [one for one in self.paper if one.statement]
 
     @property
     def chosen(self) -> list[int]:

@@ -15,6 +15,7 @@ from campaigns.elections.ballots import SUFFIX, fingerprint
 from campaigns.elections.poll import Method, Poll
 from campaigns.elections.quorum import Quorum
 from campaigns.elections.results import Count, Result
+from campaigns.elections.sealing import telltales
 from crm.letter_paper import clean
 
 # So many rounds stand side by side on an upright page.
@@ -34,6 +35,11 @@ class Protocol:
     by_hand: int = 0
     commission: tuple[str, ...] = ()
     is_demonstration: bool = False
+    level: str = ""
+    rules: tuple[str, ...] = ()
+    voters: tuple[str, ...] = ()
+    unlisted: int = 0  # voters whose names the reader may not know
+    spoken_against: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,7 @@ def page(protocol: Protocol) -> str:
         "fixed": words.poll_words(poll),
         "elected": named(poll, result.elected),
         "alternates": named(poll, result.alternates),
+        "warnings": [one.label for one in telltales(poll.ballots)],
         "ending": words.result_words(poll, result)[3:],
         "lots": [words.lot_words(lot, poll.names) for lot in poll.lots],
         "counts": [count_on_paper(protocol, number, one) for number, one in enumerate(result.counts)],

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("elections/<int:pk>/complaints/new/", election_result.complaint_new, name="complaint-new"),
     path("elections/complaints/<int:pk>/", election_result.complaint_answer, name="complaint-answer"),
     path("elections/<int:pk>/ballots.json", election_papers.ballot_file, name="ballot-file"),
+    path("elections/<int:pk>/protocol.pdf", election_papers.protocol_pdf, name="election-protocol-pdf"),
     path("elections/voters/<int:pk>/vote/", voting.vote, name="vote"),
     path("elections/voters/<int:pk>/enter/", voting.vote_enter, name="vote-enter"),
     path("elections/voters/<int:pk>/confirm/", voting.vote_confirm, name="vote-confirm"),

@@ -137,8 +137,9 @@ class Vote(models.Model):
 
 class ElectorateObjectionQuerySet(GatedQuerySet["ElectorateObjection"]):
     def visible_to(self: OS, user: "Visitor") -> OS:
-        """The centre all, others those of their own organisation."""
+        """The centre all, others those of their own organisation; whom they are about is seen as well."""
         rows = self.filter(election__in=Election.objects.visible_to(user))
+        rows = rows.filter(organisation__in=Organisation.objects.visible_to(user))
         if is_centre(user):
             return rows.filter(raised_by__in=Organisation.objects.visible_to(user))
         return rows.filter(raised_by__in=own_of(user))

@@ -18,6 +18,7 @@ from config.demonstration import (
     commitments,
     consultations,
     documents,
+    elections,
     evidence,
     heartbeat,
     letters,
@@ -89,6 +90,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["mandates"] = len(seats.sit(scene, people, coalition))
     counts["calls"] = len(calls.open_up(scene, people, coalition))
     counts["sessions"] = len(sessions.meet(scene, people))
+    counts["elections"] = len(elections.elect(scene, people, coalition))
     counts["trainings and help"] = len(trainings.give(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")

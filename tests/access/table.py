@@ -181,6 +181,28 @@ SEES: dict[str, dict[str, Visitors]] = {
         "restricted": LEADERSHIP,
     },
     "paper request": {"own": CENTRE, "of a restricted one": LEADERSHIP, "of a restricted call": LEADERSHIP},
+    "election": {"linked": ALL, **LEVELS, "open": ALL},
+    "name on a ballot paper": {"linked": ALL, **LEVELS, "open": ALL},
+    "lot": {"public": ALL},
+    # Who has voted, with which receipt: the centre, and whoever speaks for the organisation.
+    "voter": {
+        "own": CENTRE | {MEMBER},
+        "own-internal": CENTRE | {MEMBER},
+        "left": CENTRE | {FORMER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "restricted": LEADERSHIP,
+        "in a restricted election": LEADERSHIP,
+    },
+    # What a member has against the list of voters or the count: that member and the centre.
+    **{
+        kind: {
+            "own": CENTRE | {MEMBER},
+            "another": CENTRE | {OTHER_MEMBER},
+            "of a restricted one": LEADERSHIP,
+            "in a restricted election": LEADERSHIP,
+        }
+        for kind in ("objection", "election complaint")
+    },
     "commitment": {
         **AUTHORED,
         "restricted": LEADERSHIP | {OFFICER},
@@ -276,6 +298,10 @@ ANSWERS: dict[str, dict[str, Visitors]] = {
         "own": frozenset({MEMBER}), "another": frozenset({OTHER_MEMBER}), "of a restricted one": NOBODY,
     },
     "candidacy": {**dict.fromkeys(SEES["candidacy"], NOBODY), "own": frozenset({MEMBER})},
+    "voter": {
+        **dict.fromkeys(SEES["voter"], NOBODY), "own": frozenset({MEMBER}), "own-internal": frozenset({MEMBER}),
+        "left": frozenset({FORMER}), "another": frozenset({OTHER_MEMBER}),
+    },
 }  # fmt: skip
 # Who sits in the open body, besides the centre: the member whose mandate is their own.
 SITS: dict[str, dict[str, Visitors]] = {
@@ -659,6 +685,51 @@ ROWS = [
     Row("campaigns:candidacy-take-back", "post", CENTRE, "candidacy", "changes"),
     Row("campaigns:candidacy-answer", "post", SIGNED_IN, "candidacy", "answers"),
     Row("campaigns:body-calls", "get", SIGNED_IN, "body", heading=False),
+    Row("campaigns:election-list", "get", SIGNED_IN, shows="election"),
+    Row("campaigns:election-new", "get post", CENTRE),
+    Row("campaigns:election-detail", "get", SIGNED_IN, "election"),
+    *[
+        Row(f"campaigns:election-{what}", "get post", CENTRE, "election", "changes")
+        for what in ("edit", "mails", "cancel", "mandates")
+    ],
+    *[
+        Row(f"campaigns:election-{what}", "post", CENTRE, "election", "changes")
+        for what in ("freeze", "open", "remind", "close", "count")
+    ],
+    Row(
+        "campaigns:election-lot",
+        "get post",
+        CENTRE,
+        "election",
+        "changes",
+        heading=False,
+        answers=dict.fromkeys(VISITORS, 302),  # nothing is equal here
+    ),
+    Row("campaigns:candidate-new", "get post", CENTRE, "election", "changes"),
+    Row("campaigns:candidates-take", "post", CENTRE, "election", "changes"),
+    *[
+        Row(f"campaigns:candidate-{what}", "post", CENTRE, "name on a ballot paper", "changes")
+        for what in ("accept", "remove")
+    ],
+    Row("campaigns:electorate", "get post", SIGNED_IN, "election"),
+    Row("campaigns:objection-resolve", "get post", CENTRE, "objection", "changes"),
+    Row("campaigns:complaint-new", "get post", SIGNED_IN, "election"),
+    Row("campaigns:complaint-answer", "get post", CENTRE, "election complaint", "changes"),
+    Row("campaigns:ballot-file", "get", SIGNED_IN, "election", only=tuple(LEVELS)),
+    Row(
+        "campaigns:election-protocol-pdf",
+        "get",
+        SIGNED_IN,
+        "election",
+        heading=False,
+        only=("public", "coalition", "internal"),
+    ),
+    Row("campaigns:vote", "get post", SIGNED_IN, "voter", "answers"),
+    *[
+        Row(f"campaigns:vote-{what}", "get post", CENTRE, "voter", "changes", heading=False)
+        for what in ("enter", "confirm")
+    ],
+    Row("campaigns:vote-link", "get post", ALL, given={"key": "vote"}),
     Row("campaigns:credential-list", "get", SIGNED_IN, "organisation", heading=False),
     Row("campaigns:credential-new", "get post", SIGNED_IN, "organisation", "changes", heading=False),
     Row("campaigns:credential-edit", "get post", SIGNED_IN, "credential", "changes"),
@@ -913,6 +984,8 @@ ROWS = [
     Row("api:body-detail", "get", SIGNED_IN, "body"),
     *[Row(f"api:{kind}-list", "get", SIGNED_IN, shows=kind) for kind in ("call", "candidacy", "credential")],
     *[Row(f"api:{kind}-detail", "get", SIGNED_IN, kind) for kind in ("call", "candidacy", "credential")],
+    Row("api:election-list", "get", SIGNED_IN, shows="election"),
+    Row("api:election-detail", "get", SIGNED_IN, "election"),
     Row("api:seat-list", "get", SIGNED_IN, shows="council seat"),
     Row("api:seat-detail", "get", SIGNED_IN, "council seat"),
     Row("api:mandate-list", "get", SIGNED_IN, shows="mandate"),

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from campaigns.assistance.filters import AssistanceFilter
 from campaigns.calls.filters import CallFilter
+from campaigns.elections.filters import ElectionFilter
 from campaigns.filters import AskFilter, CampaignFilter
-from campaigns.models import Ask, Assistance, Body, Call, Campaign, Project, Seat, Session
+from campaigns.models import Ask, Assistance, Body, Call, Campaign, Election, Project, Seat, Session
 from campaigns.projects.filters import ProjectFilter
 from campaigns.seats.filters import BodyFilter, SeatFilter
 from campaigns.sessions.filters import SessionFilter
@@ -40,6 +41,7 @@ ROWS = {
     BodyFilter: Body.objects.visible_to,
     SeatFilter: Seat.objects.visible_to,
     CallFilter: Call.objects.visible_to,
+    ElectionFilter: Election.objects.visible_to,
     SessionFilter: Session.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
     OutcomeFilter: Outcome.objects.visible_to,

@@ -7,7 +7,15 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from campaigns.models import AskInLetter, AskPressed, EventAudience, Influence, Stance
+from campaigns.models import (
+    AskInLetter,
+    AskPressed,
+    ElectionComplaint,
+    ElectorateObjection,
+    EventAudience,
+    Influence,
+    Stance,
+)
 from campaigns.models.stances import KEPT_INSIDE
 from crm.confidentiality import Level
 from crm.models import (
@@ -316,6 +324,7 @@ def beside(world, level, author):
         *seated(new, level, see, body, person),
         *met(new, level, see, body),
         *called(new, level, see, body, person),
+        *elected(new, level, see, body),
         *pressed,
         *opinions,
         *letters,
@@ -373,6 +382,20 @@ def called(new, level, see, body, person):
         new(make.CredentialFactory, organisation=body, document=None),
         make.PaperRequestFactory(call=hidden, organisation=body),
     ]
+
+
+def elected(new, level, see, body):
+    """A hidden election with a name and a voter, and what hidden organisations have against open ones."""
+    hidden = new(make.ElectionFactory, body=see["body"], confidentiality=level)
+    hidden.seats.add(see["council seat"])
+    return [
+        hidden,
+        new(make.ElectionCandidateFactory, election=hidden, organisation=see["organisation"], person=see["person"]),
+        new(make.VoterFactory, election=hidden, organisation=see["organisation"], receipt=""),
+        new(ElectorateObjection, election=see["election"], raised_by=body, about="extra",
+            organisation=see["organisation"], answer=""),
+        new(ElectionComplaint, election=see["election"], raised_by=body, answer=""),
+    ]  # fmt: skip
 
 
 def undertaken(new, level, author, see, body, meeting, campaign):

@@ -20,10 +20,14 @@ from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Briefing, Edition
+from campaigns.elections import closing, deciding
 from campaigns.models import (
     Ask,
     AskText,
     Consultation,
+    Election,
+    ElectionComplaint,
+    ElectorateObjection,
     EventAudience,
     Influence,
     PassageComment,
@@ -31,6 +35,7 @@ from campaigns.models import (
     SignOn,
     SignOnRequest,
     Stance,
+    Vote,
 )
 from crm.actions import imports
 from crm.approximate import ApproximateDateField
@@ -191,6 +196,7 @@ def build(files: Path, **more: Any) -> World:
             places_at_tables,
             sessions,
             calls,
+            elections,
             papers,
             belongings,
             twins,
@@ -744,6 +750,88 @@ def calls(world: World) -> None:
     for label, (call, whose) in {**asked, "of a restricted call": ("restricted", "own")}.items():
         told = {"call": world.records["call"][call], "organisation": organisation[whose]}
         world.records.setdefault("paper request", {})[label] = make.PaperRequestFactory(**told)
+
+
+def elections(world: World) -> None:
+    """A counted election at each level, one of them by lot; one that is being prepared, and an open one."""
+    body, organisation = world.records["body"], world.records["organisation"]
+    prepared = elected(world, "linked", call=world.records["call"]["restricted"])
+    prepared.seats.add(world.records["council seat"]["restricted"], world.records["council seat"]["linked"])
+    counted = {level: elected(world, level, alternates=0) for level in Level}
+    for level, election in counted.items():
+        voters = [make.VoterFactory(election=election) for _ in range(2 if level == Level.PUBLIC else 1)]
+        if level == Level.RESTRICTED:
+            world.records["voter"] = {}
+            on_the_list(world, "in a restricted election", election, "own")
+        close_and_count(world, level, election, voters)
+    election = elected(world, "open", body=body["public"])
+    for label in ("own", "own-internal", "left", "another", "restricted"):
+        on_the_list(world, label, election, label)
+    # Whoever holds a link reads this election and this name: neither has a word that is not everybody's.
+    link = links.open_link(OneTimeLink.Purpose.VOTE, made_by=world.users[OFFICER], lasts=timedelta(days=30))
+    make.VoterFactory(election=election, link=link)
+    world.keys["vote"] = links.key_of(link)
+    begin(election)
+    Vote.objects.create(voter=world.records["voter"]["own"], choices=[1], by=world.users[MEMBER], times=1)
+    Vote.objects.create(
+        voter=world.records["voter"]["another"], entered=[1], entered_via="phone", entered_by=world.users[OFFICER]
+    )
+    spoken_against(world, organisation, {"": election, "restricted": counted[Level.RESTRICTED]})
+
+
+def elected(world: World, label: str, **fields: Any) -> Election:
+    """Write an election with two names on its paper, of which the first is of the same level."""
+    level = label if label in set(Level) else Level.PUBLIC
+    at = label if label in world.records["body"] else "public"
+    empty = {"reason": "", "ballot_file": "", "ballot_sha256": ""}
+    told = {"body": world.records["body"][at], "confidentiality": level, **empty, **fields}
+    election: Election = world.add("election", label, make.ElectionFactory, **told)
+    stands = {"organisation": world.records["organisation"][at], "person": world.records["person"].get(at)}
+    world.add("name on a ballot paper", label, make.ElectionCandidateFactory, election=election, **stands)
+    make.ElectionCandidateFactory(election=election, number=2)
+    return election
+
+
+def on_the_list(world: World, label: str, election: Election, whose: str) -> None:
+    """Put an organisation on the list of voters; it has voted."""
+    organisation = world.records["organisation"][whose]
+    told = {"organisation": organisation, "name": organisation.name, "voted_on": NOW, "via": "page"}
+    world.add("voter", label, make.VoterFactory, election=election, **told)
+
+
+def begin(election: Election) -> None:
+    rows = Election.objects.filter(pk=election.pk)
+    rows.update(state="frozen", frozen_at=timezone.now())
+    rows.update(state="open", opened_at=timezone.now())
+
+
+def close_and_count(world: World, level: str, election: Election, voters: list[Any]) -> None:
+    """Let each voter choose another name; where that leaves two equal, a lot is drawn."""
+    by = Actor(world.users[LEADER])
+    begin(election)
+    for number, voter in enumerate(voters, 1):
+        Vote.objects.create(voter=voter, choices=[number])
+    election = closing.seal(Election.objects.get(pk=election.pk), by)
+    if len(voters) > 1:
+        seen_by = [f"{world.word('lot', level)} one", "another"]
+        told = {"drawn": [1, 2], "drawn_on": timezone.localdate(), "witnesses": seen_by}
+        world.records.setdefault("lot", {})[level] = deciding.record_lot(election=election, **told, by=by)
+    deciding.count_election(election=election, by=by)
+
+
+def spoken_against(world: World, organisation: dict[str, Any], where: dict[str, Election]) -> None:
+    """Objections to the list of voters and complaints, of members; one about a hidden organisation, one hidden."""
+    rows = {
+        "own": ("", "own", "public"), "another": ("", "another", "public"),
+        "of a restricted one": ("", "own", "restricted"), "in a restricted election": ("restricted", "own", "public"),
+    }  # fmt: skip
+    for label, (which, who, about) in rows.items():
+        told = {"election": where[which], "raised_by": organisation[who]}
+        whom = {"about": "missing", "organisation": organisation[about], "answer": ""}
+        world.add("objection", label, ElectorateObjection, **told, **whom)
+        raised_by = organisation["restricted"] if label == "of a restricted one" else organisation[who]
+        told = {"election": where[which], "raised_by": raised_by, "answer": ""}
+        world.add("election complaint", label, ElectionComplaint, **told)
 
 
 def papers(world: World) -> None:

@@ -26,7 +26,7 @@ NOT_WRITTEN = {
     "list_name",
     "password", "key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause", "condition", "activity", "act", "content",
-    "currency",
+    "currency", "ballot_file", "ballot_sha256", "receipt",
 }  # fmt: skip
 # Frozen rows take their text when they are made.
 FROZEN = {"Assessment", "Commitment", "Consent", "DueRevision", "LogEntry", "LogSeal", "Edition"}

@@ -21,7 +21,20 @@ from accounts.actors import Actor, Via
 from accounts.log import log
 from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
 from briefings.models import Briefing, Edition
-from campaigns.models import Ask, AskText, Consultation, PassageComment, SignOn, SignOnRequest
+from campaigns.elections.closing import seal
+from campaigns.models import (
+    Ask,
+    AskText,
+    Consultation,
+    Election,
+    ElectionComplaint,
+    ElectorateObjection,
+    Lot,
+    PassageComment,
+    SignOn,
+    SignOnRequest,
+    Vote,
+)
 from crm.models import (
     Alias,
     Breach,
@@ -253,6 +266,31 @@ def asked_about(one: Somebody, ask: Ask, office: User) -> None:
     PassageComment.objects.create(body=one.said("campaigns.PassageComment"), **told)
 
 
+def elected(one: Somebody, office: User) -> None:
+    """Somebody stands in an election, votes, witnesses a lot and writes what is wrong with it."""
+    election = make.ElectionFactory(note=one.said("campaigns.Election"))
+    make.ElectionCandidateFactory(
+        election=election, person=one.person, statement=one.said("campaigns.ElectionCandidate")
+    )
+    voter = make.VoterFactory(election=election, name=one.said("campaigns.Voter"), sent_to=one.email)
+    told = {"election": election, "raised_by": make.OrganisationFactory()}
+    ElectorateObjection.objects.create(text=one.said("campaigns.ElectorateObjection"), about="missing",
+                                       organisation=make.OrganisationFactory(), **told)  # fmt: skip
+    ElectionComplaint.objects.create(text=one.said("campaigns.ElectionComplaint"), **told)
+    begun(election)
+    Vote.objects.create(voter=voter, choices=[1], by=one.user)
+    closed = seal(begun(make.ElectionFactory()), Actor(office))
+    Lot.objects.create(election=closed, drawn=[1, 2], drawn_on=timezone.localdate(), recorded_by=office,
+                       witnesses=one.said("campaigns.Lot"))  # fmt: skip
+
+
+def begun(election: Election) -> Election:
+    rows = Election.objects.filter(pk=election.pk)
+    rows.update(state="frozen", frozen_at=timezone.now())
+    rows.update(state="open", opened_at=timezone.now())
+    return rows.get()
+
+
 def above(one: Somebody, office: User) -> None:
     """The apps above: campaigns, monitoring, network, briefings."""
     make.CampaignFactory(goal_bg=one.said("campaigns.Campaign"))
@@ -280,6 +318,7 @@ def above(one: Somebody, office: User) -> None:
     make.CriterionFactory(call=call, title_bg=one.said("campaigns.Criterion"))
     make.CredentialFactory(title=one.said("campaigns.Credential"))
     make.CandidacyFactory(call=call, person=one.person, statement=one.said("campaigns.Candidacy"))
+    elected(one, office)
     session = make.SessionFactory(body=body, note=one.said("campaigns.Session"))
     item = make.AgendaItemFactory(session=session, said=one.said("campaigns.AgendaItem"))
     mandate = seat.mandates.get()
