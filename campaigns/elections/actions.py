@@ -74,7 +74,8 @@ def add_candidate(
     if election.candidates.filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("This organisation stands already.")})
     last = election.candidates.aggregate(last=Max("number"))["last"] or 0
-    printed = name.strip() or ", ".join(str(one) for one in (person, organisation) if one)
+    own_names = ", ".join(one.name for one in (person, organisation) if one)  # as they write them, whoever adds them
+    printed = name.strip() or own_names
     made = ElectionCandidate.objects.create(
         election=election, number=last + 1, name=printed[:250], organisation=organisation, person=person,
         statement=statement.strip(), accepted_on=accepted_on, candidacy=candidacy,
@@ -156,7 +157,7 @@ def voters_for(election: Election, who: Iterable[Organisation]) -> list[Voter]:
     who = list(who)
     addresses = addresses_of(who)
     return [
-        Voter(election=election, organisation=one, name=str(one)[:250], sent_to=addresses.get(one.pk, ""))
+        Voter(election=election, organisation=one, name=one.name[:250], sent_to=addresses.get(one.pk, ""))
         for one in who
     ]
 

@@ -54,7 +54,8 @@ class ElectionForm(RecordForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         calls = Call.objects.visible_to(user).select_related("body").order_by("-pk")
-        self.fields["call"].queryset, self.fields["call"].empty_label = calls, now("none")  # type: ignore[attr-defined]
+        self.fields["call"].queryset, self.fields["call"].empty_label = calls, "–"  # type: ignore[attr-defined]
+        self.fields["call"].label = _("Call")
         seats = Seat.objects.visible_to(user).select_related("body__organisation").order_by("-pk")
         self.fields["seats"].queryset = seats  # type: ignore[attr-defined]
         self.fields["seats"].label_from_instance = lambda one: f"{one.body}: {one}"  # type: ignore[attr-defined]

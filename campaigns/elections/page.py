@@ -19,6 +19,7 @@ from campaigns.models import (
     ElectionCandidate,
     ElectionComplaint,
     ElectorateObjection,
+    Mandate,
     Voter,
 )
 from crm.models import Organisation
@@ -41,8 +42,8 @@ def local(moment: Any) -> date | None:
 def steps(election: Election) -> list[Step]:
     """The road of an election as its page draws it."""
     road: list[tuple[str | Promise, Any]] = [
-        (_("Rules set"), True), (_("List of voters fixed"), election.frozen_at), (_("Open"), election.opened_at),
-        (_("Closed"), election.closed_at), (_("Counted"), election.counted_at),
+        (_("Rules set"), True), (_("List of voters fixed"), election.frozen_at),
+        (_("Voting begun"), election.opened_at), (_("Closed"), election.closed_at), (_("Counted"), election.counted_at),
     ]  # fmt: skip
     found, is_next = [], election.state not in {State.CANCELLED, State.FAILED}
     for label, moment in road:
@@ -77,15 +78,23 @@ def page_of(election: Election, user: User) -> dict[str, Any]:
 
 def for_centre(election: Election, user: User) -> dict[str, Any]:
     """Who has voted, never what; what is missing before the opening; a tie that waits."""
-    tie = tie_of(election)
+    tie, lines = tie_of(election), checks(election) if election.is_prepared else []
     voters = Voter.objects.visible_to(user).filter(election=election).on_the_list()
     return {
-        "checks": checks(election) if election.is_prepared else [],
+        "checks": lines,
+        "is_ready": all(one.is_met or one.is_advice for one in lines),
+        "are_seated": sits(election, user),
         "turnout": election.voters.on_the_list().exclude(voted_on=None).count(),
         "to_confirm": voters.filter(vote__entered__isnull=False).for_list(),
         "tie": tie,
         "tie_words": tie_words(tie, poll_of(election).names) if tie else "",
     }
+
+
+def sits(election: Election, user: User) -> bool:
+    """Whether one of those who stood holds a seat of this election, elected."""
+    held = Mandate.objects.visible_to(user).filter(seat__elections=election, how=Mandate.How.ELECTED)
+    return held.filter(organisation__in=election.candidates.values("organisation")).exists()
 
 
 def result_of(election: Election) -> dict[str, Any]:

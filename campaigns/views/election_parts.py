@@ -134,6 +134,7 @@ def lists(request: PageRequest, election: Election) -> dict[str, object]:
     objections = ElectorateObjection.objects.visible_to(request.user).filter(election=election)
     return {
         "election": election,
+        "may_change": request.user.is_centre,
         "page": page_of(request, electorate_for(election, request.user)),
         "size": election.size,
         "objections": objections.select_related("raised_by", "organisation").order_by("pk"),

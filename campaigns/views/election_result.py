@@ -42,7 +42,8 @@ def election_lot(request: PageRequest, pk: int) -> HttpResponse:
         deciding.record_lot(election=election, drawn=form.drawn, **told, by=request.actor)
         return election.get_absolute_url()
 
-    lead = f"{tie_words(tie, names)} {_('Who is drawn first goes before the others. Nothing here draws: you do.')}"
+    rule = _("Who is drawn first goes before the others. Nothing here draws: you do.")
+    lead = f"{tie_words(tie, names)} {rule}"
     return answered(request, form, record, election=election, title=_("Record the lot"), lead=lead)
 
 

@@ -173,7 +173,7 @@ def move(one: Election, state: str, **moments: Any) -> None:
 
 def stand(one: Election, body: Organisation, coalition: Coalition, **more: Any) -> ElectionCandidate:
     person = spokesman(body, coalition)
-    name = ", ".join(str(part) for part in (person, body) if part)
+    name = ", ".join(part.name for part in (person, body) if part)
     told = {"accepted_on": timezone.localdate(one.opens_at) - timedelta(days=12), **more}
     return ElectionCandidate.objects.create(
         election=one, number=one.candidates.count() + 1, name=name[:250], organisation=body, person=person, **told
@@ -221,8 +221,9 @@ def close(one: Election, voters: list[Voter], chosen: list[Choices]) -> None:
     Voter.objects.bulk_update(voters, ["voted_on", "via", "receipt"])
     write_ballots(one, [tuple(f"C{number}" for number in choices) for choices in chosen])
     content = ballots.written(poll_of(one))
-    move(one, State.CLOSED, closed_at=one.closes_at, voted=len(chosen), ballot_file=content.decode(),
-         ballot_sha256=ballots.fingerprint(content))  # fmt: skip
+    counts = {"entitled": len(voters), "voted": len(chosen)}
+    file = {"ballot_file": content.decode(), "ballot_sha256": ballots.fingerprint(content)}
+    move(one, State.CLOSED, closed_at=one.closes_at, **counts, **file)
 
 
 def object_to(one: Election, who: Organisation, about: Organisation, decision: str = "", answer: str = "") -> None:
