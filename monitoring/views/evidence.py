@@ -27,7 +27,7 @@ def evidence_new(request: PageRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attach(request, form, commitment):
         messages.success(request, _("Evidence attached."), extra_tags=f"draft-done:evidence-{pk}")
         return redirect(commitment)
-    context = {"form": form, "commitment": commitment}
+    context = {"form": form, "commitment": commitment, "draft": f"evidence-{pk}"}
     return render(request, "monitoring/evidence_form.html", context, status=422 if form.is_bound else 200)
 
 
