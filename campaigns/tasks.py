@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns.elections import closing as elections
-from campaigns.elections import opening
+from campaigns.elections import opening, wiping
 from campaigns.seats import notices
 from campaigns.signing import asking, closing
 
@@ -25,7 +25,8 @@ def warn_of_vacancies() -> int:
 
 @shared_task
 def run_elections() -> None:
-    """Close those whose end has passed, then remind those who have not voted shortly before it."""
+    """Close those whose end has passed, then remind those who have not voted shortly before it; wipe what ended."""
     now = timezone.now()
     elections.close_overdue(now)
     opening.remind_before_the_end(now)
+    wiping.wipe_lately_ended(now)

@@ -12,6 +12,11 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]
 
 
+def wiped_tables() -> list[str]:
+    """Return the tables of the models that say `is_wiped = True`: the product itself vacuums them."""
+    return [model._meta.db_table for model in apps.get_models() if getattr(model, "is_wiped", False)]
+
+
 def grant(using: str = "default", **_kwargs: Any) -> None:
     """Give the product's role its rights; runs after every migration."""
     role = settings.APPEND_ONLY_FOR
@@ -25,3 +30,5 @@ def grant(using: str = "default", **_kwargs: Any) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for table in append_only_tables():
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+        for table in wiped_tables():
+            cursor.execute(f"GRANT MAINTAIN ON {table} TO {role}")

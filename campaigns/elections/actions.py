@@ -10,12 +10,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import outbox
 from accounts.actors import Actor
 from accounts.log import log
 from campaigns.asks.actions import refuse_losing_sight, save_changes
+from campaigns.elections.ending import delete_votes
 from campaigns.elections.links import end_links
 from campaigns.elections.steps import locked, refuse_unless
-from campaigns.models import Candidacy, Election, ElectionCandidate, ElectorateObjection, Seat, Vote, Voter
+from campaigns.elections.wiping import wipe_votes
+from campaigns.models import Candidacy, Election, ElectionCandidate, ElectorateObjection, Seat, Voter
 from crm.heartbeat import addresses_of
 from crm.models import CoalitionMembership, Organisation, Person
 
@@ -220,9 +223,11 @@ def cancel(*, election: Election, reason: str, by: Actor) -> Election:
     refuse_unless(election, State.PREPARED, State.FROZEN, State.OPEN)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is called off.")})
-    Vote.objects.filter(voter__election=election).delete()
+    delete_votes(election)
     end_links(election)
     election.state, election.cancelled_on, election.reason = State.CANCELLED, timezone.localdate(), reason.strip()
     election.save(update_fields=["state", "cancelled_on", "reason"])
+    if election.opened_at is not None:
+        outbox.add(wipe_votes)
     log(by, "called off", election, fields=["reason"])
     return election

@@ -27,11 +27,11 @@ BEGIN
     RAISE EXCEPTION 'an election that is % does not become %', OLD.state, NEW.state {REFUSED};
   END IF;
   IF OLD.opened_at IS NOT NULL AND (
-    OLD.method, OLD.places, OLD.alternates, OLD.tie_rule, OLD.quorum, OLD.extension_days, OLD.associates_vote,
-    OLD.electorate_on, OLD.frozen_at, OLD.opened_at
+    OLD.method, OLD.places, OLD.alternates, OLD.tie_rule, OLD.quorum, OLD.extension_days, OLD.objections_until,
+    OLD.opens_at, OLD.opened_at
   ) IS DISTINCT FROM (
-    NEW.method, NEW.places, NEW.alternates, NEW.tie_rule, NEW.quorum, NEW.extension_days, NEW.associates_vote,
-    NEW.electorate_on, NEW.frozen_at, NEW.opened_at
+    NEW.method, NEW.places, NEW.alternates, NEW.tie_rule, NEW.quorum, NEW.extension_days, NEW.objections_until,
+    NEW.opens_at, NEW.opened_at
   ) THEN
     RAISE EXCEPTION 'the rules of an election stand still once it is open' {REFUSED};
   END IF;
@@ -53,14 +53,24 @@ BEGIN
   ) IS DISTINCT FROM (NEW.closed_at, NEW.entitled, NEW.voted) THEN
     RAISE EXCEPTION 'election % is closed', NEW.id {REFUSED};
   END IF;
+  IF OLD.frozen_at IS NOT NULL AND (OLD.electorate_on, OLD.associates_vote, OLD.frozen_at)
+     IS DISTINCT FROM (NEW.electorate_on, NEW.associates_vote, NEW.frozen_at) THEN
+    RAISE EXCEPTION 'the list of voters of election % is made', NEW.id {REFUSED};
+  END IF;
+  IF OLD.extended_on IS NOT NULL AND OLD.extended_on IS DISTINCT FROM NEW.extended_on THEN
+    RAISE EXCEPTION 'election % was prolonged once', NEW.id {REFUSED};
+  END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER election_moves BEFORE UPDATE ON campaigns_election
 FOR EACH ROW EXECUTE FUNCTION drom_election_moves();
 CREATE TRIGGER count_stays BEFORE UPDATE ON campaigns_election
-FOR EACH ROW WHEN (OLD.state = 'counted' AND (
-  OLD.result, OLD.ballot_sha256, OLD.ballot_file, OLD.counted_at
-) IS DISTINCT FROM (NEW.result, NEW.ballot_sha256, NEW.ballot_file, NEW.counted_at))
+FOR EACH ROW WHEN (
+  OLD.state = 'counted' AND (OLD.result, OLD.ballot_sha256, OLD.ballot_file, OLD.counted_at)
+    IS DISTINCT FROM (NEW.result, NEW.ballot_sha256, NEW.ballot_file, NEW.counted_at)
+  OR OLD.state = 'closed' AND NEW.state = 'closed'
+    AND (OLD.ballot_sha256, OLD.ballot_file) IS DISTINCT FROM (NEW.ballot_sha256, NEW.ballot_file)
+)
 EXECUTE FUNCTION drom_refuse_change();
 """
 ELECTION_BACK = """
@@ -69,7 +79,8 @@ DROP TRIGGER election_moves ON campaigns_election;
 DROP FUNCTION drom_election_moves();
 """
 
-# The electorate: made by the freeze, then changed by an upheld objection alone, and from the opening on by nothing.
+# The electorate: made by the freeze, then changed by an upheld objection alone, for the organisation it is about; from
+# the opening on by nothing. A voter is another organisation only where the two became one, or are two again.
 VOTERS = f"""
 CREATE FUNCTION drom_electorate_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -85,6 +96,10 @@ BEGIN
       SELECT 1 FROM campaigns_electorateobjection
        WHERE id = nullif(current_setting('drom.objection', true), '')::bigint
          AND election_id = one AND resolution = 'upheld'
+         AND (TG_OP, about, organisation_id) IN (
+           ('INSERT', 'missing', CASE TG_OP WHEN 'INSERT' THEN NEW.organisation_id END),
+           ('DELETE', 'extra', CASE TG_OP WHEN 'DELETE' THEN OLD.organisation_id END)
+         )
     )) THEN
       CONTINUE;
     END IF;
@@ -96,13 +111,33 @@ CREATE TRIGGER electorate_stands BEFORE INSERT OR DELETE ON campaigns_voter
 FOR EACH ROW EXECUTE FUNCTION drom_electorate_stands();
 CREATE TRIGGER voter_stays_in_its_election BEFORE UPDATE ON campaigns_voter
 FOR EACH ROW WHEN (OLD.election_id <> NEW.election_id) EXECUTE FUNCTION drom_electorate_stands();
+CREATE FUNCTION drom_voter_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.organisation_id <> NEW.organisation_id AND NOT EXISTS (
+    SELECT 1 FROM crm_organisation WHERE (id, merged_into_id) IN (
+      (OLD.organisation_id, NEW.organisation_id), (NEW.organisation_id, OLD.organisation_id)
+    )
+  ) THEN
+    RAISE EXCEPTION 'a voter is not exchanged for another organisation' {REFUSED};
+  END IF;
+  IF (OLD.voted_on, OLD.via, OLD.receipt) IS DISTINCT FROM (NEW.voted_on, NEW.via, NEW.receipt) AND NOT EXISTS (
+    SELECT 1 FROM campaigns_election WHERE id = NEW.election_id AND state = 'open'
+  ) THEN
+    RAISE EXCEPTION 'who voted is noted only while an election is open' {REFUSED};
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER voter_stays BEFORE UPDATE ON campaigns_voter FOR EACH ROW EXECUTE FUNCTION drom_voter_stays();
 """
 VOTERS_BACK = """
+DROP TRIGGER voter_stays ON campaigns_voter;
+DROP FUNCTION drom_voter_stays();
 DROP TRIGGER voter_stays_in_its_election ON campaigns_voter;
 DROP TRIGGER electorate_stands ON campaigns_voter;
 DROP FUNCTION drom_electorate_stands();
 """
 
+# Votes leave only when their election ends: nobody takes single ones away while others are still to come.
 VOTES = f"""
 CREATE FUNCTION drom_votes_while_open() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -112,6 +147,11 @@ BEGIN
    WHERE v.id = CASE TG_OP WHEN 'DELETE' THEN OLD.voter_id ELSE NEW.voter_id END FOR SHARE OF e;
   IF stands IS DISTINCT FROM 'open' THEN
     RAISE EXCEPTION 'no vote is taken: the election is not open' {REFUSED};
+  END IF;
+  IF TG_OP = 'DELETE' AND coalesce(current_setting('drom.closing', true), '') <> (
+    SELECT election_id::text FROM campaigns_voter WHERE id = OLD.voter_id
+  ) THEN
+    RAISE EXCEPTION 'a vote leaves only when its election ends' {REFUSED};
   END IF;
   RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
 END $$;
@@ -126,12 +166,14 @@ DROP TRIGGER votes_while_open ON campaigns_vote;
 DROP FUNCTION drom_votes_while_open();
 """
 
-# Ballots come with the close of their election and never change.
+# Ballots come with the close of their election, when no vote is left that could be changed, and never change.
 BALLOTS = f"""
 CREATE FUNCTION drom_ballots_at_the_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF coalesce(current_setting('drom.closing', true), '') <> NEW.election_id::text OR NOT EXISTS (
     SELECT 1 FROM campaigns_election WHERE id = NEW.election_id AND state = 'open'
+  ) OR EXISTS (
+    SELECT 1 FROM campaigns_vote v JOIN campaigns_voter w ON w.id = v.voter_id WHERE w.election_id = NEW.election_id
   ) THEN
     RAISE EXCEPTION 'ballots are written by the close of an election alone' {REFUSED};
   END IF;
@@ -177,8 +219,10 @@ FOR EACH ROW EXECUTE FUNCTION drom_lots_before_the_count();
 CREATE TRIGGER lots_stay BEFORE UPDATE ON campaigns_lot
 FOR EACH ROW WHEN ((OLD.election_id, OLD.drawn, OLD.drawn_on) IS DISTINCT FROM (NEW.election_id, NEW.drawn, NEW.drawn_on))
 EXECUTE FUNCTION drom_refuse_change();
+CREATE TRIGGER lots_are_kept BEFORE DELETE ON campaigns_lot FOR EACH ROW EXECUTE FUNCTION drom_refuse_change();
 """
 PAPER_BACK = """
+DROP TRIGGER lots_are_kept ON campaigns_lot;
 DROP TRIGGER lots_stay ON campaigns_lot;
 DROP TRIGGER lots_before_the_count ON campaigns_lot;
 DROP FUNCTION drom_lots_before_the_count();
@@ -786,6 +830,28 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="an_election_is_where_its_moments_say",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="election",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ballot_file", ""),
+                        ("ballot_sha256", ""),
+                        ("closed_at", None),
+                        ("entitled", None),
+                        ("result", None),
+                        ("voted", None),
+                    ),
+                    models.Q(
+                        ("ballot_file", ""), ("ballot_sha256", ""), ("closed_at__isnull", False), ("result", None)
+                    ),
+                    models.Q(("result", None), ("state", "closed")),
+                    ("state", "counted"),
+                    _connector="OR",
+                ),
+                name="an_election_says_nothing_before_its_close",
             ),
         ),
         migrations.AddConstraint(

@@ -105,6 +105,8 @@ class VoteQuerySet(GatedQuerySet["Vote"]):
 class Vote(models.Model):
     """What an organisation chose, as long as the election is open: the close makes a ballot of it and deletes it."""
 
+    is_wiped = True  # what is deleted here is taken off the disk's pages too
+
     voter = models.OneToOneField(Voter, models.PROTECT, related_name="vote")
     choices = models.JSONField(null=True)  # numbers of candidates in order; empty: blank; none: nothing that counts yet
     times = models.PositiveSmallIntegerField(default=0)  # how often it was cast; the last one counts

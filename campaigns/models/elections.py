@@ -167,6 +167,13 @@ class Election(models.Model):
                 | (Q(state="failed", closed_at__isnull=False, ballot_file="") & ~Q(reason=""))
                 | (Q(state="cancelled", cancelled_on__isnull=False, closed_at=None) & ~Q(reason="")),
             ),
+            models.CheckConstraint(
+                name="an_election_says_nothing_before_its_close",
+                condition=Q(closed_at=None, entitled=None, voted=None, result=None, ballot_file="", ballot_sha256="")
+                | Q(closed_at__isnull=False, result=None, ballot_file="", ballot_sha256="")
+                | Q(result=None, state="closed")
+                | Q(state="counted"),
+            ),
         ]
         # and, in the migration, triggers: which state follows which, and what no longer changes
 

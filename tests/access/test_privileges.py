@@ -51,6 +51,13 @@ def test_the_product_reads_and_writes_everything_else(product):
     assert [name for (name,) in rights] == []
 
 
+def test_the_product_takes_deleted_votes_off_their_pages(product):
+    for table in privileges.wiped_tables():
+        product.execute(f"VACUUM (FULL) {table}")
+    rights = product.execute("SELECT has_table_privilege('accounts_logentry', 'MAINTAIN')")
+    assert rights.fetchone() == (False,)
+
+
 def test_the_product_may_not_change_tables_or_switch_triggers_off(product):
     for statement in (
         "ALTER TABLE accounts_logentry DISABLE TRIGGER append_only", "DROP TRIGGER append_only ON accounts_logentry",
