@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, ReadableField, VersionedSerializer
-from accounts.conflicts import Conflict
+from accounts.api import ReadableField, VersionedSerializer
 from campaigns.assistance import actions
 from campaigns.assistance.filters import AssistanceFilter
 from campaigns.models import Assistance, AssistanceQuerySet, Campaign, Project
-from crm.api.permissions import CentreWrites
+from crm.api.writing import WritingViewSet, on_the_newest
 from crm.models import Organisation
 
 WORDS = ("note", "effect_note")
@@ -58,44 +55,26 @@ class FollowUpSerializer(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.IntegerField()
 
 
-class AssistanceViewSet(
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    mixins.CreateModelMixin,
-    mixins.UpdateModelMixin,
-    viewsets.GenericViewSet,  # type: ignore[type-arg]
-):
-    request: ApiRequest  # type: ignore[assignment]
-    http_method_names = ["get", "post", "patch", "head", "options"]
+class AssistanceViewSet(WritingViewSet):
     queryset = Assistance.objects.none()
     serializer_class = AssistanceSerializer
-    permission_classes = [CentreWrites]
     filterset_class = AssistanceFilter
     ordering_fields = ["topic", "given_on", "follow_up_due"]
 
     def get_queryset(self) -> AssistanceQuerySet:
-        user, reads = self.request.user, self.request.method in {"GET", "HEAD", "OPTIONS"} or self.action == "create"
-        rows = Assistance.objects.visible_to(user) if reads else Assistance.objects.changeable_by(user)
-        return rows.for_reader(user)
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.of(self.request.user, Via.API)
+        rows: AssistanceQuerySet = self.gated(Assistance).for_reader(self.request.user)
+        return rows
 
     def perform_create(self, serializer: serializers.BaseSerializer[Assistance]) -> None:
-        fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
-        made = actions.record_assistance(**fields, by=self.actor)
-        serializer.instance = self.get_queryset().get(pk=made.pk)
+        self.recorded(serializer, actions.record_assistance)
 
     def perform_update(self, serializer: serializers.BaseSerializer[Assistance]) -> None:
-        fields = dict(serializer.validated_data)
-        version, one = fields.pop("version"), serializer.instance
-        assert one is not None  # noqa: S101  an update has one
-        try:
-            actions.update_assistance(assistance=one, version=version, fields=fields, by=self.actor)
-        except Conflict:
-            raise changed_meanwhile() from None
-        serializer.instance = self.get_queryset().get(pk=one.pk)
+        one: Any = serializer.instance
+        self.changed(
+            serializer, lambda version, by, **told: actions.update_assistance(
+                assistance=one, version=version, fields=told, by=by
+            ),
+        )  # fmt: skip
 
     @extend_schema(request=FollowUpSerializer, responses=AssistanceSerializer)
     @action(detail=True, methods=["post"], url_path="follow-up")
@@ -103,15 +82,9 @@ class AssistanceViewSet(
         """Note what became of it."""
         one, told = self.get_object(), FollowUpSerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        try:
+        with on_the_newest():
             actions.follow_up(assistance=one, **told.validated_data, by=self.actor)
-        except Conflict:
-            raise changed_meanwhile() from None
-        return Response(self.get_serializer(self.get_queryset().get(pk=one.pk)).data)
-
-
-def changed_meanwhile() -> serializers.ValidationError:
-    return serializers.ValidationError({"version": _("Someone else changed this meanwhile.")})
+        return self.as_it_is_now(one)
 
 
 def register(router: SimpleRouter) -> None:

@@ -1,25 +1,20 @@
 """Projects, their deliverables and budget lines over the API; partners and phases are read as parts of a project."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db import models
 from django.db.models import Prefetch
-from django.utils.translation import gettext as _
-from rest_framework import mixins, permissions, serializers
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.viewsets import GenericViewSet
 
-from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, ReadableField, VersionedSerializer
-from accounts.conflicts import Conflict
+from accounts.api import GatedSerializer, ReadableField, VersionedSerializer
 from campaigns.models import BudgetLine, Deliverable, Project, ProjectPartner, ProjectPhase
 from campaigns.projects import actions, budget_actions, deliverable_actions
 from campaigns.projects.filters import BudgetLineFilter, DeliverableFilter, ProjectFilter
-from crm.api.permissions import CentreWrites
+from crm.api.writing import WritingViewSet, on_the_newest
 from crm.models import Organisation
 
 
@@ -83,43 +78,13 @@ class StateSerializer(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.IntegerField()
 
 
-class PartViewSet(
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    mixins.CreateModelMixin,
-    mixins.UpdateModelMixin,
-    GenericViewSet,  # type: ignore[type-arg]
-):
-    """What the three share: the gates, the version, and the project that stays what it was."""
+class PartViewSet(WritingViewSet):
+    """A part stays with its project."""
 
-    request: ApiRequest  # type: ignore[assignment]
-    http_method_names = ["get", "post", "patch", "head", "options"]
-    permission_classes = [CentreWrites]
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.of(self.request.user, Via.API)
-
-    @property
-    def is_reading(self) -> bool:
-        return self.request.method in permissions.SAFE_METHODS or self.action == "create"
-
-    def recorded(self, serializer: serializers.BaseSerializer[Any], act: Callable[..., models.Model]) -> None:
-        fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
-        serializer.instance = self.get_queryset().get(pk=act(**fields, by=self.actor).pk)
-
-    def changed(self, serializer: serializers.BaseSerializer[Any], act: Callable[..., models.Model]) -> None:
-        fields = dict(serializer.validated_data)
-        if fields.pop("project", None) not in (None, getattr(serializer.instance, "project", None)):
-            raise serializers.ValidationError({"project": _("It stays with its project.")})
-        try:
-            done = act(**fields, by=self.actor)
-        except Conflict:
-            raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
-        serializer.instance = self.get_queryset().get(pk=done.pk)
+    stays = {"project": _("It stays with its project.")}
 
 
-class ProjectViewSet(PartViewSet):
+class ProjectViewSet(WritingViewSet):
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     filterset_class = ProjectFilter
@@ -127,9 +92,8 @@ class ProjectViewSet(PartViewSet):
 
     def get_queryset(self) -> Any:
         user = self.request.user
-        rows = Project.objects.visible_to(user) if self.is_reading else Project.objects.changeable_by(user)
         phases = ProjectPhase.objects.visible_to(user).for_list()
-        return rows.for_reader(user).prefetch_related(Prefetch("phases", phases, to_attr="seen_phases"))
+        return self.gated(Project).for_reader(user).prefetch_related(Prefetch("phases", phases, to_attr="seen_phases"))
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, actions.record_project)
@@ -145,9 +109,7 @@ class DeliverableViewSet(PartViewSet):
     ordering_fields = ["code", "due", "title_bg", "title_en"]
 
     def get_queryset(self) -> Any:
-        user = self.request.user
-        rows = Deliverable.objects.visible_to(user) if self.is_reading else Deliverable.objects.changeable_by(user)
-        return rows.for_list()
+        return self.gated(Deliverable).for_list()
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, deliverable_actions.record_deliverable)
@@ -162,13 +124,9 @@ class DeliverableViewSet(PartViewSet):
         one = self.get_object()
         move = self.get_serializer(data=request.data)
         move.is_valid(raise_exception=True)
-        told = move.validated_data
-        try:
-            deliverable_actions.move_deliverable(deliverable=one, **told, by=self.actor)
-        except Conflict:
-            raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
-        now = self.get_queryset().get(pk=one.pk)
-        return Response(DeliverableSerializer(now, context=self.get_serializer_context()).data)
+        with on_the_newest():
+            deliverable_actions.move_deliverable(deliverable=one, **move.validated_data, by=self.actor)
+        return self.as_it_is_now(one, DeliverableSerializer)
 
 
 class BudgetLineViewSet(PartViewSet):
@@ -178,9 +136,7 @@ class BudgetLineViewSet(PartViewSet):
     ordering_fields = ["code", "planned", "spent"]
 
     def get_queryset(self) -> Any:
-        user = self.request.user
-        rows = BudgetLine.objects.visible_to(user) if self.is_reading else BudgetLine.objects.changeable_by(user)
-        return rows.for_reader(user)
+        return self.gated(BudgetLine).for_reader(self.request.user)
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         self.recorded(serializer, budget_actions.record_budget_line)

@@ -1,18 +1,16 @@
-"""Bodies, seats with their rights, and mandates over the API: the centre records and ends mandates, all read."""
+"""Bodies, seats with their rights, and mandates over the API: all read, the centre writes by the same actions."""
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from rest_framework import mixins, permissions, serializers, status
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.viewsets import GenericViewSet
 
-from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, ReadableField, VersionedSerializer, VisibleField
-from accounts.conflicts import Conflict
+from accounts.api import GatedSerializer, ReadableField, VersionedSerializer, VisibleField
 from campaigns.models import (
     Body,
     BodyQuerySet,
@@ -23,10 +21,10 @@ from campaigns.models import (
     SeatQuerySet,
     SeatRight,
 )
-from campaigns.seats import mandate_actions
+from campaigns.seats import body_actions, mandate_actions, seat_actions
 from campaigns.seats.body_page import with_rules
 from campaigns.seats.filters import BodyFilter, MandateFilter, SeatFilter
-from crm.api.permissions import CentreWrites
+from crm.api.writing import WritingViewSet, on_the_newest
 from crm.models import Document, Organisation, Person
 
 
@@ -38,11 +36,12 @@ class RulesSerializer(GatedSerializer):
         fields = ["id", "label", "adopted", "document", "link", "note", "source", "is_verified"]
 
 
-class BodySerializer(GatedSerializer):
-    name = serializers.CharField(source="organisation")
-    predecessor = ReadableField(queryset=Body.objects.all())
-    secretariat = ReadableField(queryset=Organisation.objects.all())
-    rules = RulesSerializer(many=True, source="seen_rules")
+class BodySerializer(VersionedSerializer):
+    organisation = VisibleField(queryset=Organisation.objects.all())
+    name = serializers.CharField(source="organisation", read_only=True)
+    predecessor = ReadableField(queryset=Body.objects.all(), required=False, allow_null=True)
+    secretariat = ReadableField(queryset=Organisation.objects.all(), required=False, allow_null=True)
+    rules = RulesSerializer(many=True, source="seen_rules", read_only=True)
 
     class Meta:
         model = Body
@@ -75,10 +74,10 @@ class MandateSerializer(VersionedSerializer):
         read_only_fields = ["end", "end_note", "is_current"]
 
 
-class SeatSerializer(GatedSerializer):
-    predecessor = ReadableField(queryset=Seat.objects.all())
-    rights = RightSerializer(many=True)
-    mandates = MandateSerializer(many=True, source="seen_mandates")
+class SeatSerializer(VersionedSerializer):
+    predecessor = ReadableField(queryset=Seat.objects.all(), required=False, allow_null=True)
+    rights = RightSerializer(many=True, read_only=True, help_text="Seeded by the kind; changed one by one.")
+    mandates = MandateSerializer(many=True, source="seen_mandates", read_only=True)
 
     class Meta:
         model = Seat
@@ -98,68 +97,93 @@ class EndSerializer(serializers.Serializer):  # type: ignore[type-arg]
         return str(Mandate._meta.get_field("ended").clean(value, None))
 
 
-class Readable(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):  # type: ignore[type-arg]
-    request: ApiRequest  # type: ignore[assignment]
-    permission_classes = [CentreWrites]
+class RightChangeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    right = serializers.ChoiceField(choices=SeatRight.Right.choices)
+    is_granted = serializers.BooleanField()
+    source = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")  # type: ignore[assignment]
+    version = serializers.IntegerField(help_text="Of the seat, as you read it.")
 
 
-class BodyViewSet(Readable):
+class BodyViewSet(WritingViewSet):
     queryset = Body.objects.none()
     serializer_class = BodySerializer
     filterset_class = BodyFilter
     ordering_fields = ["programme", "started"]
+    stays = {"organisation": _("Whose body it is stays.")}
 
     def get_queryset(self) -> BodyQuerySet:
-        return with_rules(Body.objects.visible_to(self.request.user).for_reader(self.request.user), self.request.user)
+        return with_rules(self.gated(Body).for_reader(self.request.user), self.request.user)
+
+    def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        self.recorded(serializer, body_actions.record_body)
+
+    def perform_update(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        body: Any = serializer.instance
+        self.changed(serializer, lambda **fields: body_actions.update_body(body=body, **fields))
 
 
-class SeatViewSet(Readable):
+class SeatViewSet(WritingViewSet):
     queryset = Seat.objects.none()
     serializer_class = SeatSerializer
     filterset_class = SeatFilter
     ordering_fields = ["group_bg", "group_en", "kind"]
+    stays = {"body": _("A seat stays with its body.")}
 
     def get_queryset(self) -> SeatQuerySet:
-        return Seat.objects.visible_to(self.request.user).for_reader(self.request.user)
+        rows: SeatQuerySet = self.gated(Seat).for_reader(self.request.user)
+        return rows
+
+    def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        self.refuse_unchangeable(Body, "body", serializer)
+        self.recorded(serializer, seat_actions.record_seat)
+
+    def perform_update(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        seat: Any = serializer.instance
+        self.changed(serializer, lambda **fields: seat_actions.update_seat(seat=seat, **fields))
+
+    @extend_schema(request=RightChangeSerializer, responses=SeatSerializer)
+    @action(detail=True, methods=["post"])
+    def rights(self, request: Request, pk: str) -> Response:
+        """Say whether the seat has one right; other than usual only with a source."""
+        seat, told = self.get_object(), RightChangeSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        fields = told.validated_data
+        right = SeatRight.objects.filter(seat=seat, right=fields.pop("right")).first()
+        if right is None:
+            raise serializers.ValidationError({"right": _("This seat does not tell of this right.")})
+        with on_the_newest():
+            seat_actions.set_right(right=right, **fields, by=self.actor)
+        return self.as_it_is_now(seat)
 
 
-class MandateViewSet(mixins.CreateModelMixin, Readable):
+class MandateViewSet(WritingViewSet):
     queryset = Mandate.objects.none()
     serializer_class = MandateSerializer
     filterset_class = MandateFilter
     ordering_fields = ["started", "place"]
-    http_method_names = ["get", "head", "options", "post"]
+    stays = {"seat": _("A mandate stays with its seat.")}
 
     def get_queryset(self) -> MandateQuerySet:
-        user = self.request.user
-        reading = self.request.method in permissions.SAFE_METHODS
-        return (Mandate.objects.visible_to(user) if reading else Mandate.objects.changeable_by(user)).for_reader(user)
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.of(self.request.user, Via.API)
+        rows: MandateQuerySet = self.gated(Mandate).for_reader(self.request.user)
+        return rows
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
-        fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
-        seats = Seat.objects.changeable_by(self.request.user).filter(pk=fields["seat"].pk)
-        if not seats.exists():
-            raise serializers.ValidationError({"seat": _("You may not change this seat.")})
-        made = mandate_actions.record_mandate(**fields, by=self.actor)
-        user = self.request.user
-        serializer.instance = Mandate.objects.visible_to(user).for_reader(user).get(pk=made.pk)
+        self.refuse_unchangeable(Seat, "seat", serializer)
+        self.recorded(serializer, mandate_actions.record_mandate)
 
-    @action(detail=True, methods=["post"], serializer_class=EndSerializer)
+    def perform_update(self, serializer: serializers.BaseSerializer[Any]) -> None:
+        mandate: Any = serializer.instance
+        self.changed(serializer, lambda **fields: mandate_actions.update_mandate(mandate=mandate, **fields))
+
+    @extend_schema(request=EndSerializer, responses=MandateSerializer)
+    @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Give it its last day, with the reason."""
-        mandate, told = self.get_object(), self.get_serializer(data=request.data)
-        code: int = status.HTTP_200_OK
+        mandate, told = self.get_object(), EndSerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        try:
+        with on_the_newest():
             mandate_actions.end_mandate(mandate=mandate, **told.validated_data, by=self.actor)
-        except Conflict:
-            code = status.HTTP_409_CONFLICT
-        now = self.get_queryset().get(pk=mandate.pk)
-        return Response(MandateSerializer(now, context=self.get_serializer_context()).data, code)
+        return self.as_it_is_now(mandate)
 
 
 def register(router: SimpleRouter) -> None:

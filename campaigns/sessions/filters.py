@@ -11,7 +11,7 @@ from campaigns.filters import ANY
 from campaigns.models import AgendaItem, Body, Session, SessionQuerySet
 from campaigns.sessions.ours import sat_in_today
 from crm.forms.days import day_input
-from crm.gated_filters import GatedFilterSet
+from crm.gated_filters import GatedFilterSet, RecordFilter
 
 SESSION_ORDERS: dict[str, Any] = {"when": "held_on", "body": "body__organisation__name", "state": "state"}
 
@@ -48,3 +48,16 @@ class SessionFilter(GatedFilterSet):
 
     def of_mine(self, rows: SessionQuerySet, name: str, value: bool) -> SessionQuerySet:
         return rows.filter(body__in=sat_in_today(self.user)) if value else rows
+
+
+class AgendaItemFilter(GatedFilterSet):
+    """In the API; on pages items stand under their session."""
+
+    q = filters.CharFilter(field_name="search", lookup_expr="matches", label=_("Words"))
+    session = RecordFilter(kinds=("session",), field_name="session", label=_("Session"))
+    ask = RecordFilter(kinds=("ask",), field_name="asks", label=_("Ask"))
+    kind = filters.ChoiceFilter(choices=AgendaItem.Kind.choices, label=_("Kind"), empty_label=ANY)
+
+    class Meta:
+        model = AgendaItem
+        fields: list[str] = []

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 
-from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, VersionedSerializer
-from accounts.conflicts import Conflict
-from crm.api.permissions import CentreWrites
+from accounts.api import VersionedSerializer
+from crm.api.writing import WritingViewSet
 from monitoring.actions.outcomes import record_outcome, update_outcome
 from monitoring.models import Outcome, OutcomeQuerySet
 from monitoring.outcome_filters import OutcomeFilter
@@ -26,37 +23,21 @@ class OutcomeSerializer(VersionedSerializer):
         validators: list[Any] = []  # the action says it beside the field
 
 
-class OutcomeViewSet(
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    mixins.CreateModelMixin,
-    mixins.UpdateModelMixin,
-    viewsets.GenericViewSet,  # type: ignore[type-arg]
-):
-    request: ApiRequest  # type: ignore[assignment]
-    http_method_names = ["get", "post", "patch", "head", "options"]
+class OutcomeViewSet(WritingViewSet):
     queryset = Outcome.objects.none()
     serializer_class = OutcomeSerializer
-    permission_classes = [CentreWrites]
     filterset_class = OutcomeFilter
     ordering_fields = ["title_bg", "title_en", "achieved"]
 
     def get_queryset(self) -> OutcomeQuerySet:
-        user, writes = self.request.user, self.request.method == "PATCH"
-        rows = Outcome.objects.changeable_by(user) if writes else Outcome.objects.visible_to(user)
-        return rows.for_reader(user)
+        rows: OutcomeQuerySet = self.gated(Outcome).for_reader(self.request.user)
+        return rows
 
     def perform_create(self, serializer: serializers.BaseSerializer[Outcome]) -> None:
-        fields = {name: value for name, value in serializer.validated_data.items() if name != "version"}
-        outcome = record_outcome(**fields, by=Actor.of(self.request.user, Via.API))
-        serializer.instance = self.get_queryset().get(pk=outcome.pk)
+        self.recorded(serializer, record_outcome)
 
     def perform_update(self, serializer: serializers.BaseSerializer[Outcome]) -> None:
-        fields = dict(serializer.validated_data)
-        version, by = fields.pop("version"), Actor.of(self.request.user, Via.API)
-        assert serializer.instance is not None  # noqa: S101  an update has one
-        try:
-            changed = update_outcome(outcome=serializer.instance, version=version, fields=fields, by=by)
-        except Conflict:
-            raise serializers.ValidationError({"version": _("Someone else changed this meanwhile.")}) from None
-        serializer.instance = self.get_queryset().get(pk=changed.pk)
+        one: Any = serializer.instance
+        self.changed(
+            serializer, lambda version, by, **told: update_outcome(outcome=one, version=version, fields=told, by=by)
+        )

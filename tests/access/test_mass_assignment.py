@@ -15,6 +15,7 @@ from tests.access.routes import BY_NAME, NO_SUCH_ROW, example, viewsets
 from tests.access.table import CHANGES, ROWS, WRITES
 from tests.access.test_matrix import address, nothing_in
 from tests.access.world import ADMIN, LEADER, MEMBER, OFFICER, OTHER_OFFICER
+from tests.factories import CommitteeFactory
 
 pytestmark = pytest.mark.django_db
 # What a change brings with it by design.
@@ -52,6 +53,10 @@ def payloads(world):
             "origin": "document",
         },
         "outcome": {"title_bg": "New", "source": "a page"},
+        "body": {"organisation": CommitteeFactory(confidentiality="public").pk, "kind": "consultative"},
+        "seat": {"body": see["body"].pk, "group_bg": "New"},
+        "session": {"body": see["body"].pk, "held_on": "2026-05-01"},
+        "agenda-item": {"session": see["session"].pk, "title_bg": "New"},
         "mandate": {
             "seat": see["council seat"].pk,
             "organisation": see["organisation"].pk,

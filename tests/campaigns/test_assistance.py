@@ -438,7 +438,7 @@ def test_what_was_given_is_written_down_and_asked_about_over_the_api(as_user, of
 
     assert (made.status_code, made.json()["follow_up_due"]) == (201, "2026-02-28")
     assert (asked.json()["effect"], asked.json()["followed_up_on"]) == ("partly", TODAY.isoformat())
-    assert stale.status_code == 400
+    assert stale.status_code == 409
 
 
 def test_one_query_counts_the_share(officer, django_assert_num_queries):

@@ -149,7 +149,7 @@ def test_the_api_records_changes_and_moves(desk):
         {"state": "accepted", "version": 1},
         content_type="application/json",
     )
-    assert stale.status_code == 400
+    assert stale.status_code == 409
 
 
 # Seen coming

@@ -274,7 +274,7 @@ def test_events_are_written_down_over_the_api(as_user, officer, member):
     moved = client.patch(one, {"project": ProjectFactory().pk, "version": 2}, **json)
     stale = client.patch(one, {"where": "София", "version": 1}, **json)
 
-    assert (made.status_code, few.status_code, moved.status_code, stale.status_code) == (201, 400, 400, 400)
+    assert (made.status_code, few.status_code, moved.status_code, stale.status_code) == (201, 400, 400, 409)
     assert came.json()["attendances"] == [{"organisation": body.pk, "people": 3}]
     assert counted.json()["audiences"] == [{"group": "parents", "people": 4}]
     assert as_user(member).patch(one, {"where": "София", "version": 2}, **json).status_code == 403
