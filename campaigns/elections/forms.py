@@ -136,7 +136,7 @@ class BallotForm(forms.Form):
         )  # fmt: skip
 
     def add_ranks(self, given: list[int]) -> None:
-        choices = [("", now("nobody")), *((one.number, f"{one.number}. {one.name}") for one in self.paper)]
+        choices = [("", "–"), *((one.number, f"{one.number}. {one.name}") for one in self.paper)]
         for place in range(1, len(self.paper) + 1):
             self.fields[f"rank_{place}"] = forms.TypedChoiceField(
                 choices=choices, coerce=int, required=False, empty_value=None, label=now("No. %(n)s") % {"n": place},
@@ -159,7 +159,8 @@ class BallotForm(forms.Form):
 
     @property
     def statements(self) -> list[ElectionCandidate]:
-        return [one for one in self.paper if one.statement]
+        """Whose words can be read; a ranked paper hides the names in its lists, so all of them are told."""
+        return [one for one in self.paper if one.statement or self.is_ranked]
 
     @property
     def chosen(self) -> list[int]:
