@@ -43,7 +43,7 @@ def steps(election: Election) -> list[Step]:
     """The road of an election as its page draws it."""
     road: list[tuple[str | Promise, Any]] = [
         (_("Rules set"), True), (_("List of voters fixed"), election.frozen_at),
-        (_("Voting begun"), election.opened_at), (_("Closed"), election.closed_at), (_("Counted"), election.counted_at),
+        (_("Voting"), election.opened_at), (_("Closed"), election.closed_at), (_("Counted"), election.counted_at),
     ]  # fmt: skip
     found, is_next = [], election.state not in {State.CANCELLED, State.FAILED}
     for label, moment in road:

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import PageRequest, officers_only
-from campaigns.elections import actions, opening
+from accounts.spreadsheets import export
+from campaigns.elections import actions, opening, sheets
 from campaigns.elections.forms import (
     CandidateForm,
     ObjectionForm,
@@ -104,17 +105,27 @@ def election_cancel(request: PageRequest, pk: int) -> HttpResponse:
         return election.get_absolute_url()
 
     lead = _("Votes that were given already are deleted unread.")
-    return answered(request, form, cancel, election=election, title=_("Call the election off"), lead=lead)
+    return answered(
+        request, form, cancel, election=election, title=_("Call the election off"), verb=_("Call off"), lead=lead
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def electorate(request: PageRequest, pk: int) -> HttpResponse:
     """The list of voters as members read it, and the way to object while it lies open."""
+    election = get_object_or_404(Election.objects.visible_to(request.user).for_reader(request.user), pk=pk)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        header, rows = sheets.voters_header(request.user), sheets.voters(election, request.user)
+        return export(request.GET["export"], "voters", header, rows)
+    return objection_page(request, election)
+
+
+def objection_page(request: PageRequest, election: Election) -> HttpResponse:
     user = request.user
-    election = get_object_or_404(Election.objects.visible_to(user).for_reader(user), pk=pk)
     sent = request.POST if request.method == "POST" else None
     form, whose = ObjectionForm(sent, user=user), OwnOrganisationForm(sent, user=user)
     may_object = election.takes_objections(timezone.localdate()) and whose.own.exists()
+    context = {"whose": whose, "may_object": may_object, **lists(request, election)}
     if sent is not None and whose.is_valid() and form.is_valid():
 
         def raise_it() -> str:
@@ -123,10 +134,8 @@ def electorate(request: PageRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your objection is recorded. You will find the decision here."))
             return request.path
 
-        return answered(
-            request, form, raise_it, template="campaigns/electorate.html", **lists(request, election), whose=whose
-        )
-    context = {"form": form, "whose": whose, "may_object": may_object, **lists(request, election)}
+        return answered(request, form, raise_it, template="campaigns/electorate.html", **context)
+    context["form"] = form
     return render(request, "campaigns/electorate.html", context, status=422 if sent is not None else 200)
 
 

@@ -122,7 +122,7 @@ def is_open(scene: Scene, cast: Cast, coalition: Coalition, standing: list[Organ
     voting = [voter for voter in voters if voter.organisation_id not in silent][::2]
     for number, (voter, choices, way) in enumerate(zip(voting, cycle(TICKS), cycle(WAYS), strict=False)):
         has_voted(voter, scene.day(2), way, number)
-        two = {"entered_by": cast.officers[0], "confirmed_by": cast.officers[1]} if way == Way.PHONE else {}
+        two = {"entered_by": cast.officers[0], "confirmed_by": cast.officers[1]} if voter.via == Way.PHONE else {}
         Vote.objects.create(voter=voter, choices=sorted(choices), times=1, **two)
     waiting = next(one for one in voters if one not in voting and one.organisation_id not in silent)
     Vote.objects.create(voter=waiting, entered=[1, 4], entered_via=Way.PAPER, entered_by=cast.officers[1])
@@ -211,7 +211,8 @@ def make_links(one: Election, voters: list[Voter], cast: Cast) -> None:
 
 
 def has_voted(voter: Voter, day: date, way: str, number: int) -> None:
-    voter.voted_on, voter.via, voter.receipt = day, way, f"DEMO-{number:04}"
+    """Whoever has no address voted by phone."""
+    voter.voted_on, voter.via, voter.receipt = day, way if voter.sent_to else Way.PHONE, f"DEMO-{number:04}"
 
 
 def close(one: Election, voters: list[Voter], chosen: list[Choices]) -> None:
