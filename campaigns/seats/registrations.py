@@ -16,6 +16,7 @@ from crm.exporting import kinds as exported
 from crm.exporting.kinds import Kind
 from crm.importing import taking_back, targets
 from crm.lists import counting
+from crm.merging import folding
 from crm.models import Organisation
 
 
@@ -55,6 +56,7 @@ panels.register(
 )
 targets.register(Mandates())
 taking_back.register(Mandate)
+folding.extends(Body, "organisation")
 changes.VERBS.update({"ended a mandate": _("ended a mandate")})
 exported.register(
     Kind("bodies", Body, (

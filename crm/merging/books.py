@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.gates import GatedQuerySet
 from accounts.models import User
 from crm.changes import field_names
+from crm.merging.census import table_of
 from crm.merging.fields import GONE
 from crm.merging.folding import Rows
 from crm.merging.preview import Counted, table_name
@@ -29,7 +30,7 @@ def counted(rows: Rows, user: User) -> list[Counted]:
     """How many of the rows the reader may see today."""
     counts: dict[str, int] = {}
     for label, ids in rows.items():
-        model = apps.get_model(label.rpartition(".")[0])
+        model = table_of(label)
         table: Any = model._default_manager.all()
         if isinstance(table, GatedQuerySet):
             number = table.visible_to(user).filter(pk__in=ids).count()

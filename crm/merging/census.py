@@ -63,8 +63,9 @@ def movable(target: type[models.Model]) -> list[Link]:
     return [link for link in links_to(target) if not link.is_frozen]
 
 
-def by_label(target: type[models.Model]) -> dict[str, Link]:
-    return {link.label: link for link in links_to(target)}
+def table_of(label: str) -> type[models.Model]:
+    """Whose rows the books speak of under this label; before a stroke stands through which other record."""
+    return apps.get_model(label.rpartition("/")[2].rpartition(".")[0])
 
 
 def count(*records: models.Model) -> dict[str, int]:

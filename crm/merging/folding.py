@@ -1,6 +1,6 @@
 """Rows go over to the kept record; those that would break a rule there stay behind on the merged one."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,47 @@ def stays(rule: Rule) -> Rule:
     return rule
 
 
+# What a record has one of at most, with rows of its own: where both have one, those rows go over to the kept one's.
+_extensions: list[tuple[type[models.Model], str]] = []
+
+
+def extends(model: type[models.Model], field: str) -> None:
+    """Register a table of an upper app whose row tells more of a record: what the law says of a committee."""
+    _extensions.append((model, field))
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Rows of one link that lead to the record that goes, or to what extends it, and where they should lead."""
+
+    label: str
+    link: Link
+    gone: models.Model
+    kept: models.Model
+
+    @property
+    def rows(self) -> "models.QuerySet[Any]":
+        return others(self.link.pointing_at(self.gone), self.link, type(self.gone), [self.gone.pk, self.kept.pk])
+
+
+def strands(gone: models.Model, kept: models.Model) -> list[Strand]:
+    own = [Strand(link.label, link, gone, kept) for link in movable(type(gone))]
+    return own + [
+        Strand(f"{type(one)._meta.label}/{link.label}", link, one, other)
+        for one, other in extended(gone, kept)
+        for link in movable(type(one))
+    ]
+
+
+def extended(gone: models.Model, kept: models.Model) -> Iterator[tuple[models.Model, models.Model]]:
+    for model, name in _extensions:
+        if model._meta.get_field(name).related_model is type(gone):
+            rows = model._base_manager.filter(**{f"{name}__in": [gone.pk, kept.pk]})
+            of = {getattr(row, f"{name}_id"): row for row in rows}
+            if len(of) > 1:
+                yield of[gone.pk], of[kept.pk]
+
+
 @dataclass
 class Folded:
     """What went over and what stayed, by link: `crm.Tenure.person`: ids in their order."""
@@ -43,20 +84,19 @@ def fold(gone: models.Model, kept: models.Model) -> Folded:
     result = Folded()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # so that a refusal shows where it happens
-    for link in movable(type(gone)):
-        rows = others(link.pointing_at(gone), link, type(gone), [gone.pk, kept.pk])
-        ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for strand in strands(gone, kept):
+        ids = list(strand.rows.order_by("pk").values_list("pk", flat=True))
         if ids:
-            left = set().union(*(rule(link, gone, kept) for rule in _rules))
-            moved = move(link, [pk for pk in ids if pk not in left], gone, kept)
-            note(result.moved, link, moved)
-            note(result.folded, link, [pk for pk in ids if pk not in set(moved)])
+            left = set().union(*(rule(strand.link, strand.gone, strand.kept) for rule in _rules))
+            moved = move(strand.link, [pk for pk in ids if pk not in left], strand.gone, strand.kept)
+            note(result.moved, strand.label, moved)
+            note(result.folded, strand.label, [pk for pk in ids if pk not in set(moved)])
     return result
 
 
-def note(rows: Rows, link: Link, ids: list[int]) -> None:
+def note(rows: Rows, label: str, ids: list[int]) -> None:
     if ids:
-        rows[link.label] = ids
+        rows[label] = ids
 
 
 def move(link: Link, ids: list[int], source: models.Model, goal: models.Model) -> list[int]:

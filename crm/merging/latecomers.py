@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from crm.merging.census import movable, others
-from crm.merging.folding import move
+from crm.merging.folding import move, strands
 from crm.merging.joining import locked
 from crm.models import Merge
 
@@ -28,12 +27,11 @@ def bring(pk: int) -> int:
     if merge.undone_at is not None or gone.merged_into_id != kept.pk:
         return 0
     brought = 0
-    for link in movable(type(gone)):
-        rows = others(link.pointing_at(gone), link, type(gone), [gone.pk, kept.pk])
-        late = rows.exclude(pk__in=merge.folded.get(link.label, [])).order_by("pk").values_list("pk", flat=True)
-        went = move(link, list(late), gone, kept)
+    for strand in strands(gone, kept):
+        rows = strand.rows.exclude(pk__in=merge.folded.get(strand.label, [])).order_by("pk")
+        went = move(strand.link, list(rows.values_list("pk", flat=True)), strand.gone, strand.kept)
         if went:
-            merge.moved[link.label] = [*merge.moved.get(link.label, []), *went]
+            merge.moved[strand.label] = [*merge.moved.get(strand.label, []), *went]
             brought += len(went)
     if brought:
         merge.save(update_fields=["moved"])

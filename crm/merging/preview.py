@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
-from crm.merging.census import Link, movable, others
+from crm.merging.census import Link, table_of
 from crm.merging.fields import Row, choosable, shown, side_by_side
-from crm.merging.folding import Rows
+from crm.merging.folding import Rows, strands
 from crm.merging.joining import Choices, join, locked
 from crm.models import Place
 
@@ -82,11 +81,10 @@ def list_label(kept: models.Model, name: str) -> str:
 def rows_seen(gone: models.Model, kept: models.Model, user: User) -> Seen:
     """Return, before anything moves, what points at the record that goes, in words for the reader."""
     seen: Seen = {}
-    for link in movable(type(gone)):
-        rows = others(link.pointing_at(gone), link, type(gone), [gone.pk, kept.pk])
-        ids = visible_ids(link, rows, user)
+    for strand in strands(gone, kept):
+        ids = visible_ids(strand.link, strand.rows, user)
         if ids:
-            seen[link.label] = ids
+            seen[strand.label] = ids
     return seen
 
 
@@ -118,7 +116,7 @@ def counted(rows: Rows, seen: Seen, *, named: bool) -> list[Counted]:
     counts: Counter[str] = Counter()
     words: dict[str, list[str]] = {}
     for label, ids in rows.items():
-        model = apps.get_model(label.rpartition(".")[0])
+        model = table_of(label)
         shown_ids = [pk for pk in ids if pk in seen.get(label, {})]
         name = table_name(model)
         counts[name] += len(shown_ids)

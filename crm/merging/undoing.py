@@ -6,9 +6,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
-from crm.merging.census import Link, by_label
+from crm.merging.census import Link, table_of
 from crm.merging.fields import GONE, KEPT, Values, put, values_of
-from crm.merging.folding import all_above, move
+from crm.merging.folding import all_above, move, strands
 from crm.models import Alias, Merge, Organisation, Person
 
 Left = dict[str, Any]  # {"fields": [name, …], "rows": {"crm.Tenure": how many}}
@@ -75,13 +75,13 @@ def circles(record: Any, parent: int | None) -> bool:
 def move_back(merge: Merge, kept: models.Model, gone: models.Model) -> dict[str, int]:
     """Return how many rows of each table are elsewhere now, or would break a rule where they came from."""
     left: dict[str, int] = {}
-    links = by_label(type(gone))
+    known = {strand.label: strand for strand in strands(gone, kept)}
     for label, ids in merge.moved.items():
-        link = links.get(label)
-        here = present(link, ids, kept) if link else []
-        went = move(link, here, kept, gone) if link else []
+        strand = known.get(label)
+        here = present(strand.link, ids, strand.kept) if strand else []
+        went = move(strand.link, here, strand.kept, strand.gone) if strand else []
         if len(went) < len(ids):
-            table = label.rpartition(".")[0]
+            table = table_of(label)._meta.label
             left[table] = left.get(table, 0) + len(ids) - len(went)
     return left
 

@@ -19,12 +19,15 @@ from tests.campaigns.test_asks import form_of
 from tests.crm.importing import csv_of, imported
 from tests.factories import (
     BodyFactory,
+    CallFactory,
     CommitteeFactory,
     MandateFactory,
     OrganisationFactory,
     PersonFactory,
     RulesFactory,
     SeatFactory,
+    SessionFactory,
+    TaskFactory,
     UserFactory,
 )
 from tests.queries import assert_constant_queries, queries_of
@@ -420,6 +423,31 @@ def test_a_merged_organisation_keeps_its_seats(officer):
     merge(kept, gone, officer)
     mandate.refresh_from_db()
     assert mandate.organisation == kept
+
+
+def test_of_two_committees_that_are_one_the_kept_one_has_all_that_hung_on_either(officer, as_user):
+    from tests.crm.merges import merge, undo
+
+    one, other = BodyFactory(), BodyFactory()
+    seat, rules = SeatFactory(body=other), RulesFactory(body=other)
+    held, call = SessionFactory(body=other), CallFactory(body=other)
+    after, task = BodyFactory(predecessor=other), TaskFactory(subject=other, confidentiality="internal")
+    beside = TaskFactory(subject=other.organisation, confidentiality="internal")
+    kept, gone = one.organisation, other.organisation
+
+    made = merge(kept, gone, officer)
+    for row in (seat, rules, held, call, after, task, beside):
+        row.refresh_from_db()
+    assert {row.body for row in (seat, rules, held, call)} == {one}
+    assert (after.predecessor, task.subject, beside.subject) == (one, one, kept)
+    page = as_user(officer).get(reverse("crm:merge-detail", args=[made.pk]))
+    assert page.status_code == 200
+
+    undo(made, officer)
+    for row in (seat, rules, held, call, after, task, beside):
+        row.refresh_from_db()
+    assert {row.body for row in (seat, rules, held, call)} == {other}
+    assert (after.predecessor, task.subject, beside.subject) == (other, other, gone)
 
 
 def test_mandates_are_written_and_ended_over_the_api(as_user, officer, member):
