@@ -25,15 +25,23 @@ class Post:
 
 
 def posts_of(election: Election, seats: Sequence[Seat]) -> list[Post]:
-    """Return it as the result has it: one seat after the other, the alternates behind them seat by seat in order."""
+    """Return it as the result has it: the elected seat by seat, then as many alternates as the seats may have."""
     if not election.result or not seats:
         return []
     by_number = {one.number: one for one in election.candidates.on_paper()}
-    elected, alternates = election.result["elected"], election.result["alternates"]
-    posts = [Post(by_number[one], seat, 0) for one, seat in zip(elected, seats, strict=False)]
-    for rank, number in enumerate(alternates):
-        posts.append(Post(by_number[number], seats[rank % len(seats)], rank // len(seats) + 1))
-    return posts
+    places = sorted((place, rank) for rank, seat in enumerate(seats) for place in range(1, seat.alternates + 1))
+    told = [
+        *zip(election.result["elected"], [(0, rank) for rank in range(len(seats))], strict=False),
+        *zip(election.result["alternates"], places, strict=False),
+    ]
+    return [Post(by_number[number], seats[rank], place) for number, (place, rank) in told]
+
+
+def left_over(election: Election, posts: Sequence[Post]) -> list[ElectionCandidate]:
+    """Return those of the result for whom the seats have no place; they follow by the protocol alone."""
+    placed = {one.candidate.number for one in posts}
+    told = election.result["elected"] + election.result["alternates"] if election.result else []
+    return [one for one in election.candidates.on_paper() if one.number in told and one.number not in placed]
 
 
 @transaction.atomic

@@ -60,10 +60,9 @@ def election_mandates(request: PageRequest, pk: int) -> HttpResponse:
         return election.body.get_absolute_url()
 
     posts = mandate_actions.posts_of(election, seats)
+    shown = {"posts": posts, "left_over": mandate_actions.left_over(election, posts), "election": election}
     title = _("The elected take their seats")
-    return answered(
-        request, form, give, template="campaigns/election_mandates.html", election=election, posts=posts, title=title
-    )
+    return answered(request, form, give, template="campaigns/election_mandates.html", title=title, **shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from campaigns.calls.checking import Checked, Line, check_call
 from campaigns.calls.clock import left_now
 from campaigns.calls.precheck import Verdict
 from campaigns.models import Call, PaperRequest
+from crm.lists import PER_PAGE
 from crm.record_numbers import numbers_in
 
 ASKED, SILENT = "asked", "silent"
@@ -32,7 +34,8 @@ def call_precheck(request: PageRequest, pk: int) -> HttpResponse:
         cells = sheets.check_cells(lines)
         return export(request.GET["export"], "check", sheets.check_header(checked), cells)
     context = {
-        "call": call, "checked": checked, "lines": lines, "result": wanted,
+        "call": call, "checked": checked, "result": wanted,
+        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "left": left_now(call.deadline, call.deadline_at) if call.deadline and not call.closed_on else None,
     }  # fmt: skip
     return page_or_partial(request, "campaigns/call_precheck.html", "list", context)

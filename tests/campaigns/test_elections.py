@@ -453,6 +453,18 @@ def test_the_elected_take_their_seats_and_the_next_are_alternates_in_order(offic
     assert Mandate.objects.count() == 3
 
 
+def test_a_seat_takes_as_many_alternates_as_it_may_have_and_the_rest_are_named(client, officer):
+    seat = SeatFactory(alternates=1)
+    election = opened(officer, voters=6, alternates=2, seats=[seat], body=seat.body)
+    all_vote(election, (1,), (1,), (1,), (2,), (2,), (3,))
+    deciding.count_election(election=closed(election, officer), by=Actor.of(officer))
+    client.force_login(officer)
+    page = client.get(reverse("campaigns:election-mandates", args=[election.pk]))
+    assert [one.name for one in page.context["left_over"]] == ["Име 2"]
+    client.post(reverse("campaigns:election-mandates", args=[election.pk]), {"started": "2027", "reason": "Избрани"})
+    assert list(Mandate.objects.order_by("place").values_list("place", flat=True)) == [0, 1]
+
+
 def test_a_member_complains_and_is_answered(client, officer):
     election = opened(officer, voters=1)
     all_vote(election, (1,))

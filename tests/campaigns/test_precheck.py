@@ -166,7 +166,7 @@ def test_all_members_and_associates_of_today_are_checked_and_counted(as_user, of
 @pytest_db
 def test_the_table_can_be_narrowed_to_one_result_and_taken_along(as_user, officer, call, three):
     desk, url = as_user(officer), reverse("campaigns:call-precheck", args=[call.pk])
-    lines = desk.get(url, {"result": "lacks"}).context["lines"]
+    lines = desk.get(url, {"result": "lacks"}).context["page"]
     assert [line.organisation for line in lines] == [three[1]]
     sheet = desk.get(url, {"result": "lacks", "export": "csv"}).getvalue().decode("utf-8-sig")
     assert str(three[1].name) in sheet and str(three[0].name) not in sheet
@@ -200,7 +200,7 @@ def test_the_check_costs_the_same_for_three_and_for_ninety_three(as_user, office
         CredentialFactory(organisation=member_of(register_number="3"), year=2024)
     asking.ask_for_papers(call=call, by=Actor(officer, "page"))
     many = len(queries_of(desk, url))
-    assert len(desk.get(url).context["lines"]) == 93
+    assert desk.get(url).context["page"].paginator.count == 93
     assert many == few + 3, (few, many)  # tasks, letters and replies of those who were asked
 
 
@@ -273,10 +273,10 @@ def test_the_page_shows_who_has_answered_and_who_has_mended(as_user, officer, ca
     request = asking.ask_for_papers(call=call, by=Actor(officer, "page"))[0]
     Letter.objects.filter(pk=request.letter_id).update(dated_on=timezone.localdate())
     desk, url = as_user(officer), reverse("campaigns:call-precheck", args=[call.pk])
-    assert [line.organisation for line in desk.get(url, {"result": "silent"}).context["lines"]] == [three[1]]
+    assert [line.organisation for line in desk.get(url, {"result": "silent"}).context["page"]] == [three[1]]
     ReplyFactory(answers=Letter.objects.get(pk=request.letter_id), dated_on=timezone.localdate())
-    assert desk.get(url, {"result": "silent"}).context["lines"] == []
-    assert desk.get(url, {"result": "asked"}).context["lines"][0].has_answered
+    assert list(desk.get(url, {"result": "silent"}).context["page"]) == []
+    assert desk.get(url, {"result": "asked"}).context["page"][0].has_answered
     CredentialFactory(organisation=three[1], year=2025)
     assert [line.organisation for line in desk.get(url).context["checked"].mended] == [three[1]]
 
