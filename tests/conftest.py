@@ -2,15 +2,24 @@
 
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from accounts.models import Role, User
+from tests import emptying
 from tests.factories import MembershipFactory, RepresentationFactory, UserFactory
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
+emptying.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """A database made for one run need not outlive a power cut: no commit waits for the disk."""
+    connections["default"].settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +41,12 @@ def _english():
 @pytest.fixture(autouse=True)
 def _files_apart(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def one_minute(monkeypatch):
+    """The minute, or the hour, in which knocks are counted does not end while the test runs."""
+    monkeypatch.setattr("accounts.limits.time", lambda: 3600.0)
 
 
 @pytest.fixture

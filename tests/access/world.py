@@ -1,5 +1,6 @@
 """One world of records, each with a word of its own, at every level and beside records its reader may not see."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -95,6 +96,7 @@ ROLES = {
     OUTSIDER: Role.MEMBER, FORMER: Role.MEMBER, MEMBER: Role.MEMBER, OTHER_MEMBER: Role.MEMBER,
     OFFICER: Role.OFFICER, OTHER_OFFICER: Role.OFFICER, LEADER: Role.LEADERSHIP, ADMIN: Role.ADMIN,
 }  # fmt: skip
+WORD = re.compile(r"zq\d+x")
 NOT_OURS_TO_FILL = {
     "import_key",
     "key_hash",
@@ -125,7 +127,7 @@ class World:
         """Return a word that stands nowhere else: short enough for the narrowest column."""
         whose = (kind, str(label))
         known = next((word for word, named in self.words.items() if named == whose), None)
-        word = known or f"zq{next(self.numbers)}x"
+        word = known or f"zq{next(self.numbers)}x"  # as WORD finds it
         self.words[word] = whose
         return word
 
@@ -148,7 +150,7 @@ class World:
 
     def said(self, text: str) -> set[tuple[str, str]]:
         """Return whose words a text holds."""
-        return {whose for word, whose in self.words.items() if word in text}
+        return {self.words[word] for word in WORD.findall(text) if word in self.words}
 
 
 def texts_of(model: type[models.Model], word: str) -> dict[str, str]:

@@ -160,12 +160,6 @@ def centre(db):
     return found
 
 
-@pytest.fixture
-def one_minute(monkeypatch):
-    """The minute in which knocks are counted does not end while the test runs."""
-    monkeypatch.setattr("accounts.limits.time", lambda: 60.0)
-
-
 def too_often(client):
     cache.clear()
     for _knock in range(KNOCKS["most"]):

@@ -115,7 +115,7 @@ def test_browsers_that_name_no_origin_can_answer():
     assert strict.post(url, typed, headers={"Origin": "null"}).status_code == 200
 
 
-def test_whoever_knocks_too_often_waits(client):
+def test_whoever_knocks_too_often_waits(client, one_minute):
     url = link_of(asked(ours()))
     codes = [client.get("/still-right/guess/").status_code for _ in range(60)]
     assert set(codes) == {404}
