@@ -310,6 +310,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
+    "DEFAULT_GENERATOR_CLASS": "config.schema.Generator",
     "TITLE": "Drom API",
     "DESCRIPTION": "The same records, gates and rules as the pages. A key comes from your account page.",
     "VERSION": "1",

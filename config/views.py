@@ -6,16 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 
 from accounts.access import PageRequest, PublicRequest
+from config.schema import described
 
 
 @require_safe
 def api_reference(request: PageRequest) -> HttpResponse:
     """Describe the API in words: the same schema that machines read."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    schema = described(get_language())
     return render(request, "config/api_reference.html", {"operations": operations(schema), "info": schema["info"]})
 
 

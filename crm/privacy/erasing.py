@@ -60,7 +60,7 @@ def preview(person: Person, reader: User, spellings: list[str] | None = None) ->
     terms = terms_of(subject, spellings or [])
     found = Preview(holds=list(holds_on(subject)))
     for table in tables():
-        about = [row for link, rows in linked(table, subject) if link is Link.ABOUT for row in seen_by(reader, rows)]
+        about = [row for _link, rows in linked(table, subject, least=Link.ABOUT) for row in seen_by(reader, rows)]
         if about:
             found.lines.append(Line(table, len(about)))
     found.passages = seen_passages(reader, found_in.of(subject, terms, asked=True))
@@ -194,7 +194,7 @@ class Work:
         self.counts["files"] += 1
 
     def take_rows(self, table: Table) -> None:
-        for rows in [rows for link, rows in linked(table, self.subject) if link is Link.ABOUT]:
+        for _about, rows in list(linked(table, self.subject, least=Link.ABOUT)):
             self.counts[table.model] += len(rows)
             for row in rows:
                 if table.fate is Fate.DELETE:

@@ -1,12 +1,12 @@
 """Where others wrote of the person: found in every mapped text, quoted, and left for somebody to decide."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, TextField, Value
 from django.db.models.functions import Cast, Lower
 
 from crm.privacy import file_words
@@ -68,17 +68,15 @@ def of(subject: Subject, terms: Terms, *, asked: bool | None = None) -> Iterator
 
 
 def of_table(table: Table, subject: Subject, terms: Terms) -> Iterator[Passage]:
-    own, near = set(), set()
-    for link, rows in linked(table, subject):
-        keys = set(rows.values_list("pk", flat=True))
-        own |= keys if link is Link.ABOUT else set()
-        near |= keys if link is not Link.BY else set()
-    for column in (*table.texts, *table.addresses):
-        if column not in table.names:
-            goes_anyway = table.fate is Fate.DELETE or column in table.blank
-            found = everything(table).filter(pk__in=candidates(table, column, terms))
-            rows = found.exclude(pk__in=own) if goes_anyway else found
-            for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
+    columns = [column for column in (*table.texts, *table.addresses) if column not in table.names]
+    found = list(candidates(table, columns, terms)) if columns else []
+    keys = {link: set(rows.values_list("pk", flat=True)) for link, rows in linked(table, subject)} if found else {}
+    own = keys.get(Link.ABOUT, set())
+    near = own | keys.get(Link.NEAR, set())
+    for column in columns:
+        goes_anyway = table.fate is Fate.DELETE or column in table.blank
+        for row in found:
+            if getattr(row, f"in_{column}") and not (goes_anyway and row.pk in own):
                 yield from in_column(table, row, column, terms, is_near=row.pk in near)
 
 
@@ -91,23 +89,33 @@ def in_column(table: Table, row: Any, column: str, terms: Terms, *, is_near: boo
         yield Passage(table, row, column, quotes, is_sure)
 
 
-def candidates(table: Table, column: str, terms: Terms) -> "models.QuerySet[Any]":
-    """Return the rows in which the database finds the longest word of a name, an address or a number."""
-    names, emails, phones = terms.needles()
+def candidates(table: Table, columns: Iterable[str], terms: Terms) -> "models.QuerySet[Any]":
+    """Return the rows in which the database finds the longest word of a name, an address or a number.
+
+    Each says of every column whether it stood there: `in_title`.
+    """
+    rows, anywhere = everything(table), Q(pk__in=[])
+    for column in columns:
+        read = readings(column)
+        wanted = Q(pk__in=[])
+        for name, needles in zip(read, terms.needles(), strict=True):
+            for needle in needles:
+                wanted |= Q(**{f"{name}__contains": needle})
+        rows = rows.alias(**read).annotate(**{f"in_{column}": ExpressionWrapper(wanted, BooleanField())})
+        anywhere |= wanted
+    return rows.filter(anywhere).order_by("pk")
+
+
+def readings(column: str) -> dict[str, Func]:
+    """Return a column as names, addresses and numbers are looked for in it."""
     text = Cast(F(column), TextField())
-    told = {
-        "as_folded": Func(text, function="drom_fold", output_field=TextField()),
-        "as_lower": Lower(text),
-        "as_digits": Func(
+    return {
+        f"{column}_as_folded": Func(text, function="drom_fold", output_field=TextField()),
+        f"{column}_as_lower": Lower(text),
+        f"{column}_as_digits": Func(
             text, Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=TextField()
         ),
     }
-    wanted = Q(pk__in=[])
-    for name, needles in zip(told, (names, emails, phones), strict=True):
-        for needle in needles:
-            wanted |= Q(**{f"{name}__contains": needle})
-    rows: models.QuerySet[Any] = table.model_class._base_manager.alias(**told).filter(wanted).values("pk")
-    return rows
 
 
 # Files
@@ -117,12 +125,7 @@ def in_files(subject: Subject, terms: Terms) -> tuple[list[Passage], list[Passag
     """Return the stored files that name the person, and those no machine can read; their own are not among them."""
     named, unread = [], []
     for table in tables():
-        own = {
-            row
-            for link, rows in linked(table, subject)
-            if link is Link.ABOUT
-            for row in rows.values_list("pk", flat=True)
-        }
+        own = own_keys(table, subject) if table.files else set()
         for column in table.files:
             rows = everything(table).exclude(**{column: ""}).exclude(pk__in=own)
             for row in rows.order_by("pk").iterator(chunk_size=CHUNK):
@@ -135,5 +138,5 @@ def in_files(subject: Subject, terms: Terms) -> tuple[list[Passage], list[Passag
 
 
 def own_keys(table: Table, subject: Subject) -> set[Any]:
-    about = (rows for link, rows in linked(table, subject) if link is Link.ABOUT)
-    return {key for rows in about for key in rows.values_list("pk", flat=True)}
+    about = linked(table, subject, least=Link.ABOUT)
+    return {key for _link, rows in about for key in rows.values_list("pk", flat=True)}

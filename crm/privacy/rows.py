@@ -14,6 +14,8 @@ from accounts.models import User
 from crm.models import ContactPoint, Person
 from crm.privacy.mentions import Link, Table, table_of
 
+CLOSEST_FIRST = (Link.ABOUT, Link.NEAR, Link.BY)
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -65,10 +67,10 @@ def generic(name: str, subject: Subject) -> Q:
     return found
 
 
-def linked(table: Table, subject: Subject) -> Iterator[tuple[Link, "models.QuerySet[Any]"]]:
+def linked(table: Table, subject: Subject, *, least: Link = Link.BY) -> Iterator[tuple[Link, "models.QuerySet[Any]"]]:
     """Yield the rows of a table by what they have to do with the person; a row comes once, as what it is most."""
     taken = Q(pk__in=[])
-    for link in (Link.ABOUT, Link.NEAR, Link.BY):
+    for link in CLOSEST_FIRST[: CLOSEST_FIRST.index(least) + 1]:
         wanted = [condition(table, lookup, subject) for lookup, kind in table.links.items() if kind is link]
         if link is Link.ABOUT:
             wanted += [of_address(column, subject) for column in table.addresses if "pk" not in table.links]
@@ -98,5 +100,5 @@ def of_address(column: str, subject: Subject) -> Q:
 def part_of(table: Table, subject: Subject) -> Q:
     """Return the rows that belong to a row about the person: the files of their message."""
     whole = table_of(table.model_class._meta.get_field(table.part_of).related_model)  # type: ignore[arg-type]
-    theirs = [rows.values("pk") for link, rows in linked(whole, subject) if link is Link.ABOUT]
+    theirs = [rows.values("pk") for _about, rows in linked(whole, subject, least=Link.ABOUT)]
     return Q(**{f"{table.part_of}__in": theirs[0]}) if theirs else Q(pk__in=[])

@@ -22,6 +22,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1360, "height": 900}}
+# Each device and each light once; with everything, each in each.
+LOOKS = [
+    pytest.param({**PHONE, "color_scheme": "light"}, id="phone-light"),
+    pytest.param({**DESKTOP, "color_scheme": "dark"}, id="desktop-dark"),
+    pytest.param({**PHONE, "color_scheme": "dark"}, id="phone-dark", marks=pytest.mark.full),
+    pytest.param({**DESKTOP, "color_scheme": "light"}, id="desktop-light", marks=pytest.mark.full),
+]
+PHONE_FIRST = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.full)]
 HERE = Path(__file__).parent
 # A refused form is a page like any other; Chromium notes its status as an error.
 REFUSED_FORM = r"Failed to load resource: the server responded with a status of 422"

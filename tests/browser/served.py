@@ -1,6 +1,7 @@
 """Pages of a world shown in Chromium without a server: the browser asks, Django's test client answers in this very transaction."""
 
 import asyncio
+import functools
 import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,7 @@ class Shown:
 
     page: Page
     client: Client
+    is_plain: bool = False  # as it is without the style sheet and its fonts
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -73,6 +75,8 @@ class Shown:
         if not asked.url.startswith(HOME + "/"):
             self.complaints.append(f"request to another host: {asked.url}")
             route.abort()
+        elif self.is_plain and parts.path.endswith(".css"):
+            route.fulfill(status=200, body="", content_type="text/css")
         elif parts.path.startswith("/static/"):
             hand_out(route, parts.path.removeprefix("/static/"))
         else:
@@ -101,20 +105,29 @@ class Shown:
 
 
 def hand_out(route: Route, name: str) -> None:
-    found = finders.find(name)
-    if not found:
+    body = of_static(name)
+    if body is None:
         route.fulfill(status=404, body=b"")
         return
-    route.fulfill(
-        status=200,
-        body=Path(found).read_bytes(),
-        headers={"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"},
-    )
+    route.fulfill(status=200, body=body, headers={"Content-Type": mimetypes.guess_type(name)[0] or "text/plain"})
+
+
+@functools.cache
+def of_static(name: str) -> bytes | None:
+    found = finders.find(name)
+    return Path(found).read_bytes() if found else None
 
 
 @contextmanager
 def shown(
-    browser: Browser, world: World, visitor: str, device: dict[str, Any], language: str = "en", **options: Any
+    browser: Browser,
+    world: World,
+    visitor: str,
+    device: dict[str, Any],
+    language: str = "en",
+    *,
+    is_plain: bool = False,
+    **options: Any,
 ) -> Iterator[Shown]:
     """Open a browser of its own for one visitor on one device."""
     with alone():
@@ -124,7 +137,7 @@ def shown(
     client.raise_request_exception = False
     context = browser.new_context(**{"service_workers": "block", **device, **options})
     page = context.new_page()
-    one = Shown(page, client)
+    one = Shown(page, client, is_plain)
     context.route("**/*", one.answer)
     page.on("console", one.hear)
     page.on("pageerror", lambda error: one.complaints.append(f"error in a script: {error}"))

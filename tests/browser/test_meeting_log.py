@@ -10,7 +10,7 @@ from accounts.models import Role
 from campaigns.models import AskPressed
 from crm.models import Meeting, Side, Task
 from monitoring.models import Commitment
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, LOOKS, PHONE
 from tests.browser.served import violations
 from tests.factories import AskFactory, MinistryFactory, OfficeFactory, PersonFactory, TenureFactory, UserFactory
 
@@ -215,12 +215,7 @@ def test_a_restricted_page_leaves_nothing_on_the_device(page, me):
     assert "оверително" not in page.evaluate("JSON.stringify(localStorage)")
 
 
-@pytest.mark.parametrize(
-    "page",
-    [{**device, "color_scheme": scheme} for device in (PHONE, DESKTOP) for scheme in ("light", "dark")],
-    ids=["phone-light", "phone-dark", "desktop-light", "desktop-dark"],
-    indirect=True,
-)
+@pytest.mark.parametrize("page", LOOKS, indirect=True)
 def test_the_page_is_accessible_empty_filled_and_refused(page, me):
     assert violations(page) == []
     write_a_page(page, me)

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from config import offline
 from crm.models import Meeting
 from monitoring.models import Commitment
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import LOOKS, PHONE, PHONE_FIRST
 from tests.browser.served import violations
 from tests.factories import MeetingFactory, MinistryFactory, OrganisationFactory, ParticipationFactory, PersonFactory
 
@@ -136,7 +136,7 @@ def until_stored(page, *about):
     assert stored() == list(about)
 
 
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"], indirect=True)
+@pytest.mark.parametrize("device", PHONE_FIRST, indirect=True)
 def test_five_meetings_of_a_closed_tab_are_stored_once_each(page, new_tab):
     cut(page)
     page.close()
@@ -416,7 +416,7 @@ def edit(page, about):
     expect(page.get_by_label("In one line")).to_have_value(about)
 
 
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"], indirect=True)
+@pytest.mark.parametrize("device", PHONE_FIRST, indirect=True)
 def test_what_waits_is_changed_without_a_network_and_stored_once_as_changed(page):
     cut(page)
     page.goto(ADDRESS)
@@ -610,12 +610,7 @@ def test_a_server_that_stopped_is_no_network(open_device, watch, sign_in, office
     own.stop()
 
 
-@pytest.mark.parametrize(
-    "device",
-    [{**kind, "color_scheme": scheme} for kind in (PHONE, DESKTOP) for scheme in ("light", "dark")],
-    ids=["phone-light", "phone-dark", "desktop-light", "desktop-dark"],
-    indirect=True,
-)
+@pytest.mark.parametrize("device", LOOKS, indirect=True)
 def test_the_kept_pages_and_the_queue_are_open_to_everyone(page):
     cut(page)
     page.goto("/organisations/")

@@ -156,7 +156,7 @@ def screens(browser, world):
 
     with ExitStack() as stack:
         yield {
-            visitor: stack.enter_context(shown(browser, world, visitor, DESKTOP))
+            visitor: stack.enter_context(shown(browser, world, visitor, DESKTOP, is_plain=True))
             for visitor in (LEADER, MEMBER, ADMIN, ANONYMOUS)
         }
 
