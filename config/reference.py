@@ -60,6 +60,7 @@ def load() -> dict[str, Tally]:
         "committees and councils": _committees(),
         "seats": _seats(),
         "calls": reference_calls.calls(),
+        "sessions": reference_calls.sessions(),
         "events of projects": reference_projects.events(),
     }
 

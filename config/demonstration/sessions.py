@@ -27,6 +27,7 @@ from config.demonstration.scene import Scene
 from config.demonstration.texts import Row, sheet
 from crm.confidentiality import Level
 from crm.models import Organisation, Person, Representation
+from monitoring.models import Commitment
 
 COMMITTEE = "mc-human-resources"
 AHEAD, WRITTEN = 9, 4  # days from today
@@ -34,6 +35,10 @@ HELD, HELD_LATER = 48, 24  # days ago
 WANTED = (
     "Прагът за опит да падне на една година (демо).",
     "Авансово плащане от 60 на сто за малките организации (демо).",
+)
+PROMISED = (
+    "Въпросите и отговорите по критериите се публикуват",
+    "Ще публикуваме всички въпроси и отговори по критериите на страницата на програмата.",
 )
 QUESTION = "Ще има ли отделен прием за организации без опит? (демо)"
 ANSWER = "Обещаха да отговорят писмено до следващото заседание (демо)."
@@ -57,9 +62,25 @@ def meet(scene: Scene, cast: Cast) -> list[Session]:
     owe(scene, made["held"], mandates[0], is_sent=True)
     owe(scene, made["held"], mandates[3], is_sent=True)
     owe(scene, made["late"], mandates[0], is_sent=False)
+    promise(scene, made["held"], cast)
     for one in made.values():
         scene.deed(one, cast.officers[0], scene.moment(scene.day(50)), fields=["body", "held_on"])
     return list(made.values())
+
+
+def promise(scene: Scene, held: Session, cast: Cast) -> None:
+    """One promise made there and published to the members, so that item, report and tracker tell of each other."""
+    item = held.items.exclude(said="").order_by("number").first() or held.items.order_by("number")[0]
+    made = Commitment.objects.create(
+        title=marked(PROMISED[0]), verbatim=marked(PROMISED[1]), language="bg", made_on=held.held_on,
+        original_due=scene.day(-40), owed_by=held.body.organisation, origin=Commitment.Origin.SESSION, agenda_item=item,
+        says_who=True, says_what=True, says_when=True, test_complete=marked("Отговорите са публикувани."),
+        test_broken=marked("Срокът е минал и нищо не е публикувано."), test_source=marked("Страницата на програмата."),
+        confidentiality=Level.COALITION, owner=cast.officers[0], author=cast.officers[0],
+        published_at=scene.moment(scene.day(HELD - 6)), is_demonstration=True,
+    )  # fmt: skip
+    made.asks.set(item.asks.all())
+    scene.deed(made, cast.officers[0], scene.moment(scene.day(HELD - 6)), fields=["title", "agenda_item"])
 
 
 def weekday(day: date) -> date:
