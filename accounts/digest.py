@@ -8,7 +8,7 @@ people to ignore it. What the mail server refuses outright is tried again.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -50,6 +50,13 @@ def register(order: int, *sources: Source) -> None:
 
 def lines_for(user: User, today: date) -> list[Line]:
     return [line for _order, source in _sources for line in source(user, today)]
+
+
+def since_last(user: User, today: date) -> date:
+    """The day of the mail before today's: yesterday, over a weekend or a week the first of all its days."""
+    if user.digest != Digest.DAILY:
+        return today - timedelta(days=7)
+    return today - timedelta(days=3 if today.weekday() == MONDAY else 1)
 
 
 def due(today: date) -> QuerySet[User]:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts import lists
+from accounts import digest, lists
 from accounts.lists import List
 from accounts.models.user import CENTRE
 from accounts.registries import NavigationEntry, add_home_cards, add_navigation
-from campaigns.calls import dated
+from campaigns.calls import dated, reminders
 from campaigns.calls import timeline as of_calls
 from campaigns.calls.candidacy_importing import Candidacies
 from campaigns.calls.filters import CallFilter
@@ -60,6 +60,7 @@ exported.register(
     ), order=47),
     Kind("requests-for-papers", PaperRequest, (), ("call", "organisation", "task", "letter", "asked_on"), order=47),
 )  # fmt: skip
+digest.register(23, reminders.lines)
 targets.register(Papers(), Candidacies())
 taking_back.register(Credential)
 taking_back.register(Candidacy)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from accounts.digest import MONDAY, Line
-from accounts.models import Digest, Role, User
+from accounts.digest import Line, since_last
+from accounts.models import Role, User
 from accounts.registries import HomeCard
 from accounts.templatetags.fmt import day
 from campaigns.models import ReportBack, ReportBackQuerySet, Session
@@ -91,10 +91,8 @@ def to_say(user: User, today: date) -> list[Line]:
 
 
 def to_read(user: User, today: date) -> list[Line]:
-    """Reports that were sent since the last mail: yesterday's, over a weekend or a week those of all its days."""
-    daily = user.digest == Digest.DAILY
-    since = today - timedelta(days=(3 if today.weekday() == MONDAY else 1) if daily else 7)
-    many = sent_since(user, since).filter(sent_on__lt=today).order_by().count()
+    """Reports that were sent since the last mail."""
+    many = sent_since(user, since_last(user, today)).filter(sent_on__lt=today).order_by().count()
     if not many:
         return []
     text = ngettext("%(count)s report from a session is new.", "%(count)s reports from sessions are new.", many)

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from campaigns.calls import dated
+from campaigns.calls import dated, reminders
 from campaigns.calls.clock import is_working, left
 from campaigns.models import Call, Credential, Criterion
 from crm.calendar import Span
@@ -252,3 +253,22 @@ def test_the_api_tells_of_calls_with_their_criteria(desk):
     one = CriterionFactory(title_en="Registered")
     told = desk.get(reverse("api:call-detail", args=[one.call_id])).json()
     assert told["criteria"][0]["title_en"] == "Registered" and told["is_running"]
+
+
+def test_the_mail_tells_once_of_a_new_call_and_again_before_its_last_day(member):
+    monday = date(2026, 6, 8)
+    call = CallFactory(published="2026-06-05", deadline=date(2026, 7, 2))
+    CallFactory(published="2026-06-05", deadline=date(2026, 7, 2), confidentiality="restricted")
+    CallFactory(published="2026-06-05", deadline=date(2026, 7, 2), closed_on="2026-06-06")
+    member.digest = "daily"
+
+    def told(day):
+        with override("en"):
+            return [line.text for line in reminders.lines(member, day)]
+
+    assert told(monday) == ["1 call for seats is open, until 2 July 2026."]
+    assert told(monday + timedelta(days=1)) == []
+    assert told(call.deadline - timedelta(days=7)) == told(call.deadline - timedelta(days=1)) == told(monday)
+    assert told(call.deadline) == []
+    member.digest = "weekly"
+    assert told(monday) and told(date(2026, 6, 29)) and not told(date(2026, 6, 15))
