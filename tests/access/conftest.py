@@ -1,5 +1,9 @@
-import pytest
+from functools import cache
 
+import pytest
+from django.utils.translation import get_language
+
+from accounts import paper_pdf
 from tests.access import world as worlds
 
 
@@ -14,6 +18,18 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 def _its_files(request, settings):
     if "world" in request.fixturenames:
         settings.MEDIA_ROOT = request.getfixturevalue("world").files
+
+
+@cache
+def drawn(html, language, draw):
+    """The same text gives the same bytes: nine visitors who may read a paper read one drawing of it."""
+    return draw(html)
+
+
+@pytest.fixture(autouse=True)
+def _each_paper_drawn_once(monkeypatch):
+    draw = paper_pdf.draw
+    monkeypatch.setattr(paper_pdf, "draw", lambda html: drawn(html, get_language(), draw))
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -87,6 +88,7 @@ def text_of_sheet(content: bytes) -> str:
     return "\n".join("\t".join(str(cell) for cell in row) for row in load_workbook(io.BytesIO(content)).active.values)
 
 
+@lru_cache(maxsize=200)
 def text_of_pdf(content: bytes) -> str:
     """Return what the pages say, since inside the file it is packed; of a file that only claims to be one, its bytes."""
     import io
