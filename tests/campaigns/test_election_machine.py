@@ -47,9 +47,7 @@ from tests.factories import BodyFactory, MembershipFactory, OrganisationFactory,
 VOTERS, OUTSIDE, MOST = 5, 2, 4  # members, others, names on a paper
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REAL_NOW = timezone.now
-CHANGING = re.compile(
-    r'nonce="[^"]*"|value="[A-Za-z0-9]{64}"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
-)
+CHANGING = re.compile(r'nonce="[^"]*"|"[A-Za-z0-9]{64}"|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}')
 World = SimpleNamespace
 world: World
 
@@ -168,6 +166,8 @@ class AnElection(RuleBasedStateMachine):
             self.open()
         for number in range(VOTERS if far >= 3 else 0):
             self.vote_by_link(number, votes[number][: self.now_so.most_names or 3])
+        if far >= 3 and self.cast:
+            self.what_was_chosen_makes_no_difference_to_what_anybody_reads()
         if far >= 4:
             self.close()
 
@@ -301,6 +301,8 @@ class AnElection(RuleBasedStateMachine):
         voter = self.voter(number)
         if voter is None:
             return
+        if self.now_so.method == "stv":  # the paper has so many lines
+            choices = choices[: self.election.candidates.count()]
         client = Client()
         path = reverse("campaigns:vote", args=[voter.pk])
         if by_link:
@@ -309,11 +311,12 @@ class AnElection(RuleBasedStateMachine):
             client.force_login(world.speakers[number])
         answer = client.post(path, sent(self.now_so, choices))
         assert answer.status_code in {200, 302, 404, 409, 410, 422}, answer.status_code
-        if not (took := answer.status_code == 302 or "Receipt" in answer.content.decode()):
-            assert not (self.may_vote(voter) and self.fits(choices) and number not in self.touched)
-            return
-        assert took and self.may_vote(voter) and self.fits(choices)
-        self.note(voter, choices)
+        may = self.may_vote(voter) and self.fits(choices)
+        if answer.status_code == (200 if by_link else 302):
+            assert may
+            self.note(voter, choices)
+        else:
+            assert not may or number in self.touched
 
     @rule(number=MEMBERS, choices=CHOSEN, second=st.booleans())
     def enter(self, number, choices, second) -> None:
@@ -510,19 +513,18 @@ class AnElection(RuleBasedStateMachine):
     def read(self) -> dict[str, str]:
         """Everything that leaves the house about an open election, one's own ballot paper excepted."""
         one, read = self.now_so, {}
-        own = one.get_absolute_url()
+        own, there = one.get_absolute_url(), reverse("campaigns:election-list")
         voter = one.voters.on_the_list().exclude(voted_on=None).for_list().first()
-        paths = [
-            own, f"{own}?voted=no", f"{own}ballots.json", reverse("campaigns:electorate", args=[one.pk]),
-            reverse("campaigns:election-list"), f"{reverse('campaigns:election-list')}?export=csv",
-            f"/api/v1/elections/{one.pk}/",
-        ]  # fmt: skip
         confirming = [reverse("campaigns:vote-confirm", args=[pk]) for pk in self.entered][:1]
-        for user in (world.officers[0], world.leader, world.speakers[-1]):
+        reading = {
+            world.officers[0]: [own, f"{there}?export=csv", *confirming],
+            world.leader: [f"/api/v1/elections/{one.pk}/", f"{own}ballots.json"],
+            world.speakers[-1]: [own, reverse("campaigns:electorate", args=[one.pk]), there],
+        }
+        for user, paths in reading.items():
             client = Client()
             client.force_login(user)
-            staff = user in world.officers
-            for path in [*paths, *(confirming if staff else [])]:
+            for path in paths:
                 answer = client.get(path)
                 content = b"".join(answer) if answer.streaming else answer.content
                 read[f"{user.role} {path}"] = f"{answer.status_code} {CHANGING.sub('', content.decode())}"
@@ -543,7 +545,7 @@ def sent(election: Election, choices: list[int]) -> dict[str, object]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("stories", "steps"), [(18, 25), pytest.param(150, 50, marks=pytest.mark.full)])
+@pytest.mark.parametrize(("stories", "steps"), [(12, 25), pytest.param(100, 50, marks=pytest.mark.full)])
 def test_whatever_is_done_in_whatever_order_an_election_keeps_its_word(stories, steps):
     global world  # noqa: PLW0603  made once; each story takes back what it did
     world = coalition()

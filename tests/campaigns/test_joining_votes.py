@@ -33,9 +33,10 @@ from accounts.actors import Actor
 from accounts.models import OutboxEntry, Role
 from campaigns.elections import closing, sealing, voting
 from campaigns.models import Ballot, Election, ElectionCandidate, Vote, Voter
+from crm.privacy.dossier import gather
 from tests.campaigns.asking import members, speaker
 from tests.campaigns.electing import opened, vote
-from tests.factories import BodyFactory, UserFactory
+from tests.factories import BodyFactory, PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ELECTIONS, VOTERS, CHANGES = 1000, 8, 2
@@ -107,6 +108,18 @@ def test_nothing_but_vote_ballot_and_file_ever_holds_what_was_chosen():
     assert holding("C7%C11%C2%C9%C5") == {"campaigns_election"}
     keys = [str(key) for key in Ballot.objects.values_list("pk", flat=True)]
     assert holding(*keys) == {"campaigns_ballot"}
+
+
+def test_a_dossier_says_that_somebody_voted_and_not_what():
+    election = opened(UserFactory(role=Role.OFFICER), method="stv", names=9)
+    voter = election.voters.first()
+    user = speaker(voter.organisation)
+    vote(voter, 7, 9, 2, 5, by=user)
+    found = gather(PersonFactory(user=user), lambda *_told: None)
+    votes = next(part for part in found.parts if part.table.model == "campaigns.Vote")
+    said = [cell.value for row in votes.rows for cell in row.cells]
+    assert said
+    assert not any("7, 9" in value for value in said)
 
 
 def holding(*words: str) -> set[str]:
