@@ -151,25 +151,35 @@ class AnElection(RuleBasedStateMachine):
         reach=st.sampled_from(["prepared", "frozen", "open", "voted", "voted", "closed"]),
         method=st.sampled_from(["block", "stv", "approval"]), places=st.integers(1, 2),
         quorum=st.sampled_from([0, 50]), more=st.sampled_from([0, 3]), votes=st.lists(CHOICES, min_size=VOTERS),
+        twist=st.sampled_from(["", "objected", "merged", "few"]), uphold=st.booleans(),
     )  # fmt: skip
-    def begin(self, reach, method, places, quorum, more, votes) -> None:
-        road = ["prepared", "frozen", "open", "voted", "closed"]
-        far = road.index(reach)
-        self.change_rules(method, places, quorum, more)
+    def begin(self, reach, method, places, quorum, more, votes, twist, uphold) -> None:
+        far = ["prepared", "frozen", "open", "voted", "closed"].index(reach)
+        self.change_rules(method, places, 50 if twist == "few" else quorum, more)
         for number in range(3 if far else 0):
             self.nominate(number, agreed=True)
         if far >= 1:
             self.freeze()
+            if twist == "objected":
+                self.object_and_decide(0, "extra", uphold)
+                self.object_and_decide(VOTERS, "missing", not uphold)
         if far >= 2:
             self.wait(2 * DAY + HOUR)
             self.look_at_mails()
             self.open()
-        for number in range(VOTERS if far >= 3 else 0):
-            self.vote_by_link(number, votes[number][: self.now_so.most_names or 3])
-        if far >= 3 and self.cast:
-            self.what_was_chosen_makes_no_difference_to_what_anybody_reads()
+        if far >= 3:
+            self.vote_all(votes[: 1 if twist == "few" else VOTERS])
+            if twist == "merged":
+                self.merge_two(0, 1)
         if far >= 4:
-            self.close()
+            self.let_it_end()
+
+    def vote_all(self, votes) -> None:
+        paper, most = self.election.candidates.count(), self.now_so.most_names
+        for number, choices in enumerate(votes):
+            self.vote_by_link(number, [name for name in choices if name <= paper][:most])
+        if self.cast:
+            self.what_was_chosen_makes_no_difference_to_what_anybody_reads()
 
     # Steps
 
@@ -556,3 +566,29 @@ def test_whatever_is_done_in_whatever_order_an_election_keeps_its_word(stories, 
             suppress_health_check=list(HealthCheck), print_blob=False,
         ),
     )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_stories_that_chance_tells_too_seldom():
+    """A vote after the end, an officer who confirms alone, two merged who both voted, too few who voted."""
+    global world  # noqa: PLW0603
+    world = coalition()
+    votes = [[1], [2], [1], [], [3]]
+    for twist in ("", "merged", "few"):
+        story = AnElection()
+        try:
+            told = {"method": "block", "places": 1, "quorum": 0, "more": 0, "uphold": False}
+            story.begin(reach="voted", votes=votes, twist=twist, **told)
+            story.enter(2, [2], second=False)
+            story.confirm(2, [], same=True, second=False)
+            story.now = story.now_so.closes_at
+            story.vote_by_link(4, [1])
+            story.close()
+            for holds in (
+                story.one_vote_of_each_and_the_last_one_counts, story.the_list_stands,
+                story.nothing_is_said_before_the_close_and_all_of_it_after,
+            ):  # fmt: skip
+                holds()
+            assert story.stands("failed" if twist == "few" else "closed")
+        finally:
+            story.teardown()
