@@ -581,8 +581,10 @@ def test_stories_that_chance_tells_too_seldom():
             story.begin(reach="voted", votes=votes, twist=twist, **told)
             story.enter(2, [2], second=False)
             story.confirm(2, [], same=True, second=False)
+            story.confirm(2, [1], same=False, second=True)
             story.now = story.now_so.closes_at
             story.vote_by_link(4, [1])
+            story.enter(4, [1], second=False)
             story.close()
             for holds in (
                 story.one_vote_of_each_and_the_last_one_counts, story.the_list_stands,
