@@ -63,18 +63,21 @@ register(
     Table("campaigns.ReportBack", Activity.COALITION, texts=("text",)),
     Table("campaigns.ReportQuestion", Activity.COALITION, {"by": Link.BY}, texts=("text", "answer")),
     Table("campaigns.Election", Activity.COALITION,
-          texts=("title_bg", "title_en", "note", "source", "reason", "ballot_file")),
+          texts=("title_bg", "title_en", "note", "source", "reason"),
+          secret=("ballot_file", "ballot_sha256", "result")),  # published, and frozen by the count
     Table("campaigns.ElectionCandidate", Activity.COALITION, {"person": Link.ABOUT}, texts=("name", "statement")),
-    Table("campaigns.Lot", Activity.COALITION, {"recorded_by": Link.BY}, texts=("witnesses",)),
+    Table("campaigns.Lot", Activity.COALITION, {"recorded_by": Link.BY}, texts=("witnesses",),
+          plain=("drawn",)),
     Table("campaigns.Voter", Activity.COALITION, texts=("name",), addresses=("sent_to",), fate=Fate.BLANK,
           blank={"sent_to": ""}, plain=("receipt",)),
     Table("campaigns.Vote", Activity.COALITION,
-          {"by": Link.BY, "entered_by": Link.BY, "confirmed_by": Link.BY}),
+          {"by": Link.BY, "entered_by": Link.BY, "confirmed_by": Link.BY},
+          secret=("choices", "entered")),  # a dossier tells that somebody voted for an organisation, never what
+    Table("campaigns.Ballot", None, secret=("choices",)),
     Table("campaigns.ElectorateObjection", Activity.COALITION, {"resolved_by": Link.BY}, texts=("text", "answer")),
     Table("campaigns.ElectionComplaint", Activity.COALITION, {"answered_by": Link.BY}, texts=("text", "answer")),
     *nobody(
         "campaigns.AskPressed", "campaigns.AskInLetter", "campaigns.EventAttendance", "campaigns.EventAudience",
         "campaigns.PaperRequest", "campaigns.SessionAttendance",
-        "campaigns.Ballot",
     ),
 )  # fmt: skip

@@ -683,7 +683,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("choices", models.JSONField(null=True)),
-                ("times", models.PositiveSmallIntegerField(default=0)),
+                ("times", models.PositiveSmallIntegerField(default=0, verbose_name="how often it was cast")),
                 ("entered", models.JSONField(null=True)),
                 (
                     "entered_via",
@@ -696,6 +696,7 @@ class Migration(migrations.Migration):
                             ("paper", "on paper, entered by two officers"),
                         ],
                         max_length=5,
+                        verbose_name="how",
                     ),
                 ),
                 (

@@ -109,10 +109,10 @@ class Vote(models.Model):
 
     voter = models.OneToOneField(Voter, models.PROTECT, related_name="vote")
     choices = models.JSONField(null=True)  # numbers of candidates in order; empty: blank; none: nothing that counts yet
-    times = models.PositiveSmallIntegerField(default=0)  # how often it was cast; the last one counts
+    times = models.PositiveSmallIntegerField(_("how often it was cast"), default=0)  # the last one counts
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # who cast it; none: by link
     entered = models.JSONField(null=True)  # by phone or on paper, until a second officer has typed the same
-    entered_via = models.CharField(max_length=5, choices=Voter.Way, blank=True)
+    entered_via = models.CharField(_("how"), max_length=5, choices=Voter.Way, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
