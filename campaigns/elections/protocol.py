@@ -30,6 +30,7 @@ class Protocol:
     result: Result
     ballot_file: bytes
     closed_on: date
+    title: str = ""  # in the language of the paper; else as in the ballot file
     coalition: str = ""
     quorum: Quorum | None = None
     by_hand: int = 0
@@ -76,7 +77,7 @@ def page(protocol: Protocol) -> str:
     context = {
         "protocol": protocol,
         "poll": poll,
-        "title": _("Protocol of an election: %(title)s") % {"title": poll.title},
+        "title": _("Protocol of an election: %(title)s") % {"title": protocol.title or poll.title},
         "language": get_language(),
         "fonts": paper_pdf.fonts(),
         "fixed": words.poll_words(poll),

@@ -37,6 +37,7 @@ def protocol_of(election: Election, reader: User) -> protocol.Protocol:
         count(poll),
         election.ballot_file.encode(),
         timezone.localdate(election.closed_at),
+        title=str(election),
         coalition=centre.coalition_name(),
         quorum=quorum_held(election, poll.electorate),
         by_hand=voters.filter(via__in=BY_HAND).count(),
