@@ -387,7 +387,8 @@ def called(new, level, see, body, person):
 
 def elected(new, level, see, body):
     """A hidden election with a name and a voter, and what hidden organisations have against open ones."""
-    hidden = new(make.ElectionFactory, body=see["body"], confidentiality=level)
+    not_yet = {"ballot_file": "", "ballot_sha256": ""}
+    hidden = new(make.ElectionFactory, body=see["body"], confidentiality=level, **not_yet)
     hidden.seats.add(see["council seat"])
     return [
         hidden,
