@@ -33,6 +33,7 @@ from campaigns.models import (
     Project,
     ProjectEvent,
     Seat,
+    Session,
 )
 from config import reference
 from config.demonstration import removal, seeding
@@ -289,7 +290,10 @@ def test_everything_that_is_not_reference_data_carries_the_mark(model):
         real = real.filter(key=None)
     if model is Body:
         real = real.filter(organisation__key=None)
-    assert not real.exists()
+    if model is Session:
+        known = {(row["body_key"], row["held_on"]) for row in reference.sheet("body_sessions")}
+        real = [one for one in real if (one.body.organisation.key, one.held_on.isoformat()) not in known]
+    assert not list(real)
 
 
 def test_no_address_outside_example_org():
@@ -369,7 +373,7 @@ def test_removal_leaves_the_reference_data_alone(capsys):
         "crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "crm.retentionrule", "crm.word",
         "campaigns.campaign", "campaigns.project", "campaigns.projectpartner", "campaigns.projectphase",
         "campaigns.deliverable", "campaigns.projectevent", "campaigns.body", "campaigns.seat", "campaigns.seatright",
-        "campaigns.call", "monitoring.outcome",
+        "campaigns.call", "campaigns.session", "monitoring.outcome",
     }  # fmt: skip
     assert all(tally.new == tally.updated == 0 for tally in reference.load().values())
     assert not LogSeal.objects.exists()
