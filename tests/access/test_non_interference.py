@@ -325,7 +325,7 @@ def beside(world, level, author):
         *seated(new, level, see, body, person),
         *met(new, level, see, body),
         *called(new, level, see, body, person),
-        *elected(new, level, see, body),
+        *elected(new, level, see, body, world.records["election"]["open"]),
         *pressed,
         *opinions,
         *letters,
@@ -385,8 +385,11 @@ def called(new, level, see, body, person):
     ]
 
 
-def elected(new, level, see, body):
-    """A hidden election with a name and a voter, and what hidden organisations have against open ones."""
+def elected(new, level, see, body, running):
+    """A hidden election with a name and a voter, and what hidden organisations have against one that is seen.
+
+    It runs still: the protocol of a counted one says to all how many objected and complained.
+    """
     not_yet = {"ballot_file": "", "ballot_sha256": ""}
     hidden = new(make.ElectionFactory, body=see["body"], confidentiality=level, **not_yet)
     hidden.seats.add(see["council seat"])
@@ -394,9 +397,9 @@ def elected(new, level, see, body):
         hidden,
         new(make.ElectionCandidateFactory, election=hidden, organisation=see["organisation"], person=see["person"]),
         new(make.VoterFactory, election=hidden, organisation=see["organisation"], receipt=""),
-        new(ElectorateObjection, election=see["election"], raised_by=body, about="extra",
+        new(ElectorateObjection, election=running, raised_by=body, about="extra",
             organisation=see["organisation"], answer=""),
-        new(ElectionComplaint, election=see["election"], raised_by=body, answer=""),
+        new(ElectionComplaint, election=running, raised_by=body, answer=""),
     ]  # fmt: skip
 
 
