@@ -367,7 +367,7 @@ def met(new, level, see, body):
         new(make.MemberPositionFactory, item=item, organisation=see["organisation"]),
         new(make.MemberPositionFactory, item=see["agenda item"], organisation=body),
         new(make.ReportQuestionFactory, report=see["report"], organisation=body),
-        new(make.CommitmentFactory, agenda_item=see["agenda item"], confidentiality=level),
+        new(make.CommitmentFactory, agenda_item=see["agenda item"], owed_by=see["organisation"], confidentiality=level),
     ]
 
 
