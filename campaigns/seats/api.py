@@ -148,7 +148,8 @@ class SeatViewSet(WritingViewSet):
         seat, told = self.get_object(), RightChangeSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         fields = told.validated_data
-        right = SeatRight.objects.filter(seat=seat, right=fields.pop("right")).first()
+        own = SeatRight.objects.changeable_by(self.request.user)
+        right = own.filter(seat=seat, right=fields.pop("right")).first()
         if right is None:
             raise serializers.ValidationError({"right": _("This seat does not tell of this right.")})
         with on_the_newest():

@@ -58,8 +58,8 @@ class WritingViewSet(
         return self.request.method in permissions.SAFE_METHODS or self.action == "create"
 
     def gated(self, model: Any) -> Any:
-        rows, user = model.objects.all(), self.request.user
-        return rows.visible_to(user) if self.is_reading else rows.changeable_by(user)
+        user = self.request.user
+        return model.objects.visible_to(user) if self.is_reading else model.objects.changeable_by(user)
 
     def refuse_unchangeable(self, model: Any, name: str, serializer: serializers.BaseSerializer[Any]) -> None:
         """What hangs on a record is added by whoever may change that record."""
