@@ -7,7 +7,7 @@ from accounts.models import Role, User
 from accounts.models.user import CENTRE
 from accounts.registries import HomeCard, NavigationEntry, add_home_cards, add_navigation
 from accounts.templatetags.fmt import day
-from crm import search
+from crm import kinds, search
 from crm.dropbox.unread_notices import put_aside_lately
 from crm.models import InboundMessage
 
@@ -17,6 +17,7 @@ def waiting_in_tray(user: User) -> dict[str, object] | None:
     return {"count": count} if count else None
 
 
+kinds.take_mail("meeting", "letter")
 add_navigation(NavigationEntry(_("E-mail tray"), "crm:inbound-list", "inbox", 35, CENTRE))
 add_home_cards(HomeCard("crm/_home_inbox.html", waiting_in_tray, 15, CENTRE, "side"))
 add_home_cards(HomeCard("crm/_home_mail_put_aside.html", put_aside_lately, 16, (*CENTRE, Role.ADMIN), "side"))

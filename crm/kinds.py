@@ -11,10 +11,20 @@ from crm.merging.kept import kept_for
 from crm.record_numbers import number_in
 
 _models: dict[str, type[models.Model]] = {}
+_taking_mail: list[str] = []
 
 
 def register(**kinds: type[models.Model]) -> None:
     _models.update(kinds)
+
+
+def take_mail(*kinds: str) -> None:
+    """Say that a message and its files can hang on records of these kinds as documents."""
+    _taking_mail.extend(kinds)
+
+
+def taking_mail() -> tuple[str, ...]:
+    return tuple(_taking_mail)
 
 
 def known() -> list[str]:

@@ -26,6 +26,7 @@ from crm.importing import taking_back, targets
 from crm.lists import counting
 
 kinds.register(**{"session": Session, "agenda-item": AgendaItem})
+kinds.take_mail("session")
 add_navigation(NavigationEntry(_("Committee sessions"), "campaigns:session-list", "calendar-event", 77))
 add_home_cards(reminders.MINE, reminders.OVERDUE, reminders.NEWS)
 radar.register(silence.owing)

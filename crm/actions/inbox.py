@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,7 +82,7 @@ def file_invitation(*, message: InboundMessage, attachments: Attachments, by: Ac
 
 @transaction.atomic
 def attach_message(
-    *, message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor
+    *, message: InboundMessage, record: models.Model, attachments: Attachments, by: Actor
 ) -> Document | None:
     """Hang the words of a message and its files on a record that is there already, as strict as that record."""
     message = waiting(message)
@@ -93,8 +93,17 @@ def attach_message(
     files = keep_files(message, record, attachments, by)
     message.is_attached = True
     message.documents.set([document, *files] if document else files)
-    settle(message, State.FILED, by, **{"letter" if isinstance(record, Letter) else "meeting": record})
+    settle(message, State.FILED, by, **filed_as(message, record))
     return document
+
+
+def filed_as(message: InboundMessage, record: models.Model) -> dict[str, Letter | Meeting]:
+    """Return under which name it is remembered; anything else is found by the documents that hang there."""
+    if isinstance(record, Letter | Meeting):
+        return {"letter" if isinstance(record, Letter) else "meeting": record}
+    if not message.documents.exists():
+        raise ValidationError({"record": _("There is nothing new in this message: all of it hangs there already.")})
+    return {}
 
 
 @transaction.atomic
@@ -106,17 +115,18 @@ def unfile_message(*, message: InboundMessage, by: Actor) -> InboundMessage:
     message = InboundMessage.objects.select_for_update().get(pk=message.pk)
     if not message.can_be_unfiled:
         raise ValidationError(_("Only a message filed in the last 30 days can be taken back into the tray."))
-    record = message.letter or message.meeting
+    record = message.hangs_on
     if message.is_attached and record:
         take_off(message, record, by)
     message.state, message.settled_at, message.is_attached = State.WAITING, None, False
+    names = [name for name in ("letter", "meeting") if getattr(message, name)]
     message.letter = message.meeting = None
     message.save(update_fields=["state", "settled_at", "is_attached", "letter", "meeting"])
-    log(by, "took back", message, fields=["state", "letter" if isinstance(record, Letter) else "meeting"])
+    log(by, "took back", message, fields=["state", *names])
     return message
 
 
-def take_off(message: InboundMessage, record: Letter | Meeting, by: Actor) -> None:
+def take_off(message: InboundMessage, record: models.Model, by: Actor) -> None:
     """Delete the papers that hang there because of this message alone, if they still do and are open to the officer."""
     mine = set(message.documents.all())
     hanging = Document.objects.about(record).filter(pk__in=[one.pk for one in mine])
@@ -145,9 +155,7 @@ def words_of(message: InboundMessage) -> str:
     return "\n".join(lines) + f"\n\n{message.text}\n"
 
 
-def keep_files(
-    message: InboundMessage, record: Letter | Meeting, attachments: Attachments, by: Actor
-) -> list[Document]:
+def keep_files(message: InboundMessage, record: models.Model, attachments: Attachments, by: Actor) -> list[Document]:
     """Store the chosen files as documents of the record; return those that were not there yet."""
     stored = []
     for one in attachments:
@@ -158,7 +166,7 @@ def keep_files(
     return [one for one in stored if one]
 
 
-def kept(upload: Any, title: str, record: Letter | Meeting, by: Actor, *, kind: str) -> Document | None:
+def kept(upload: Any, title: str, record: models.Model, by: Actor, *, kind: str) -> Document | None:
     """Store a file unless this very one hangs there already."""
     there = Document.objects.all().about(record).filter(sha256=fingerprint(upload))
     if by.user is not None and there.visible_to(by.user).exists():
@@ -193,12 +201,12 @@ def waiting(message: InboundMessage) -> InboundMessage:
     return message
 
 
-def settle(message: InboundMessage, state: State, by: Actor, **filed_as: Letter | Meeting) -> None:
+def settle(message: InboundMessage, state: State, by: Actor, **became: Letter | Meeting) -> None:
     message.state, message.settled_at = state, timezone.now()
-    for name, record in filed_as.items():
+    for name, record in became.items():
         setattr(message, name, record)
-    message.save(update_fields=["state", "settled_at", "is_attached", *filed_as])
-    if filed_as:
-        log(by, "filed", message, fields=["state", *filed_as])
+    message.save(update_fields=["state", "settled_at", "is_attached", *became])
+    if state == State.FILED:
+        log(by, "filed", message, fields=["state", *became])
     else:
         log(by, "discarded", message, fields=["state"])

@@ -80,10 +80,11 @@ class FiledSentForm(NewLetterForm):
 
 
 class AttachForm(forms.Form):
-    record = RecordField(kinds=("meeting", "letter"), label=_("Meeting or letter"))
+    record = RecordField(kinds=(), label=_("Where it belongs"), help_text=_("A meeting, a letter or a session."))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["record"].let_choose(kinds.taking_mail())  # type: ignore[attr-defined]
         open_pickers(self, user)
 
 

@@ -137,6 +137,12 @@ class InboundMessage(models.Model):
         return reverse("crm:inbound-detail", args=[self.pk])
 
     @property
+    def hangs_on(self) -> models.Model | None:
+        """The letter or meeting made of it, or the record on which its words and files hang."""
+        paper = None if self.letter or self.meeting else self.documents.first()
+        return self.letter or self.meeting or (paper.subject if paper else None)
+
+    @property
     def can_be_unfiled(self) -> bool:
         """As long as what is discarded can be taken back."""
         lately = self.settled_at is not None and timezone.now() - self.settled_at < TRASH_IS_KEPT

@@ -7,6 +7,7 @@ import segno
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import PageRequest, officers_only
 from accounts.files import hand_out
+from accounts.models import User
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
+from crm import kinds
 from crm.actions.inbox import discard_message, renew_address, restore_message, unfile_message
 from crm.correspondents import meet, show_correspondents
 from crm.dropbox.addresses import address_of, is_set_up
@@ -58,8 +61,17 @@ def inbound_detail(request: PageRequest, pk: int) -> HttpResponse:
         "invited": meet(invitation.people, request.user) if invitation else [], "waits": message.state == "waiting",
         "letter": Letter.objects.visible_to(request.user).filter(inbound_messages=message).first(),
         "meeting": Meeting.objects.visible_to(request.user).filter(inbound_messages=message).first(),
+        "place": place_of(message, request.user),
     }  # fmt: skip
     return render(request, "crm/inbound_detail.html", context)
+
+
+def place_of(message: InboundMessage, user: User) -> models.Model | None:
+    """Return the record on which it hangs, where that is neither letter nor meeting and the reader may see it."""
+    record = message.hangs_on if message.is_attached else None
+    if record is None or isinstance(record, Letter | Meeting):
+        return None
+    return kinds.find(kinds.key_of(record), user)
 
 
 @require_POST
@@ -94,19 +106,19 @@ def inbound_restore(request: PageRequest, pk: int) -> HttpResponse:
 @officers_only
 def inbound_unfile(request: PageRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(InboundMessage.objects.changeable_by(request.user), pk=pk)
-    record, was_attached = message.letter or message.meeting, message.is_attached
+    letter, was_attached = message.letter, message.is_attached
     try:
         unfile_message(message=message, by=request.actor)
     except ValidationError as refusal:
         return refused(request, refusal)
-    messages.success(request, what_stays(record, was_attached=was_attached))
+    messages.success(request, what_stays(letter, was_attached=was_attached))
     return redirect(message)
 
 
-def what_stays(record: Letter | Meeting | None, *, was_attached: bool) -> str:
+def what_stays(letter: Letter | None, *, was_attached: bool) -> str:
     if was_attached:
         return _("The message waits in your tray again; what was attached has been taken off.")
-    if isinstance(record, Letter):
+    if letter:
         return _("The message waits in your tray again. The letter made of it stays: withdraw it on its own page.")
     return _("The message waits in your tray again. The meeting made of it stays: cancel it on its own page.")
 

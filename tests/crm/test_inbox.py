@@ -35,6 +35,7 @@ from tests.factories import (
     MeetingFactory,
     MinistryFactory,
     PersonFactory,
+    SessionFactory,
     StanceFactory,
     TenureFactory,
 )
@@ -272,6 +273,29 @@ def test_a_message_can_hang_on_a_record_that_is_there(message, as_user, officer)
     assert sorted(documents.values_list("file_name", flat=True)) == ["message.txt", "бележка.txt"]
     assert documents.get(file_name="message.txt").file.read().decode().endswith("\n\nОтговаряме Ви.\n")
     assert set(documents.values_list("author", flat=True)) == {officer.pk}
+
+
+def test_the_papers_of_a_session_come_by_mail_and_go_back_into_the_tray(message, as_user, officer):
+    session = SessionFactory(confidentiality=Level.COALITION)
+    client, page = as_user(officer), url("inbound-attach", message)
+    client.post(page, filled(client, page, record=f"session:{session.pk}"))
+    assert Document.objects.all().about(session).count() == 2
+    assert session.get_absolute_url() in client.get(message.get_absolute_url()).content.decode()
+    client.post(url("inbound-unfile", message))
+    assert not Document.objects.all().about(session).exists()
+    message.refresh_from_db()
+    assert (message.state, message.is_attached) == ("waiting", False)
+
+
+def test_a_message_that_hangs_on_a_session_already_is_not_filed_twice(message, officer):
+    session = SessionFactory()
+    attached_to(message, officer, session)
+    again = InboundMessageFactory(owner=officer, text="")
+    attached(again)
+    with pytest.raises(ValidationError, match="already"):
+        attach_message(message=again, record=session, attachments=again.attachments.all(), by=Actor(officer))
+    again.refresh_from_db()
+    assert again.state == "waiting"
 
 
 def test_a_message_does_not_hang_on_a_hidden_record(message, as_user, officer, leader):
