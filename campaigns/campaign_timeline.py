@@ -52,7 +52,7 @@ def of_session(rows: list[Any]) -> Item:
     return Item(
         on=session.held_on, icon="calendar-event", title=f"{session.body}: {session}", url=session.get_absolute_url(),
         text=_("Brought up: %(asks)s") % {"asks": "; ".join(map(str, asks))},
-        level=stricter(session.confidentiality, *(ask.confidentiality for ask in asks)),
+        level=stricter(session.level, *(ask.confidentiality for ask in asks)),
     )  # fmt: skip
 
 

@@ -95,4 +95,5 @@ def show_subjects(rows: Iterable[Any], user: Visitor) -> None:
 
 
 def level_of(record: models.Model | None) -> str | None:
-    return getattr(record, "confidentiality", None)
+    """Its own, or the stricter one that it has of what it belongs to."""
+    return getattr(record, "level", None) or getattr(record, "confidentiality", None)

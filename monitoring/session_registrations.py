@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import F
+
 from accounts.gates import Visitor
 from campaigns.sessions import promised
 from campaigns.sessions.promised import Promised
+from crm.confidentiality import Level
+from crm.strictness import narrow_papers, wider_than
 from monitoring.models import Commitment
 from monitoring.papers import level_of
 
@@ -19,4 +23,12 @@ def promises(items: Sequence[int], reader: Visitor) -> Iterator[Promised]:
         )  # fmt: skip
 
 
+def narrow(items: Sequence[int], level: Level) -> None:
+    """Drafts become as strict, with their tasks and documents. What was published is not hidden again."""
+    drafts = Commitment.objects.filter(agenda_item__in=items, published_at=None)
+    narrow_papers(Commitment, list(drafts.values_list("pk", flat=True)), level)
+    drafts.filter(confidentiality__in=wider_than(level)).update(confidentiality=level, version=F("version") + 1)
+
+
 promised.register(promises)
+promised.register_narrowing(narrow)

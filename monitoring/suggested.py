@@ -1,6 +1,6 @@
 """What a new commitment or outcome can take over from the record it was begun on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from accounts.gates import Visitor
@@ -35,12 +35,14 @@ def from_session(number: str, user: Visitor) -> dict[str, Any]:
     item = rows.filter(pk=number_in(number) or 0).first()
     if item is None:
         return {}
-    session, asks = item.session, list(item.asks.all())
+    return {"owed_by": item.session.body.organisation, **of_item(item, list(item.asks.all()))}
+
+
+def of_item(item: AgendaItem, asks: Sequence[Ask]) -> dict[str, Any]:
+    """Return what every promise made on it has; it is told no further than the session itself."""
     return {
-        "owed_by": session.body.organisation, "origin": Commitment.Origin.SESSION, "made_on": said_on(session),
-        "agenda_item": item,
-        "asks": asks, "theme": asks[0].theme_id if asks else None,
-        "confidentiality": stricter(session.confidentiality, Level.INTERNAL),
+        "origin": Commitment.Origin.SESSION, "agenda_item": item, "made_on": said_on(item.session), "asks": asks,
+        "theme": asks[0].theme if asks else None, "confidentiality": stricter(item.session.level, Level.INTERNAL),
     }  # fmt: skip
 
 

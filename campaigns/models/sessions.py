@@ -13,7 +13,7 @@ from accounts.models import User
 from campaigns.models.asks import Ask
 from campaigns.models.bodies import Body
 from campaigns.models.campaigns import in_language
-from crm.confidentiality import Level, within_reach
+from crm.confidentiality import Level, stricter, within_reach
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -108,6 +108,11 @@ class Session(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:session-detail", args=[self.pk])
 
+    @property
+    def level(self) -> Level:
+        """It is told no further than the body that meets."""
+        return stricter(self.confidentiality, self.body.organisation.confidentiality)
+
 
 class AgendaItemQuerySet(GatedQuerySet["AgendaItem"]):
     def visible_to(self: IS, user: "Visitor") -> IS:
@@ -183,7 +188,7 @@ class AgendaItem(models.Model):
     @property
     def confidentiality(self) -> str:
         """What hangs on an item is read no further than its session."""
-        return self.session.confidentiality
+        return self.session.level
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:session-detail", args=[self.session_id]) + f"#item-{self.pk}"

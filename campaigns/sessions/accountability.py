@@ -54,4 +54,5 @@ def held_in(mandate: Mandate, year: int, user: Visitor, levels: Collection[Level
     first = max(first_day(mandate.started) if mandate.started else date(year, 1, 1), date(year, 1, 1))
     last = min(last_day(mandate.ended) if mandate.ended else date(year, 12, 31), date(year, 12, 31))
     rows = Session.objects.visible_to(user).filter(body=mandate.seat.body_id, held_on__range=(first, last))
-    return list(rows.filter(state=Session.State.HELD, confidentiality__in=levels).for_list().order_by("held_on", "pk"))
+    told = rows.filter(confidentiality__in=levels, body__organisation__confidentiality__in=levels)
+    return list(told.filter(state=Session.State.HELD).for_list().order_by("held_on", "pk"))

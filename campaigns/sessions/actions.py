@@ -14,6 +14,7 @@ from campaigns.asks.actions import refuse_losing_sight, save_changes
 from campaigns.models import Body, Mandate, ReportBack, Session, SessionAttendance
 from campaigns.sessions.notice import report_due
 from campaigns.sessions.sense import refuse_backwards, refuse_held_ahead
+from campaigns.sessions.strictness import narrow_what_hangs_on
 
 PRESENT = SessionAttendance.State.PRESENT
 
@@ -37,6 +38,8 @@ def update_session(*, session: Session, version: int | None, by: Actor, **fields
     changes = save_changes(session, fields)
     refuse_backwards(session)
     refuse_losing_sight(Session.objects.filter(pk=session.pk), by)
+    if "confidentiality" in changes:
+        narrow_what_hangs_on(session)
     if session.held_on != day:
         refuse_held_ahead(session)
         session.reports.filter(sent_on=None).update(due_on=report_due(session.held_on))

@@ -24,7 +24,7 @@ def in_calendar(user: User, span: Span) -> list[Entry]:
 def entry(one: Session) -> Entry:
     last = _("last day to answer") if one.kind == Session.Kind.WRITTEN else ""
     return Entry(
-        kind="session", day=one.held_on, title=str(one), url=one.get_absolute_url(), level=one.confidentiality,
+        kind="session", day=one.held_on, title=str(one), url=one.get_absolute_url(), level=one.level,
         uid=f"session-{one.pk}", at=one.held_at, note=" · ".join(filter(None, [str(one.body), last])), place=one.where,
         is_cancelled=one.state == Session.State.CANCELLED,
     )  # fmt: skip
@@ -40,7 +40,7 @@ def reports_due(user: User, span: Span) -> list[Entry]:
 def report_entry(one: ReportBack) -> Entry:
     return Entry(
         kind="report", day=one.due_on, title=str(one.session), url=one.get_absolute_url(),
-        level=stricter(one.session.confidentiality, one.mandate.confidentiality), uid=f"report-{one.pk}",
+        level=stricter(one.session.level, one.mandate.confidentiality), uid=f"report-{one.pk}",
         note=_("report to the members: %(who)s") % {"who": one.mandate.organisation},
         tone="overdue" if one.is_late else "",
     )  # fmt: skip
@@ -63,7 +63,7 @@ def took_place(record: models.Model, user: Visitor, most: int) -> list[Item]:
 def item(one: Session) -> Item:
     return Item(
         on=one.held_on, icon="calendar-event", title=str(one), url=one.get_absolute_url(), text=str(one.body),
-        level=one.confidentiality,
+        level=one.level,
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def on_agendas(record: models.Model, user: Visitor, most: int) -> list[Item]:
     return [
         Item(
             on=one.session.held_on, icon="megaphone", title=on_agenda(one), url=one.get_absolute_url(),
-            text=str(one.session.body), level=one.session.confidentiality,
+            text=str(one.session.body), level=one.session.level,
         )
         for one in rows[:most]
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from campaigns.models import ReportBack
+from campaigns.seats.timelines import level_of
 from campaigns.sessions.accountability import Account
 from campaigns.sessions.promised import Promised
 from crm.confidentiality import Level, stricter
@@ -21,18 +22,18 @@ from crm.meeting_paper import level_words
 
 def report_pdf(report: ReportBack, promises: Sequence[Promised] = ()) -> bytes:
     """Of the promises those that may be read as far as the paper itself."""
-    if report.session.confidentiality == Level.RESTRICTED:
+    level = stricter(report.session.level, level_of(report.mandate))
+    if level == Level.RESTRICTED:
         raise ValidationError(gettext_lazy("This session is off the record: it is read here and not taken away."))
-    level = stricter(report.session.confidentiality, report.mandate.confidentiality)
     told = [one for one in promises if one.level in level.up_to]
     return drawn("campaigns/report_paper.html", _("Report to the members"), level, report=report, promised=told)
 
 
 def account_pdf(account: Account) -> bytes:
     """The account is of the sessions that may stand on paper. Of a mandate off the record there is no paper."""
-    if account.mandate.confidentiality == Level.RESTRICTED:
+    if level_of(account.mandate) == Level.RESTRICTED:
         raise ValidationError(gettext_lazy("Something on it is off the record: it is read here and not taken away."))
-    levels = [account.mandate.confidentiality, *(one.confidentiality for one, _state in account.sessions)]
+    levels = [level_of(account.mandate), *(one.level for one, _state in account.sessions)]
     return drawn("campaigns/account_paper.html", _("Account of a seat"), stricter(*levels), account=account)
 
 

@@ -1,10 +1,13 @@
-"""What was promised on the items of sessions. The app above keeps the promises; it tells them here to each reader."""
+"""What was promised on the items of sessions. The app above keeps the promises: it tells them here to each reader,
+and makes them as strict as their session.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.gates import Visitor
+from crm.confidentiality import Level
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,24 @@ class Promised:
 
 
 Teller = Callable[[Sequence[int], Visitor], Iterable[Promised]]
+Narrower = Callable[[Sequence[int], Level], None]
 _tellers: list[Teller] = []
+_narrowers: list[Narrower] = []
 
 
 def register(teller: Teller) -> None:
     """It is asked once for all items and answers only what the reader may see."""
     _tellers.append(teller)
+
+
+def register_narrowing(narrower: Narrower) -> None:
+    """It makes what was promised on the items at least as strict as the level."""
+    _narrowers.append(narrower)
+
+
+def narrow(items: Sequence[int], level: Level) -> None:
+    for narrower in _narrowers:
+        narrower(items, level)
 
 
 def promised(items: Sequence[int], reader: Visitor) -> dict[int, list[Promised]]:

@@ -167,7 +167,7 @@ def refuse_telling(commitment: Commitment) -> None:
     """What was said in a session off the record is not told any further by being noted."""
     item = commitment.agenda_item
     told = Level(commitment.confidentiality).rank < Level.RESTRICTED.rank
-    if item and told and item.session.confidentiality == Level.RESTRICTED:
+    if item and told and item.session.level == Level.RESTRICTED:
         raise ValidationError({"confidentiality": _("It was said off the record: it stays restricted.")})
 
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from campaigns.models import AgendaItem, Ask, Session
-from campaigns.sessions.clock import has_begun, said_on
-from crm.confidentiality import Level, stricter
+from campaigns.sessions.clock import has_begun
 from crm.models import Organisation, Person
 from monitoring.actions.commitments import record_commitment
 from monitoring.actions.meeting_log import TITLE, language_of
 from monitoring.models import Commitment
+from monitoring.suggested import of_item
 
 
 @transaction.atomic
@@ -32,7 +32,6 @@ def note_promise(
     is_centre = bool(by.user and by.user.is_centre)
     return record_commitment(
         title=Truncator(" ".join(text.split())).chars(TITLE), verbatim=text, language=language_of(text),
-        made_on=said_on(session), original_due=due_on, owed_by=owed_by, spoken_by=spoken_by,
-        origin=Commitment.Origin.SESSION, agenda_item=item, asks=asks, theme=asks[0].theme if asks else None,
-        owner=by.user if is_centre else None, confidentiality=stricter(session.confidentiality, Level.INTERNAL), by=by,
+        original_due=due_on, owed_by=owed_by, spoken_by=spoken_by, owner=by.user if is_centre else None, by=by,
+        **of_item(item, asks),
     )  # fmt: skip

@@ -85,7 +85,7 @@ def commitment_new(request: PageRequest) -> HttpResponse:
     if form.is_valid():
         record = partial(record_commitment, **form.recorded, by=request.actor)
         try:
-            url = once(form.cleaned_data["idempotency_key"], request.user, lambda: come_back(record()))
+            url = once(form.cleaned_data["idempotency_key"], request.user, lambda: page_after(request, record()))
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
@@ -94,9 +94,10 @@ def commitment_new(request: PageRequest) -> HttpResponse:
     return form_page(request, form, None)
 
 
-def come_back(commitment: Commitment) -> str:
-    """To the item of the session on which it was promised; else to itself."""
-    return (commitment.agenda_item or commitment).get_absolute_url()
+def page_after(request: PageRequest, commitment: Commitment) -> str:
+    """Back to the item of the session where the form was opened from there; else the commitment itself."""
+    item = commitment.agenda_item if "agenda_item" in request.GET else None
+    return (item or commitment).get_absolute_url()
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -17,9 +19,11 @@ from tests.factories import (
     AskFactory,
     BodyFactory,
     CommitmentFactory,
+    MandateFactory,
     ProjectFactory,
     ReportBackFactory,
     ReportQuestionFactory,
+    SeatFactory,
     UserFactory,
 )
 
@@ -183,6 +187,31 @@ def test_a_report_is_taken_away_as_pdf_unless_it_is_off_the_record(as_user, lead
     report.session.confidentiality = Level.RESTRICTED
     report.session.save()
     assert as_user(leader).get(address).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["report", "account"])
+def test_a_paper_of_a_session_says_how_far_its_body_may_be_told(as_user, leader, monkeypatch, path):
+    """Of one off the record there is no paper, however open its sessions are."""
+    drawn = []
+    monkeypatch.setattr("campaigns.sessions.paper.drawn", lambda _form, _title, level, **_more: drawn.append(level))
+    monkeypatch.setattr(
+        "campaigns.views.session_papers.handed_out", lambda _request, draw, *_more: HttpResponse(draw())
+    )
+    for level in (Level.COALITION, Level.INTERNAL):
+        as_user(leader).get(paper_of(path, level))
+    assert drawn == [Level.COALITION, Level.INTERNAL]
+    with pytest.raises(ValidationError, match="off the record"):
+        as_user(leader).get(paper_of(path, Level.RESTRICTED))
+
+
+def paper_of(path, level):
+    mandate = MandateFactory(
+        seat=SeatFactory(body=BodyFactory(organisation__confidentiality=level)), confidentiality="coalition",
+        organisation__confidentiality="coalition",
+    )  # fmt: skip
+    session = session_of(mandate.seat.body, held_on=day(0), state="held")
+    report = ReportBackFactory(session=session, mandate=mandate)
+    return reverse(f"campaigns:{path}-pdf", args=[report.pk if path == "report" else mandate.pk])
 
 
 def test_a_project_under_the_programme_suggests_a_conflict_of_interest(as_user, officer):

@@ -4,10 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.models import LogEntry, Role
 from campaigns.models import AgendaItem, MemberPosition, ReportBack, Session, SessionAttendance
+from campaigns.sessions.actions import update_session
+from crm.actions.tasks import at_least_as_strict
 from crm.confidentiality import Level
+from crm.models import Document
 from tests.campaigns.test_asks import form_of
+from tests.crm.test_restricted_papers import paper
 from tests.factories import (
     AskFactory,
     BodyFactory,
@@ -260,3 +265,17 @@ def test_pages_ask_the_same_few_questions_however_much_there_is(as_user, officer
         one = queries_of(client, address)
         more(), more()
         assert len(queries_of(client, address)) == len(one), address
+
+
+def test_a_session_made_stricter_takes_its_papers_with_it(leader, body):
+    session = session_of(body)
+    papers = [paper(one, leader, Level.COALITION) for one in (session, item_of(session), body)]
+    update_session(session=session, version=None, by=Actor.of(leader), confidentiality=Level.RESTRICTED)
+    seen = Document.objects.visible_to(UserFactory(role=Role.OFFICER))
+    assert list(seen.filter(pk__in=[one.pk for one in papers])) == papers[2:]
+
+
+def test_a_paper_of_a_session_is_read_no_further_than_the_body_that_meets():
+    hidden = session_of(BodyFactory(organisation__confidentiality=Level.INTERNAL))
+    for one in (hidden, item_of(hidden)):
+        assert at_least_as_strict(Level.COALITION, one) == Level.INTERNAL

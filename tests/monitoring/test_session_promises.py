@@ -3,11 +3,22 @@
 import pytest
 from django.urls import reverse
 
+from accounts.actors import Actor
+from accounts.models import Role
+from campaigns.sessions.actions import update_session
 from crm.confidentiality import Level
 from monitoring.models import Commitment
 from tests.campaigns.test_asks import form_of
 from tests.campaigns.test_sessions import day, item_of, observer_of, session_of
-from tests.factories import AskFactory, BodyFactory, CommitmentFactory, ReportBackFactory
+from tests.factories import (
+    AskFactory,
+    BodyFactory,
+    CommitmentFactory,
+    PublishedCommitmentFactory,
+    ReportBackFactory,
+    TaskFactory,
+    UserFactory,
+)
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +97,39 @@ def test_a_day_before_the_promise_stands_beside_its_field(as_user, officer, item
     assert WORDS in answer.content.decode()
 
 
+@pytest.mark.parametrize("level", [Level.INTERNAL, Level.RESTRICTED])
+def test_it_is_told_no_further_than_the_body_that_meets(as_user, leader, level):
+    item = item_of(session_of(BodyFactory(organisation__confidentiality=level), held_on=day(-1)))
+    note(as_user(leader), item)
+    assert Commitment.objects.get().confidentiality == level
+    assert item.session.confidentiality == Level.COALITION
+
+
+def test_the_full_form_is_begun_no_wider_than_the_body_that_meets(as_user, leader):
+    item = item_of(session_of(BodyFactory(organisation__confidentiality=Level.RESTRICTED), held_on=day(-1)))
+    page = reverse("monitoring:commitment-new") + f"?agenda_item={item.pk}"
+    assert form_of(as_user(leader), page)["confidentiality"] == Level.RESTRICTED
+    answer = as_user(leader).post(
+        page, {**form_of(as_user(leader), page), "title": WORDS, "confidentiality": "internal"}
+    )
+    assert answer.status_code == 422
+    assert "off the record" in answer.content.decode()
+
+
+def test_a_session_made_stricter_takes_what_was_promised_there_with_it(leader, item):
+    draft, published = CommitmentFactory(agenda_item=item), PublishedCommitmentFactory(agenda_item=item)
+    elsewhere = CommitmentFactory(agenda_item=item_of(session_of(item.session.body)))
+    task = TaskFactory(subject=draft)
+    version = draft.version
+    update_session(session=item.session, version=None, by=Actor.of(leader), confidentiality=Level.RESTRICTED)
+    for one in (draft, published, elsewhere, task):
+        one.refresh_from_db()
+    assert (draft.confidentiality, draft.version) == (Level.RESTRICTED, version + 1)
+    assert task.confidentiality == Level.RESTRICTED
+    assert (published.confidentiality, elsewhere.confidentiality) == (Level.PUBLIC, Level.INTERNAL)
+    assert not Commitment.objects.visible_to(UserFactory(role=Role.OFFICER)).filter(pk=draft.pk).exists()
+
+
 def test_what_was_said_off_the_record_stays_restricted(as_user, leader, officer, body):
     item = item_of(session_of(body, held_on=day(-1), confidentiality=Level.RESTRICTED))
     note(as_user(leader), item)
@@ -127,6 +171,12 @@ def test_the_full_form_begun_on_an_item_comes_back_to_it(as_user, officer, item)
     answer = as_user(officer).post(page, {**form_of(as_user(officer), page), "title": WORDS})
     assert answer.url == item.get_absolute_url()
     assert Commitment.objects.get().agenda_item == item
+
+
+def test_the_full_form_begun_elsewhere_leads_to_the_commitment(as_user, officer, item):
+    page = reverse("monitoring:commitment-new")
+    told = {**form_of(as_user(officer), page), "title": WORDS, "agenda_item": f"agenda-item:{item.pk}"}
+    assert as_user(officer).post(page, told).url == Commitment.objects.get(agenda_item=item).get_absolute_url()
 
 
 def test_an_item_on_which_something_was_promised_stays(as_user, officer, item):
