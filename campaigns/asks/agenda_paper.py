@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.gates import Visitor
-from campaigns.asks.common_agenda import agenda
+from campaigns.asks.common_agenda import agreed, chaptered, roads
 from crm import centre
 from crm.confidentiality import Level, stricter
 from crm.letter_paper import clean
@@ -16,15 +16,14 @@ from crm.models import Theme
 
 
 def pdf(reader: Visitor, theme: Theme | None = None) -> bytes:
-    chapters = agenda(reader, theme)
-    asks = [road.ask for chapter in chapters for road in chapter.roads]
+    asks = agreed(reader, theme)
     level = stricter(Level.PUBLIC, *(ask.confidentiality for ask in asks))
     context = {
         "title": _("Our common agenda"),
         "language": get_language(),
         "fonts": paper_pdf.fonts(),
         "coalition": centre.coalition_name(),
-        "chapters": chapters,
+        "chapters": chaptered(roads(asks, reader, level)),
         "is_demonstration": any(ask.is_demonstration for ask in asks),
         "level_words": "" if level == Level.PUBLIC else level_words(level),
         "today": timezone.localdate(),

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count
 
 from accounts.gates import Visitor
-from campaigns.models import AgendaItem, Ask, AskInLetter, AskPressed, AskText, SignOn
+from campaigns.models import AgendaItem, Ask, AskInLetter, AskPressed, AskText, Session, SignOn
 from campaigns.models.sessions import sessions_by_ask
+from crm.confidentiality import Level
 from crm.models import Letter, Organisation, Theme
 
 Status = Ask.Status
@@ -51,21 +52,29 @@ class Chapter:
 
 def agenda(reader: Visitor, theme: Theme | None = None) -> list[Chapter]:
     """Return the agreed asks by theme, those without one last; every number counts what the reader may see."""
+    return chaptered(roads(agreed(reader, theme), reader))
+
+
+def agreed(reader: Visitor, theme: Theme | None) -> list[Ask]:
     asks = Ask.objects.visible_to(reader).filter(status__in=AGREED).for_reader(reader)
-    if theme is not None:
-        asks = asks.filter(theme=theme)
+    return list(asks if theme is None else asks.filter(theme=theme))
+
+
+def chaptered(those: list[Road]) -> list[Chapter]:
     chapters: dict[Theme | None, list[Road]] = {}
-    for road in roads(list(asks), reader):
+    for road in those:
         chapters.setdefault(road.ask.theme, []).append(road)
     in_order = sorted(chapters, key=lambda one: (one is None, str(one)))
     return [Chapter(one, chapters[one]) for one in in_order]
 
 
-def roads(asks: list[Ask], reader: Visitor) -> list[Road]:
+def roads(asks: list[Ask], reader: Visitor, level: Level = Level.RESTRICTED) -> list[Road]:
+    """As far as the reader may see; on paper, sessions only up to the level that stands on it."""
     ids = [ask.pk for ask in asks]
     endorsed, written = endorsements(ids, reader), letters(ids, reader)
     pressed = by_ask(AskPressed.objects.visible_to(reader).held().filter(ask__in=ids))
-    sessions = sessions_by_ask(AgendaItem.objects.visible_to(reader).heard().filter(asks__in=ids))
+    heard = AgendaItem.objects.visible_to(reader).heard().filter(asks__in=ids)
+    sessions = sessions_by_ask(heard.filter(session__in=Session.objects.up_to(level)))
     earned = {what: counter(ids, reader) for what, counter in _earned.items()}
     return [
         Road(

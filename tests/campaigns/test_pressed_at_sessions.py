@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from campaigns.asks import agenda_paper
 from campaigns.models import Ask
 from crm.confidentiality import Level
 from tests.campaigns.test_sessions import day, item_of, session_of
@@ -85,3 +86,16 @@ def test_the_common_agenda_says_in_how_many_sessions(officer, as_user):
         "brought up in 2 sessions of committees"
         in as_user(officer).get(reverse("campaigns:common-agenda")).content.decode()
     )
+
+
+def test_the_agenda_on_paper_counts_no_session_that_its_level_does_not_reach(officer, monkeypatch):
+    ask = AskFactory(status="agreed", confidentiality=Level.PUBLIC)
+    told(ask, session={"confidentiality": Level.PUBLIC})
+    told(ask, session={"confidentiality": Level.INTERNAL})
+    papers = []
+    monkeypatch.setattr("campaigns.asks.agenda_paper.paper_pdf.draw", papers.append)
+    agenda_paper.pdf(officer)
+    AskFactory(status="agreed", confidentiality=Level.INTERNAL)
+    agenda_paper.pdf(officer)
+    assert ["brought up in 1 session of a committee" in one for one in papers] == [True, False]
+    assert "brought up in 2 sessions of committees" in papers[1]
