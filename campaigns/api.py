@@ -2,14 +2,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import mixins, permissions, serializers, status
+from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer, ReadableField
 from accounts.conflicts import Conflict
 from campaigns.asks import actions
@@ -27,7 +26,7 @@ from campaigns.seats import api as seats_api
 from campaigns.sessions import api as session_api
 from campaigns.signing import api as signing_api
 from campaigns.stances import api as stance_api
-from crm.api.permissions import CentreWrites
+from crm.api.writing import ActingViewSet
 from crm.models import Office, Organisation
 
 
@@ -93,28 +92,21 @@ class AskViewSet(
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
     mixins.UpdateModelMixin,
-    GenericViewSet,  # type: ignore[type-arg]
+    ActingViewSet,
 ):
-    request: ApiRequest  # type: ignore[assignment]
     queryset = Ask.objects.none()
-    permission_classes = [CentreWrites]
     http_method_names = ["get", "head", "options", "post", "patch"]
     filterset_class = AskFilter
     ordering_fields = ["title_bg", "title_en", "made_at", "times_pressed"]
 
     def get_queryset(self) -> AskQuerySet:
-        user = self.request.user
-        reading = self.request.method in permissions.SAFE_METHODS
-        return (Ask.objects.visible_to(user) if reading else Ask.objects.changeable_by(user)).for_reader(user)
+        rows: AskQuerySet = self.gated(Ask).for_reader(self.request.user)
+        return rows
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
         if self.action == "status":
             return StatusSerializer
         return AskChangeSerializer if self.action == "partial_update" else AskSerializer
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.of(self.request.user, Via.API)
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         ask = actions.record_ask(**serializer.validated_data, by=self.actor)

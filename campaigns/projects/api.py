@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -118,15 +119,14 @@ class DeliverableViewSet(PartViewSet):
         one: Any = serializer.instance
         self.changed(serializer, lambda **fields: deliverable_actions.update_deliverable(deliverable=one, **fields))
 
-    @action(detail=True, methods=["post"], serializer_class=StateSerializer)
+    @extend_schema(request=StateSerializer, responses=DeliverableSerializer)
+    @action(detail=True, methods=["post"])
     def state(self, request: Request, pk: str) -> Response:
         """Move it on: in work, handed over on a day, accepted; dropped with a reason."""
-        one = self.get_object()
-        move = self.get_serializer(data=request.data)
-        move.is_valid(raise_exception=True)
+        one, move = self.get_object(), self.taken(StateSerializer, request)
         with on_the_newest():
-            deliverable_actions.move_deliverable(deliverable=one, **move.validated_data, by=self.actor)
-        return self.as_it_is_now(one, DeliverableSerializer)
+            deliverable_actions.move_deliverable(deliverable=one, **move, by=self.actor)
+        return self.as_it_is_now(one)
 
 
 class BudgetLineViewSet(PartViewSet):

@@ -145,9 +145,7 @@ class SeatViewSet(WritingViewSet):
     @action(detail=True, methods=["post"])
     def rights(self, request: Request, pk: str) -> Response:
         """Say whether the seat has one right; other than usual only with a source."""
-        seat, told = self.get_object(), RightChangeSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
-        fields = told.validated_data
+        seat, fields = self.get_object(), self.taken(RightChangeSerializer, request)
         own = SeatRight.objects.changeable_by(self.request.user)
         right = own.filter(seat=seat, right=fields.pop("right")).first()
         if right is None:
@@ -180,10 +178,9 @@ class MandateViewSet(WritingViewSet):
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
         """Give it its last day, with the reason."""
-        mandate, told = self.get_object(), EndSerializer(data=request.data)
-        told.is_valid(raise_exception=True)
+        mandate, told = self.get_object(), self.taken(EndSerializer, request)
         with on_the_newest():
-            mandate_actions.end_mandate(mandate=mandate, **told.validated_data, by=self.actor)
+            mandate_actions.end_mandate(mandate=mandate, **told, by=self.actor)
         return self.as_it_is_now(mandate)
 
 

@@ -3,20 +3,18 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework import mixins, permissions, serializers, status
+from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
-from rest_framework.viewsets import GenericViewSet
 
-from accounts.actors import Actor, Via
-from accounts.api import ApiRequest, GatedSerializer, VisibleField
+from accounts.api import GatedSerializer, VisibleField
 from campaigns.models import Influence, InfluenceQuerySet, Stance, StanceQuerySet
 from campaigns.models.stances import GROUNDS, KEPT_INSIDE
 from campaigns.stances import actions
 from campaigns.stances.filters import InfluenceFilter, StanceFilter
-from crm.api.permissions import CentreWrites
+from crm.api.writing import ActingViewSet
 from crm.models import Document, Letter, Meeting, Organisation, Person
 
 LEVELS = [(level.value, level.label) for level in KEPT_INSIDE]
@@ -80,19 +78,9 @@ class OpinionViewSet(
     mixins.ListModelMixin,
     mixins.RetrieveModelMixin,
     mixins.CreateModelMixin,
-    GenericViewSet,  # type: ignore[type-arg]
+    ActingViewSet,
 ):
-    request: ApiRequest  # type: ignore[assignment]
-    permission_classes = [CentreWrites]
     http_method_names = ["get", "head", "options", "post"]
-
-    @property
-    def actor(self) -> Actor:
-        return Actor.of(self.request.user, Via.API)
-
-    @property
-    def is_reading(self) -> bool:
-        return self.request.method in permissions.SAFE_METHODS or self.action == "create"
 
     @action(detail=True, methods=["post"], url_path="take-back", serializer_class=serializers.Serializer)
     def take_back(self, request: Request, pk: str) -> Response:
@@ -108,9 +96,8 @@ class StanceViewSet(OpinionViewSet):
     ordering_fields = ["taken_on", "made_at"]
 
     def get_queryset(self) -> StanceQuerySet:
-        user = self.request.user
-        rows = Stance.objects.visible_to(user) if self.is_reading else Stance.objects.changeable_by(user)
-        return rows.for_list()
+        rows: StanceQuerySet = self.gated(Stance).for_list()
+        return rows
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         serializer.instance = actions.record_stance(**serializer.validated_data, by=self.actor)
@@ -123,9 +110,8 @@ class InfluenceViewSet(OpinionViewSet):
     ordering_fields = ["since", "weight", "made_at"]
 
     def get_queryset(self) -> InfluenceQuerySet:
-        user = self.request.user
-        rows = Influence.objects.visible_to(user) if self.is_reading else Influence.objects.changeable_by(user)
-        return rows.for_list()
+        rows: InfluenceQuerySet = self.gated(Influence).for_list()
+        return rows
 
     def perform_create(self, serializer: serializers.BaseSerializer[Any]) -> None:
         serializer.instance = actions.record_influence(**serializer.validated_data, by=self.actor)

@@ -35,31 +35,37 @@ def on_the_newest() -> Iterator[None]:
         raise ChangedMeanwhile from None
 
 
-class WritingViewSet(
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    mixins.CreateModelMixin,
-    mixins.UpdateModelMixin,
-    GenericViewSet,  # type: ignore[type-arg]
-):
-    """Read through the one gate, changed through the other, by the same actions as on the pages."""
+class ActingViewSet(GenericViewSet):  # type: ignore[type-arg]
+    """Who acts, and through which gate."""
 
     request: ApiRequest  # type: ignore[assignment]
-    http_method_names = ["get", "post", "patch", "head", "options"]
     permission_classes = [CentreWrites]
-    stays: ClassVar[Mapping[str, str | Promise]] = {}  # what a record belongs to for good, and the words that say so
 
     @property
     def actor(self) -> Actor:
         return Actor.of(self.request.user, Via.API)
 
     @property
-    def is_reading(self) -> bool:
+    def asks_only_to_see(self) -> bool:
+        """Also what was just written is looked at as its reader sees it."""
         return self.request.method in permissions.SAFE_METHODS or self.action == "create"
 
     def gated(self, model: Any) -> Any:
         user = self.request.user
-        return model.objects.visible_to(user) if self.is_reading else model.objects.changeable_by(user)
+        return model.objects.visible_to(user) if self.asks_only_to_see else model.objects.changeable_by(user)
+
+
+class WritingViewSet(
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    ActingViewSet,
+):
+    """Read through the one gate, changed through the other, by the same actions as on the pages."""
+
+    http_method_names = ["get", "post", "patch", "head", "options"]
+    stays: ClassVar[Mapping[str, str | Promise]] = {}  # what a record belongs to for good, and the words that say so
 
     def refuse_unchangeable(self, model: Any, name: str, serializer: serializers.BaseSerializer[Any]) -> None:
         """What hangs on a record is added by whoever may change that record."""
@@ -86,8 +92,7 @@ class WritingViewSet(
         told.is_valid(raise_exception=True)
         return dict(told.validated_data)
 
-    def as_it_is_now(self, record: models.Model, shown_by: Any = None) -> Response:
+    def as_it_is_now(self, record: models.Model) -> Response:
         """The answer of a further step: the record as its reader sees it after it."""
-        shown = shown_by or self.get_serializer_class()
         now = self.get_queryset().get(pk=record.pk)
-        return Response(shown(now, context=self.get_serializer_context()).data)
+        return Response(self.get_serializer(now).data)
