@@ -213,6 +213,13 @@ def test_versions_follow_each_other_and_the_newest_is_the_verdict():
     assert Assessment.objects.drafts().count() >= 5
 
 
+def test_no_invented_promise_of_a_session_is_told_outside_the_centre():
+    made = Commitment.objects.exclude(agenda_item=None)
+    assert made.exists()
+    assert not made.published().exists()
+    assert not made.visible_to(User.objects.get(email="member@example.org")).exists()
+
+
 def test_one_institution_owes_enough_for_a_briefing():
     assert Commitment.objects.filter(owed_by__key="mon").count() >= 20
 

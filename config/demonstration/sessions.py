@@ -69,15 +69,13 @@ def meet(scene: Scene, cast: Cast) -> list[Session]:
 
 
 def promise(scene: Scene, held: Session, cast: Cast) -> None:
-    """One promise made there and published to the members, so that item, report and tracker tell of each other."""
+    """One promise noted there, still a draft of the centre: the account of a real body tells nothing invented of it."""
     item = held.items.exclude(said="").order_by("number").first() or held.items.order_by("number")[0]
     made = Commitment.objects.create(
         title=marked(PROMISED[0]), verbatim=marked(PROMISED[1]), language="bg", made_on=held.held_on,
         original_due=scene.day(-40), owed_by=held.body.organisation, origin=Commitment.Origin.SESSION, agenda_item=item,
-        says_who=True, says_what=True, says_when=True, test_complete=marked("Отговорите са публикувани."),
-        test_broken=marked("Срокът е минал и нищо не е публикувано."), test_source=marked("Страницата на програмата."),
-        confidentiality=Level.COALITION, owner=cast.officers[0], author=cast.officers[0],
-        published_at=scene.moment(scene.day(HELD - 6)), is_demonstration=True,
+        says_who=True, says_what=True, says_when=True, confidentiality=Level.INTERNAL, owner=cast.officers[0],
+        author=cast.officers[0], is_demonstration=True,
     )  # fmt: skip
     made.asks.set(item.asks.all())
     scene.deed(made, cast.officers[0], scene.moment(scene.day(HELD - 6)), fields=["title", "agenda_item"])
