@@ -19,6 +19,8 @@ from campaigns.elections.links import end_links
 from campaigns.elections.steps import locked, refuse_unless
 from campaigns.elections.wiping import wipe_votes
 from campaigns.models import Candidacy, Election, ElectionCandidate, ElectorateObjection, Seat, Voter
+from campaigns.models.elections import BEFORE_OPENING
+from crm.confidentiality import Level
 from crm.heartbeat import addresses_of
 from crm.models import CoalitionMembership, Organisation, Person
 
@@ -41,19 +43,32 @@ def prepare_election(*, by: Actor, seats: Iterable[Seat] = (), **fields: Any) ->
 def update_election(*, election: Election, version: int | None, fields: Mapping[str, Any], by: Actor) -> Election:
     """Change the rules while nobody can vote yet; what the mails say changes with them, so they are read again."""
     election = locked(election, version)
-    refuse_unless(election, State.PREPARED, State.FROZEN)
+    refuse_unless(election, *BEFORE_OPENING)
     given = dict(fields)
     seats = given.pop("seats", None)
     if election.state == State.FROZEN and any(given.get(one, getattr(election, one)) != getattr(election, one)
                                               for one in FIXED_WITH_THE_LIST):  # fmt: skip
         raise ValidationError(_("The list of voters is made already: who votes cannot be changed any more."))
+    refuse_hurry(election, given.get("objections_until", election.objections_until))
     changes = save_changes(election, {**given, "mails_seen_at": None})
     refuse_wrong(election)
     if seats is not None:
-        election.seats.set(seats)
+        election.seats.set([*seats, *hidden_seats(election, by)])
     refuse_losing_sight(Election.objects.filter(pk=election.pk), by)
     log(by, "changed", election, fields=["seats"] if seats is not None else [], changes=changes)
     return election
+
+
+def hidden_seats(election: Election, by: Actor) -> list[Seat]:
+    """Return those that who edits does not see: what is not shown is not lost."""
+    return list(election.seats.exclude(pk__in=Seat.objects.visible_to(by.user))) if by.user else []
+
+
+def refuse_hurry(election: Election, until: date | None) -> None:
+    """Members were told until when they may object: that day comes no earlier."""
+    told = election.objections_until
+    if election.state == State.FROZEN and told is not None and (until is None or until < told):
+        raise ValidationError({"objections_until": _("Members were told a later day: it can be put off only.")})
 
 
 def refuse_wrong(election: Election) -> None:
@@ -73,7 +88,7 @@ def add_candidate(
 ) -> ElectionCandidate:  # fmt: skip
     """Print one more name on the ballot paper, as the last."""
     election = locked(election)
-    refuse_unless(election, State.PREPARED, State.FROZEN)
+    refuse_unless(election, *BEFORE_OPENING)
     if election.candidates.filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("This organisation stands already.")})
     last = election.candidates.aggregate(last=Max("number"))["last"] or 0
@@ -91,10 +106,12 @@ def add_candidate(
 def take_candidacies(*, election: Election, by: Actor) -> int:
     """Put everyone on the paper whose candidacy for the call was admitted and who is not on it yet."""
     election = locked(election)
+    refuse_unless(election, *BEFORE_OPENING)
     if election.call_id is None or by.user is None:
         raise ValidationError(_("No call belongs to this election. Add the names one by one."))
     there = election.candidates.values("organisation")
-    admitted = Candidacy.objects.visible_to(by.user).standing().filter(call=election.call_id, decision="admitted")
+    told = Candidacy.objects.visible_to(by.user).filter(confidentiality__in=Level(election.confidentiality).up_to)
+    admitted = told.standing().filter(call=election.call_id, decision="admitted")
     rows = list(admitted.exclude(organisation__in=there).select_related("organisation", "person").order_by("pk"))
     for one in rows:
         add_candidate(
@@ -108,7 +125,7 @@ def take_candidacies(*, election: Election, by: Actor) -> int:
 def accept_nomination(*, candidate: ElectionCandidate, accepted_on: date, by: Actor) -> None:
     """Note that the nominee agrees to stand."""
     election = locked(candidate.election)
-    refuse_unless(election, State.PREPARED, State.FROZEN)
+    refuse_unless(election, *BEFORE_OPENING)
     ElectionCandidate.objects.filter(pk=candidate.pk).update(accepted_on=accepted_on)
     log(by, "accepted to stand", election, changes={"candidate": (None, candidate.pk)})
 
@@ -117,7 +134,7 @@ def accept_nomination(*, candidate: ElectionCandidate, accepted_on: date, by: Ac
 def remove_candidate(*, candidate: ElectionCandidate, by: Actor) -> None:
     """Take a name off the paper; those after it move up."""
     election = locked(candidate.election)
-    refuse_unless(election, State.PREPARED, State.FROZEN)
+    refuse_unless(election, *BEFORE_OPENING)
     log(by, "took off the ballot paper", election, changes={"candidate": (candidate.pk, None)})
     candidate.delete()
     rest = list(election.candidates.on_paper())
@@ -195,6 +212,8 @@ def resolve_objection(*, objection: ElectorateObjection, resolution: str, answer
         raise ValidationError(_("This objection is decided already."))
     if not answer.strip():
         raise ValidationError({"answer": _("Give the reason.")})
+    if by.user is not None and objection.raised_by_id in Organisation.own_of(by.user):
+        raise ValidationError(_("You speak for who objects: somebody else of the centre decides."))
     objection.resolution, objection.answer = resolution, answer.strip()
     objection.resolved_on, objection.resolved_by = timezone.localdate(), by.user
     objection.save(update_fields=["resolution", "answer", "resolved_on", "resolved_by"])
@@ -207,8 +226,7 @@ def put_right(election: Election, objection: ElectorateObjection) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('drom.objection', %s, true)", [str(objection.pk)])
         if objection.about == ElectorateObjection.About.MISSING:
-            if not election.voters.filter(organisation=objection.organisation_id).exists():
-                voters_for(election, [objection.organisation])[0].save()
+            put_on_list(election, objection.organisation)
         else:
             election.voters.filter(organisation=objection.organisation_id).delete()
         cursor.execute("SELECT set_config('drom.objection', '', true)")
@@ -216,11 +234,21 @@ def put_right(election: Election, objection: ElectorateObjection) -> None:
     election.save(update_fields=["mails_seen_at"])
 
 
+def put_on_list(election: Election, organisation: Organisation) -> None:
+    """Add a member that was forgotten; who is none on the day is put right in the register first."""
+    if election.voters.filter(organisation=organisation).exists():
+        return
+    if organisation not in electorate_of(election):
+        words = _("By the register it does not vote on this day. Put the register right first, then decide.")
+        raise ValidationError({"resolution": words})
+    voters_for(election, [organisation])[0].save()
+
+
 @transaction.atomic
 def cancel(*, election: Election, reason: str, by: Actor) -> Election:
     """Call it off with a reason; votes that were given already are deleted, nobody counts them."""
     election = locked(election)
-    refuse_unless(election, State.PREPARED, State.FROZEN, State.OPEN)
+    refuse_unless(election, *BEFORE_OPENING, State.OPEN)
     if not reason.strip():
         raise ValidationError({"reason": _("Say why it is called off.")})
     delete_votes(election)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from accounts import outbox
 from accounts.actors import SYSTEM, Actor
 from accounts.log import log
-from campaigns.elections import ballots, links, mails
+from campaigns.elections import links, mails
 from campaigns.elections.ending import delete_votes, ending
-from campaigns.elections.papers import poll_of
+from campaigns.elections.papers import file_of, poll_of
 from campaigns.elections.poll import Method
 from campaigns.elections.quorum import Extension, Quorum, QuorumRule, Share, quorum
 from campaigns.elections.quorum import State as Stands
@@ -34,21 +34,21 @@ def close(*, election: Election, by: Actor) -> Election:
     election = locked(election)
     refuse_unless(election, State.OPEN)
     refuse_early(election)
-    hold_list(election)
-    stands = quorum_of(election)
+    size = hold_list(election)
+    stands = quorum_of(election, size)
     if stands.state == Stands.EXTEND:
         return prolong(election, stands.extend_by, by)
     outbox.add(wipe_votes)
     if stands.state == Stands.FAILED:
-        return fail(election, stands, by)
-    return seal(election, by)
+        return fail(election, stands, size, by)
+    return seal(election, size, by)
 
 
-def hold_list(election: Election) -> None:
-    """Note how many are on the list, and let nobody merge two of them while votes and voters are counted."""
+def hold_list(election: Election) -> int:
+    """Let nobody merge two of the list while votes and voters are counted; return how many it has."""
     voters = Organisation.objects.filter(voters__election=election).order_by("pk")
     list(voters.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    election.entitled = election.size
+    return election.voters.on_the_list().count()
 
 
 def counting_votes(election: Election) -> VoteQuerySet:
@@ -63,12 +63,12 @@ def refuse_early(election: Election) -> None:
         raise ValidationError(_("Voting is not over yet, and not everyone has voted."))
 
 
-def quorum_of(election: Election) -> Quorum:
+def quorum_of(election: Election, size: int) -> Quorum:
     share = Share(Fraction(election.quorum, 100))
     days = election.extension_days
     rule = QuorumRule(share, (Extension(days, share),) if days else ())
     cast = counting_votes(election).count()
-    return quorum(rule, election.size, cast, extended=int(election.extended_on is not None))
+    return quorum(rule, size, cast, extended=int(election.extended_on is not None))
 
 
 def prolong(election: Election, days: int, by: Actor) -> Election:
@@ -85,26 +85,27 @@ def prolong(election: Election, days: int, by: Actor) -> Election:
     return election
 
 
-def fail(election: Election, stands: Quorum, by: Actor) -> Election:
+def fail(election: Election, stands: Quorum, size: int, by: Actor) -> Election:
     """Too few voted: what they chose is deleted unread."""
     delete_votes(election)
     links.end_links(election)
     told = {"cast": stands.cast, "needed": stands.needed}
     with translation.override(FIRST_LANGUAGE):
         election.reason = _("Too few voted: %(cast)s; %(needed)s were needed.") % told
-    election.state, election.closed_at, election.voted = State.FAILED, timezone.now(), stands.cast
+    election.state, election.closed_at = State.FAILED, timezone.now()
+    election.entitled, election.voted = size, stands.cast
     election.save(update_fields=["state", "closed_at", "entitled", "voted", "reason"])
     log(by, "closed an election", election, changes={"state": (State.OPEN, State.FAILED)})
     return election
 
 
-def seal(election: Election, by: Actor) -> Election:
-    """Cut every vote off from its voter. The log says that it was closed, and how many ballots there are."""
+def seal(election: Election, size: int, by: Actor) -> Election:
+    """Cut every vote off from its voter."""
     votes = cut_off(election)
     write_ballots(election, votes)
-    election.closed_at, election.state, election.voted = timezone.now(), State.CLOSED, len(votes)
-    content = ballots.written(poll_of(election))
-    election.ballot_file, election.ballot_sha256 = content.decode(), ballots.fingerprint(content)
+    election.closed_at, election.state = timezone.now(), State.CLOSED
+    election.entitled, election.voted = size, len(votes)
+    election.ballot_file, election.ballot_sha256 = file_of(poll_of(election))
     election.save(update_fields=["closed_at", "state", "entitled", "voted", "ballot_file", "ballot_sha256"])
     links.end_links(election)
     log(by, "closed an election", election, changes={"ballots": (None, election.voted)})
@@ -133,7 +134,7 @@ def close_overdue(now: datetime) -> int:
     """Close those whose moment has passed, each in a transaction of its own; an officer may be first."""
     closed = 0
     with translation.override(FIRST_LANGUAGE):
-        for one in Election.objects.over(now).order_by("pk"):
+        for one in Election.objects.overdue(now).order_by("pk"):
             with suppress(ValidationError):
                 close(election=one, by=SYSTEM)
                 closed += 1

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log
-from campaigns.elections import ballots
 from campaigns.elections.counting import count
-from campaigns.elections.papers import numbers, poll_of
+from campaigns.elections.papers import file_of, numbers, poll_of
 from campaigns.elections.steps import locked, refuse_unless
 from campaigns.elections.ties import Tie
 from campaigns.elections.words import tie_words
@@ -31,9 +30,8 @@ def count_election(*, election: Election, by: Actor) -> Election:
     result = count(poll)
     if result.waits_for:
         raise ValidationError(tie_words(result.waits_for, poll.names))
-    content = ballots.written(poll, result)
     election.result = {"elected": numbers(result.elected), "alternates": numbers(result.alternates)}
-    election.ballot_file, election.ballot_sha256 = content.decode(), ballots.fingerprint(content)
+    election.ballot_file, election.ballot_sha256 = file_of(poll, result)
     election.state, election.counted_at = State.COUNTED, timezone.now()
     election.save(update_fields=["result", "ballot_file", "ballot_sha256", "state", "counted_at"])
     log(by, "counted an election", election, changes={"state": (State.CLOSED, State.COUNTED)})

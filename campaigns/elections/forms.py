@@ -234,7 +234,9 @@ class LotForm(forms.Form):
 class OwnOrganisationForm(forms.Form):
     """For whom somebody speaks who speaks for several."""
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, election: Election | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = Organisation.objects.visible_to(user).filter(pk__in=Organisation.own_of(user)).order_by("name")
+        if election is not None:
+            self.own = self.own.filter(voters__election=election)
         self.fields["raised_by"] = forms.ModelChoiceField(self.own, label=now("On behalf of"), empty_label=None)

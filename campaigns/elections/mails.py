@@ -1,6 +1,6 @@
 """What voters are written to: the invitation, one reminder, and the receipt. No mail ever says what was chosen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -61,10 +61,10 @@ def about(voter: Voter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def confirm_receipt(voter: Voter, users: Iterable[User | None]) -> None:
-    """Tell the organisation and each who voted for it, the one before as well: so that nobody is overruled unseen."""
-    known = {user.email for user in users if user is not None and user.is_active}
-    addresses = {one.lower(): one for one in [voter.sent_to, *sorted(known)] if one}
+def confirm_receipt(voter: Voter, user: User | None) -> None:
+    """Tell the organisation and who voted for it."""
+    known = user.email if user is not None and user.is_active else ""
+    addresses = {one.lower(): one for one in (voter.sent_to, known) if one}
     outbox.add_each(send_receipt, [[voter.pk, voter.receipt, one] for one in addresses.values()])
 
 
@@ -78,4 +78,21 @@ def send_receipt(pk: int, receipt: str, address: str) -> None:
         told = {**about(voter), "receipt": receipt, "via": voter.get_via_display()}
         subject = _("Your vote has arrived: %(election)s") % {"election": told["title"]}
         body = render_to_string("campaigns/mail/vote_receipt.txt", told)
+    mails.send(EmailMessage(" ".join(subject.split()), body, to=[address], headers=GENERATED))
+
+
+def tell_overruled(voter: Voter, user: User) -> None:
+    """Tell who had voted that another vote of the organisation counts now: nobody is overruled unseen."""
+    if user.is_active:
+        outbox.add_each(send_overruled, [[voter.pk, user.email]])
+
+
+@outbox.outward
+def send_overruled(pk: int, address: str) -> None:
+    voter = Voter.objects.filter(pk=pk).for_list().first()
+    if voter is None:
+        return
+    with translation.override(language_for(voter.organisation)):
+        subject = _("Another vote counts now: %(election)s") % {"election": voter.election}
+        body = render_to_string("campaigns/mail/vote_overruled.txt", about(voter))
     mails.send(EmailMessage(" ".join(subject.split()), body, to=[address], headers=GENERATED))

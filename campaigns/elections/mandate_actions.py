@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
@@ -58,7 +59,8 @@ def give_mandates(*, election: Election, started: str, ended: str, act: str, rea
     if len(election.result["elected"]) > len(seats):  # type: ignore[index]
         raise ValidationError(_("More were elected than seats belong to this election. Add the seats first."))
     told: dict[str, Any] = {"started": started, "ended": ended, "act": act, "how": Mandate.How.ELECTED}
-    source = _("Election: %(election)s") % {"election": election.title_bg}
+    with translation.override("bg"):  # a record is not written in the language of whoever's screen
+        source = _("Election: %(election)s") % {"election": election.title_bg}
     made = [
         record_mandate(
             seat=one.seat, organisation=one.candidate.organisation, person=one.candidate.person, place=one.place,

@@ -1,5 +1,6 @@
 """An election opens, and those who have not voted are reminded."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -58,13 +59,18 @@ def remind(*, election: Election, by: Actor) -> int:
     voters = list(silent.for_list().select_for_update(of=("self",)))
     for voter in voters:
         voter.election, voter.reminded_at = election, timezone.now()
-    mails.invite(voters)
-    log(by, "reminded them", election, changes={"reminded": (None, len(voters))})
+    if voters:
+        mails.invite(voters)
+        log(by, "reminded them", election, changes={"reminded": (None, len(voters))})
     return len(voters)
 
 
 def remind_before_the_end(now: datetime) -> int:
-    """Remind, once, those who have not voted two days before the end."""
-    near = Election.objects.open().filter(closes_at__gt=now, closes_at__lte=now + REMIND_BEFORE)
-    waiting = near.filter(opened_at__lte=now - BETWEEN_MAILS, voters__voted_on=None, voters__reminded_at=None)
-    return sum(remind(election=one, by=SYSTEM) for one in waiting.exclude(voters__reminded_at__isnull=False).distinct())
+    """Remind, once in the last two days, those who have not voted; an officer may close meanwhile."""
+    reminded = 0
+    for one in Election.objects.open().filter(closes_at__gt=now, closes_at__lte=now + REMIND_BEFORE).order_by("pk"):
+        waiting = one.voters.on_the_list().silent().exclude(sent_to="")
+        if waiting.exclude(reminded_at__gte=one.closes_at - REMIND_BEFORE).exists():
+            with suppress(ValidationError):
+                reminded += remind(election=one, by=SYSTEM)
+    return reminded

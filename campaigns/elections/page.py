@@ -25,7 +25,6 @@ from campaigns.models import (
 from crm.models import Organisation
 
 State = Election.State
-ORDER = [State.PREPARED, State.FROZEN, State.OPEN, State.CLOSED, State.COUNTED]
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def page_of(election: Election, user: User) -> dict[str, Any]:
         "takes_votes": election.takes_votes(timezone.now()),
         "is_late": election.state == State.OPEN and not election.takes_votes(timezone.now()),
         "complaints": ElectionComplaint.objects.visible_to(user).filter(election=election).order_by("pk"),
-        "objections": ElectorateObjection.objects.visible_to(user).filter(election=election).order_by("pk"),
+        "objections": ElectorateObjection.objects.visible_to(user).filter(election=election).for_list(),
         **result_of(election),
     }
     return {**context, **for_centre(election, user)} if user.is_centre else context
@@ -78,11 +77,11 @@ def page_of(election: Election, user: User) -> dict[str, Any]:
 
 def for_centre(election: Election, user: User) -> dict[str, Any]:
     """Who has voted, never what; what is missing before the opening; a tie that waits."""
-    tie, lines = tie_of(election), checks(election) if election.is_prepared else []
+    tie, lines = tie_of(election), checks(election) if election.rules_can_change else []
     voters = Voter.objects.visible_to(user).filter(election=election).on_the_list()
     return {
         "checks": lines,
-        "is_ready": all(one.is_met or one.is_advice for one in lines),
+        "is_ready": not any(one.stops for one in lines),
         "are_seated": sits(election, user),
         "turnout": election.voters.on_the_list().exclude(voted_on=None).count(),
         "to_confirm": voters.filter(vote__entered__isnull=False).for_list(),

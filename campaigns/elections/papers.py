@@ -1,6 +1,8 @@
 """A closed election as its count sees it."""
 
+from campaigns.elections import ballots
 from campaigns.elections.poll import Candidate, Lot, Method, Poll, TieRule
+from campaigns.elections.results import Result
 from campaigns.models import Election
 
 
@@ -28,3 +30,9 @@ def poll_of(election: Election) -> Poll:
 
 def numbers(keys: tuple[str, ...]) -> list[int]:
     return [int(key[1:]) for key in keys]
+
+
+def file_of(poll: Poll, result: Result | None = None) -> tuple[str, str]:
+    """Return the published ballot file and its SHA-256."""
+    content = ballots.written(poll, result)
+    return content.decode(), ballots.fingerprint(content)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.templatetags.fmt import day, moment
 from campaigns.elections.sealing import FEWEST_BALLOTS
 from campaigns.models import Election, ElectionCandidate
+from crm.confidentiality import Level, stricter
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Check:
     is_met: bool
     missing: str = ""
     is_advice: bool = False
+
+    @property
+    def stops(self) -> bool:
+        return not self.is_met and not self.is_advice
 
 
 def checks(election: Election) -> list[Check]:
@@ -40,10 +45,18 @@ def about_voters(election: Election) -> list[Check]:
             _("Every objection is decided"), not undecided, _("%(count)s wait for a decision.") % {"count": undecided}
         ),
         Check(
+            _("Every voter may know of it"), is_open_to_members(election),
+            _("The election or its committee is kept closer than the coalition; the mail would tell of both."),
+        ),
+        Check(
             _("Enough vote to hide who chose what"), not frozen or size >= FEWEST_BALLOTS,
             _("With so few voters a guess who cast which ballot is often right."), is_advice=True,
         ),
     ]  # fmt: skip
+
+
+def is_open_to_members(election: Election) -> bool:
+    return stricter(election.confidentiality, election.body.organisation.confidentiality) in Level.COALITION.up_to
 
 
 def about_candidates(election: Election, candidates: list[ElectionCandidate]) -> list[Check]:
@@ -82,4 +95,4 @@ def about_opening(election: Election) -> list[Check]:
 
 def missing(election: Election) -> list[str]:
     """Return in words what keeps it from opening."""
-    return [f"{one.words}: {one.missing}" for one in checks(election) if not one.is_met and not one.is_advice]
+    return [f"{one.words}: {one.missing}" for one in checks(election) if one.stops]

@@ -34,7 +34,6 @@ class Protocol:
     coalition: str = ""
     quorum: Quorum | None = None
     by_hand: int = 0
-    commission: tuple[str, ...] = ()
     is_demonstration: bool = False
     level: str = ""
     rules: tuple[str, ...] = ()

@@ -25,10 +25,7 @@ PUBLISHED = (Election.State.OPEN, Election.State.CLOSED, Election.State.COUNTED)
 
 def to_vote(user: User) -> dict[str, object] | None:
     """The elections in which my organisation has not voted yet."""
-    waiting = (
-        Voter.objects.visible_to(user).of_own(user).on_the_list().silent().filter(election__state=Election.State.OPEN)
-    )
-    still = waiting.filter(election__closes_at__gt=timezone.now()).for_list()
+    still = Voter.objects.visible_to(user).of_own(user).may_vote(timezone.now()).silent().for_list()
     rows = list(still.order_by("election__closes_at", "pk")[:MOST])
     return {"voters": rows} if rows else None
 
@@ -93,6 +90,7 @@ changes.VERBS.update({
     "gave the mandates": _("gave the elected their mandates"),
     "voted": _("voted"),
     "entered a vote": _("entered a vote for the voter"),
+    "typed another vote": _("typed another vote than was entered: it is entered anew"),
     "complained about an election": _("complained about the election"),
     "answered a complaint": _("answered a complaint"),
 })  # fmt: skip

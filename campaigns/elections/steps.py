@@ -13,7 +13,7 @@ def locked(election: Election, version: int | None = None) -> Election:
     return election
 
 
-def refuse_unless(election: Election, *states: Election.State) -> None:
+def refuse_unless(election: Election, *states: str) -> None:
     if election.state not in states:
         words = _("This cannot be done any more, or not yet: the election is “%(state)s”.")
         raise ValidationError(words % {"state": election.get_state_display()})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor, Via
 from accounts.log import log
+from accounts.models import User
 from campaigns.elections import links, mails
 from campaigns.models import Election, Vote, Voter
 
@@ -33,11 +34,13 @@ def cast(*, voter: Voter, choices: Sequence[int], by: Actor) -> Voter:
     return received(voter, Voter.Way.LINK if by.via == Via.LINK else Voter.Way.PAGE, by, before)
 
 
-def received(voter: Voter, way: Voter.Way, by: Actor, *users: object) -> Voter:
+def received(voter: Voter, way: Voter.Way, by: Actor, before: User | None) -> Voter:
     """Give the vote a receipt; the log says that the organisation voted, by whom and how."""
     voter.voted_on, voter.via, voter.receipt = timezone.localdate(), way, fresh_receipt()
     voter.save(update_fields=["voted_on", "via", "receipt"])
-    mails.confirm_receipt(voter, [by.user if way == Voter.Way.PAGE else None, *users])  # type: ignore[list-item]
+    mails.confirm_receipt(voter, by.user if way == Voter.Way.PAGE else None)
+    if before is not None and before != by.user:
+        mails.tell_overruled(voter, before)
     log(by, "voted", voter, fields=["voted_on"])
     return voter
 
@@ -89,9 +92,18 @@ def enter(*, voter: Voter, choices: Sequence[int], way: str, by: Actor) -> Vote:
     return vote
 
 
-@transaction.atomic
 def confirm(*, voter: Voter, choices: Sequence[int], by: Actor) -> Voter:
-    """Type the same again as another officer; only then it counts."""
+    """Type the same again as another officer; only then it counts. What differs is entered anew: nobody guesses."""
+    confirmed = same_again(voter=voter, choices=choices, by=by)
+    if confirmed is None:
+        words = _("This is not what was entered. Look at the paper again, both of you; then it is entered anew.")
+        raise ValidationError(words, code=OTHER)
+    return confirmed
+
+
+@transaction.atomic
+def same_again(*, voter: Voter, choices: Sequence[int], by: Actor) -> Voter | None:
+    """Return the voter whose vote counts now; none, and nothing entered any more, where the two differ."""
     voter = locked(voter, by)
     vote = Vote.objects.select_for_update().filter(voter=voter, entered__isnull=False).first()
     if vote is None:
@@ -99,8 +111,10 @@ def confirm(*, voter: Voter, choices: Sequence[int], by: Actor) -> Voter:
     if by.user is None or vote.entered_by_id == by.user.pk:
         raise ValidationError(_("Another officer than the one who entered it must confirm it."))
     if in_order(voter.election, choices) != vote.entered:
-        words = _("This is not what was entered. Look at the paper again, both of you; then it is entered anew.")
-        raise ValidationError(words, code=OTHER)
+        vote.entered, vote.entered_via, vote.entered_by = None, "", None
+        vote.save()
+        log(by, "typed another vote", voter, fields=["entered_by"])
+        return None
     before, way = vote.by if vote.choices is not None else None, Voter.Way(vote.entered_via)
     vote.choices, vote.entered, vote.by, vote.confirmed_by = vote.entered, None, None, by.user
     vote.times += 1

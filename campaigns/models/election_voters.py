@@ -1,9 +1,10 @@
 """Who votes in an election, what they chose while it is open, and what is said against list and count."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,7 +14,7 @@ from accounts.gates import GatedQuerySet
 from accounts.models import User
 from campaigns.models.consultations import is_centre, own_of
 from campaigns.models.elections import Election
-from crm.models import Organisation
+from crm.models import Organisation, Representation
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -36,8 +37,19 @@ class VoterQuerySet(GatedQuerySet["Voter"]):
         return self.visible_to(user) if is_centre(user) else self.none()
 
     def of_own(self: VS, user: "Visitor") -> VS:
-        """Of the organisations the visitor speaks for today: those they may vote for."""
-        return self.filter(organisation__in=own_of(user))
+        """Of the organisations the visitor speaks for today, and spoke for when voting began: they may vote for them.
+
+        Whoever runs elections makes representations too: they vote with the link or by phone, and read no vote.
+        """
+        if is_centre(user) or not isinstance(user, User):
+            return self.none()
+        in_time = Q(organisation=OuterRef("organisation"), started_on__lte=OuterRef("election__opened_at__date"))
+        since = Representation.objects.current().filter(in_time, user=user)
+        return self.filter(Q(election__opened_at=None) | Exists(since), organisation__in=own_of(user))
+
+    def may_vote(self: VS, now: datetime) -> VS:
+        running = Q(election__state=Election.State.OPEN, election__closes_at__gt=now)
+        return self.on_the_list().filter(running)
 
     def on_the_list(self: VS) -> VS:
         """Those that count: of merged organisations the kept one alone."""
@@ -148,6 +160,10 @@ class ElectorateObjectionQuerySet(GatedQuerySet["ElectorateObjection"]):
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
         return self.visible_to(user) if is_centre(user) else self.none()
+
+    def for_list(self: OS) -> OS:
+        """Load whom each is about."""
+        return self.select_related("organisation").order_by("pk")
 
 
 class ElectorateObjection(models.Model):

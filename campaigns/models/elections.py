@@ -28,6 +28,7 @@ ES = TypeVar("ES", bound="ElectionQuerySet")
 CS = TypeVar("CS", bound="ElectionCandidateQuerySet")
 
 MOST_PLACES = 30
+BEFORE_OPENING = ("prepared", "frozen")  # states in which rules, paper and list can still be put right
 
 
 class ElectionQuerySet(GatedQuerySet["Election"]):
@@ -44,7 +45,7 @@ class ElectionQuerySet(GatedQuerySet["Election"]):
         """Not closed yet; after the moment they close they only wait for it."""
         return self.filter(state=Election.State.OPEN)
 
-    def over(self: ES, now: datetime) -> ES:
+    def overdue(self: ES, now: datetime) -> ES:
         return self.open().filter(closes_at__lte=now)
 
     def for_reader(self: ES, user: "Visitor") -> ES:
@@ -184,9 +185,9 @@ class Election(models.Model):
         return reverse("campaigns:election-detail", args=[self.pk])
 
     @property
-    def is_prepared(self) -> bool:
+    def rules_can_change(self) -> bool:
         """Whether its rules can still be changed."""
-        return self.state in {self.State.PREPARED, self.State.FROZEN}
+        return self.state in BEFORE_OPENING
 
     @property
     def most_names(self) -> int | None:
@@ -206,13 +207,17 @@ class Election(models.Model):
         return self.state == self.State.FROZEN and until is not None and today <= until
 
     @property
-    def is_over(self) -> bool:
+    def has_ended(self) -> bool:
         return self.state in {self.State.CLOSED, self.State.COUNTED, self.State.FAILED}
 
 
 class ElectionCandidateQuerySet(GatedQuerySet["ElectionCandidate"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
-        return self.filter(election__in=Election.objects.visible_to(user))
+        """Whoever sees the election; before it opens, who has not agreed to stand is known to the centre alone."""
+        rows = self.filter(election__in=Election.objects.visible_to(user))
+        if getattr(user, "is_centre", False):
+            return rows
+        return rows.exclude(accepted_on=None, election__state__in=BEFORE_OPENING)
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
         return self.filter(election__in=Election.objects.changeable_by(user))

@@ -20,7 +20,7 @@ from campaigns.elections.forms import (
 )
 from campaigns.elections.mails import invitation
 from campaigns.elections.page import electorate_for
-from campaigns.models import Election, ElectionCandidate, ElectorateObjection
+from campaigns.models import Election, ElectionCandidate, ElectorateObjection, Voter
 from campaigns.views.elections import answered, changeable, done
 from crm.lists import page_of
 
@@ -87,9 +87,9 @@ def election_mails(request: PageRequest, pk: int) -> HttpResponse:
             return _("Noted: the mail was looked at.")
 
         return done(request, election, look)
-    voter = election.voters.on_the_list().for_list().first()
+    voters = Voter.objects.visible_to(request.user).filter(election=election).on_the_list().for_list()
+    voter, unreached = voters.first(), voters.filter(sent_to="")
     mail = invitation(voter, _("(here stands the link)")) if voter else None
-    unreached = election.voters.on_the_list().filter(sent_to="").for_list()
     context = {"election": election, "mail": mail, "unreached": unreached}
     return render(request, "campaigns/election_mails.html", context)
 
@@ -146,7 +146,7 @@ def lists(request: PageRequest, election: Election) -> dict[str, object]:
         "may_change": request.user.is_centre,
         "page": page_of(request, electorate_for(election, request.user)),
         "size": election.size,
-        "objections": objections.select_related("raised_by", "organisation").order_by("pk"),
+        "objections": objections.for_list(),
     }
 
 

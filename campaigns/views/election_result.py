@@ -69,9 +69,10 @@ def election_mandates(request: PageRequest, pk: int) -> HttpResponse:
 def complaint_new(request: PageRequest, pk: int) -> HttpResponse:
     """By a member, for its organisation."""
     election = get_object_or_404(Election.objects.visible_to(request.user).for_reader(request.user), pk=pk)
-    form, whose = WordsForm(request.POST or None), OwnOrganisationForm(request.POST or None, user=request.user)
+    form = WordsForm(request.POST or None)
+    whose = OwnOrganisationForm(request.POST or None, user=request.user, election=election)
     if form.is_bound and not whose.is_valid():
-        form.add_error(None, _("You speak for no organisation of the coalition today."))
+        form.add_error(None, _("You speak for no organisation that could vote in this election."))
 
     def complain() -> str:
         told = {**form.cleaned_data, **whose.cleaned_data}

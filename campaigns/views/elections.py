@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +36,7 @@ def election_list(request: PageRequest) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         return export(request.GET["export"], "elections", sheets.header(), sheets.cells(found.qs[:MOST_EXPORTED]))
     context = listed(request, found, found.qs)
-    context["own"] = Voter.objects.visible_to(user).of_own(user).filter(election__state=Election.State.OPEN).for_list()
+    context["own"] = Voter.objects.visible_to(user).of_own(user).may_vote(timezone.now()).for_list()
     return page_or_partial(request, "campaigns/election_list.html", "list", context)
 
 

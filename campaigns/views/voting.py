@@ -60,13 +60,11 @@ def vote(request: PageRequest, pk: int) -> HttpResponse:
         Voter.objects.visible_to(request.user).of_own(request.user).on_the_list().for_list(), pk=pk
     )
     given = Vote.objects.visible_to(request.user).filter(voter=voter).first()
-    chosen = given.choices if given else None
+    chosen = given.choices if given and given.by_id == request.user.pk else None  # a colleague's is not told
     form = BallotForm(sent(request), election=voter.election, given=chosen)
     if form.is_bound and taken(form, lambda names: voting.cast(voter=voter, choices=names, by=request.actor)):
         if given is not None and request.POST.get("seen") != str(given.times):
-            words = _(
-                "A colleague of yours had voted meanwhile. Your vote, the last one, counts; both of you are told."
-            )
+            words = _("Somebody had voted for your organisation meanwhile. Your vote, the last one, counts.")
             messages.warning(request, words)
         return redirect("campaigns:vote", pk)
     context = {**page_of(voter, form), "given": given, "times": given.times if given else 0}

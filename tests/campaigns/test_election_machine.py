@@ -254,13 +254,14 @@ class AnElection(RuleBasedStateMachine):
         )
         if objection is None:
             return
-        self.attempt(
+        votes = organisation in actions.electorate_of(one)
+        decided = self.attempt(
             lambda: actions.resolve_objection(
                 objection=objection, resolution="upheld" if uphold else "rejected", answer="y", by=self.officer
-            ),
-            allowed=True,
-        )
-        if uphold:  # the one thing that changes the list
+            ) or True,
+            allowed=not uphold or about == "extra" or votes,
+        )  # fmt: skip
+        if uphold and decided:  # the one thing that changes the list
             self.listed = set(one.voters.values_list("pk", flat=True))
             assert one.voters.filter(organisation=organisation).exists() != on_it
 
@@ -344,12 +345,20 @@ class AnElection(RuleBasedStateMachine):
             return
         waits, who = self.entered.get(voter.pk, (None, None))
         choices = waits if same and waits is not None else choices
-        allowed = (
-            self.may_vote(voter) and waits is not None and who != by and self.fits(choices)
-            and self.kept(choices) == waits
-        )  # fmt: skip
-        if self.attempt(lambda: voting.confirm(voter=voter, choices=choices, by=by), allowed=allowed):
+        if self.may_vote(voter) and waits is not None and who != by and self.fits(choices):
+            self.type_again(voter, choices, waits, by)
+            return
+        self.attempt(lambda: voting.confirm(voter=voter, choices=choices, by=by), allowed=False)
+
+    def type_again(self, voter, choices, waits, by) -> None:
+        """What is the same counts; what is not is entered anew, and nobody learns it by trying."""
+        if self.kept(choices) == waits:
+            assert self.attempt(lambda: voting.confirm(voter=voter, choices=choices, by=by), allowed=True)
             self.note(voter, choices)
+            return
+        with pytest.raises(ValidationError):
+            voting.confirm(voter=voter, choices=choices, by=by)
+        del self.entered[voter.pk]
 
     @rule()
     def remind(self) -> None:

@@ -111,7 +111,8 @@ def test_the_protocol_names_no_voter_who_is_hidden_from_its_reader(officer, lead
 
 
 def test_what_is_off_the_record_has_no_paper(leader, as_user):
-    election = counted(leader, (1,), confidentiality=Level.RESTRICTED)
+    election = counted(leader, (1,))
+    Election.objects.filter(pk=election.pk).update(confidentiality=Level.RESTRICTED)
     answer = as_user(in_english(leader)).get(
         reverse("campaigns:election-protocol-pdf", args=[election.pk]), follow=True
     )

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -17,7 +18,7 @@ from accounts.outbox import carry_out
 from campaigns.elections import actions, closing, deciding, mandate_actions, opening, voting
 from campaigns.elections.preflight import missing
 from campaigns.elections.recounting import recount
-from campaigns.models import Ballot, Election, ElectorateObjection, Mandate, Vote, Voter
+from campaigns.models import Ballot, Election, ElectionCandidate, ElectorateObjection, Mandate, Vote, Voter
 from campaigns.tasks import run_elections
 from crm.models import CoalitionMembership, Organisation
 from tests.campaigns.asking import members, speaker
@@ -33,10 +34,16 @@ from tests.campaigns.electing import (
     vote,
 )  # fmt: skip
 from tests.crm.merges import merge
-from tests.factories import MembershipFactory, OrganisationFactory, SeatFactory, UserFactory
+from tests.factories import MembershipFactory, OrganisationFactory, RepresentationFactory, SeatFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 REFUSALS = (IntegrityError, InternalError)
+DAY = timedelta(days=1)
+
+
+def later(moment):
+    """Let it be that moment."""
+    return mock.patch.object(timezone, "now", return_value=moment)
 
 
 def one_voter(election):
@@ -91,6 +98,7 @@ def test_changed_rules_are_mailed_only_after_they_were_read_again(officer):
 def test_an_upheld_objection_puts_a_voter_on_the_list_and_takes_one_off(officer):
     election = frozen(officer)
     mine, missing_one = one_voter(election).organisation, OrganisationFactory(kind="ngo", name="Липсва")
+    MembershipFactory(organisation=missing_one)
     for about, whom in (("missing", missing_one), ("extra", mine)):
         told = {"raised_by": mine, "about": about, "organisation": whom, "text": "Така е", "by": Actor.of(officer)}
         objection = actions.object_to_list(election=election, **told)
@@ -99,6 +107,98 @@ def test_an_upheld_objection_puts_a_voter_on_the_list_and_takes_one_off(officer)
     assert missing_one.pk in listed
     assert mine.pk not in listed
     assert len(listed) == 5
+
+
+def test_whom_the_register_does_not_know_as_a_member_no_objection_puts_on_the_list(officer):
+    election = frozen(officer)
+    told = {"raised_by": one_voter(election).organisation, "about": "missing", "text": "x", "by": Actor.of(officer)}
+    objection = actions.object_to_list(election=election, organisation=OrganisationFactory(kind="donor"), **told)
+    with pytest.raises(ValidationError, match="register"):
+        actions.resolve_objection(objection=objection, resolution="upheld", answer="Да", by=Actor.of(officer))
+    assert election.voters.count() == 5
+
+
+def test_nobody_decides_an_objection_of_their_own_organisation(officer):
+    election = frozen(officer)
+    one, other = (voter.organisation for voter in election.voters.order_by("pk")[:2])
+    RepresentationFactory(user=officer, organisation=one)
+    told = {"raised_by": one, "about": "extra", "organisation": other, "text": "x", "by": Actor.of(officer)}
+    objection = actions.object_to_list(election=election, **told)
+    with pytest.raises(ValidationError, match="somebody else"):
+        actions.resolve_objection(objection=objection, resolution="upheld", answer="Да", by=Actor.of(officer))
+
+
+def test_the_days_to_object_are_not_cut_short(officer):
+    election = frozen(officer)
+    for until in (timezone.localdate() - DAY, None):
+        with pytest.raises(ValidationError, match="put off only"):
+            actions.update_election(
+                election=election, version=None, fields={"objections_until": until}, by=Actor.of(officer)
+            )
+
+
+def test_whoever_comes_to_speak_after_the_opening_or_runs_elections_does_not_vote_on_the_page(client, officer):
+    election = opened(officer)
+    voter = one_voter(election)
+    late, early = UserFactory(role="member"), speaker(voter.organisation)
+    RepresentationFactory(user=officer, organisation=voter.organisation)
+    RepresentationFactory(user=late, organisation=voter.organisation, started_on=timezone.localdate() + DAY)
+    path = reverse("campaigns:vote", args=[voter.pk])
+    with later(timezone.now() + DAY):
+        for user, status in ((early, 200), (late, 404), (officer, 404)):
+            client.force_login(user)
+            assert client.get(path).status_code == status
+
+
+def test_a_colleague_reads_that_somebody_voted_and_never_what(client, officer):
+    election = opened(officer)
+    voter = one_voter(election)
+    vote(voter, 2, by=speaker(voter.organisation))
+    client.force_login(speaker(voter.organisation))
+    paper = client.get(reverse("campaigns:vote", args=[voter.pk])).context["form"]["names"]
+    assert not any(tick.data["selected"] for tick in paper)
+
+
+def test_who_has_not_agreed_to_stand_is_known_to_the_centre_alone(officer, member):
+    election = prepared(officer)
+    asked = election.candidates.first()
+    ElectionCandidate.objects.filter(pk=asked.pk).update(accepted_on=None)
+    seen = {user: asked in ElectionCandidate.objects.visible_to(user) for user in (officer, member)}
+    assert seen == {officer: True, member: False}
+
+
+def test_an_election_that_members_may_not_know_of_does_not_open(officer):
+    election = let_time_pass(frozen(officer, confidentiality="internal"))
+    opening.look_at_mails(election=election, by=Actor.of(officer))
+    with pytest.raises(ValidationError, match="may know of it"):
+        opening.open_election(election=election, by=Actor.of(officer))
+
+
+def test_before_the_end_each_silent_voter_is_reminded_once_whatever_was_sent_before(officer):
+    election = opened(officer, voters=3)
+    vote(one_voter(election), 1)
+    with later(election.closes_at - 5 * DAY):
+        assert opening.remind(election=election, by=Actor.of(officer)) == 2
+    with later(election.closes_at - DAY):
+        assert [opening.remind_before_the_end(timezone.now()) for _hour in range(2)] == [2, 0]
+    with later(election.closes_at - DAY / 2):
+        assert opening.remind_before_the_end(timezone.now()) == 0
+
+
+def test_where_only_voters_without_an_address_are_silent_nothing_is_noted(officer):
+    election = opened(officer, voters=1)
+    election.voters.update(sent_to="")
+    with later(election.closes_at - DAY):
+        assert opening.remind_before_the_end(timezone.now()) == 0
+    assert not LogEntry.objects.about(election).filter(verb="reminded them").exists()
+
+
+def test_a_list_of_seats_keeps_those_that_who_edits_does_not_see(officer):
+    open_seat, hidden = SeatFactory(), SeatFactory()
+    election = prepared(officer, seats=[open_seat, hidden])
+    Organisation.objects.filter(body=hidden.body).update(confidentiality="restricted")
+    actions.update_election(election=election, version=None, fields={"seats": [open_seat]}, by=Actor.of(officer))
+    assert set(election.seats.all()) == {open_seat, hidden}
 
 
 def test_without_an_objection_the_database_lets_nobody_on_or_off_the_list(officer):
@@ -207,12 +307,13 @@ def test_of_two_representatives_the_last_counts_and_both_are_told(client, office
     vote(voter, 1, by=first)
     client.force_login(second)
     page = client.post(path, {"names": ["2"], "seen": "0"}, follow=True)
-    assert "A colleague of yours had voted meanwhile" in page.content.decode()
+    assert "Somebody had voted for your organisation meanwhile" in page.content.decode()
     assert choices_of(voter) == [2]
     mail.outbox.clear()
     send_all()
-    told = {one.to[0] for one in mail.outbox if one.subject.startswith("Гласът ви е получен")}
-    assert {first.email, second.email} <= told
+    told = {one.to[0]: one.subject for one in mail.outbox}
+    assert told[second.email].startswith("Гласът ви е получен")
+    assert told[first.email].startswith("Вече се брои друг глас")
 
 
 def test_a_receipt_says_that_and_never_what(officer):
@@ -243,6 +344,9 @@ def test_by_phone_it_counts_once_a_second_officer_has_typed_the_same(officer, ot
         voting.confirm(voter=voter, choices=[1], by=Actor.of(officer))
     with pytest.raises(ValidationError, match="not what was entered"):
         voting.confirm(voter=voter, choices=[2], by=Actor.of(other_officer))
+    with pytest.raises(ValidationError, match="nothing to confirm"):
+        voting.confirm(voter=voter, choices=[1], by=Actor.of(other_officer))
+    voting.enter(voter=voter, choices=[1], way="phone", by=Actor.of(officer))
     voting.confirm(voter=voter, choices=[1], by=Actor.of(other_officer))
     assert choices_of(voter) == [1]
     assert Voter.objects.get(pk=voter.pk).get_via_display() == "by phone, entered by two officers"
