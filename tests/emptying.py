@@ -1,4 +1,4 @@
-"""A database emptied after a test that committed: only what that test filled, so that two rows cost no 139 tables."""
+"""A database emptied after a test that committed: only the tables that it filled."""
 
 from typing import Any
 

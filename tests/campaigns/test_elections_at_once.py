@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -178,6 +179,15 @@ def size() -> int:
         return cursor.fetchone()[0]
 
 
+def soon(act) -> bool:
+    """Whether it succeeds within some seconds: the server's own statistics may be reading the table right now."""
+    for _try in range(80):
+        if act():
+            return True
+        sleep(0.1)
+    return False
+
+
 def closed_with_votes(by) -> Election:
     election = opened(by, voters=3)
     for voter in election.voters.order_by("pk"):
@@ -192,7 +202,7 @@ def test_after_the_close_the_pages_that_held_votes_are_given_back(by):
     assert not Vote.objects.exists()
     assert size() > 0, "a deleted row stays on its page"
     assert OutboxEntry.objects.filter(task__endswith="wipe_votes", done_at=None).count() == 1
-    assert carry_out(OutboxEntry.objects.get(task__endswith="wipe_votes").pk)
+    assert soon(lambda: carry_out(OutboxEntry.objects.get(task__endswith="wipe_votes").pk))
     assert size() == 0
 
 
@@ -220,13 +230,12 @@ def test_while_a_long_reading_still_sees_them_it_is_tried_again(by):
         reader.close()
     entry.refresh_from_db()
     assert entry.done_at is None
-    assert carry_out(entry.pk)
+    assert soon(lambda: carry_out(entry.pk))
     assert size() == 0
 
 
 def test_for_a_day_it_is_done_every_hour(by):
     assert not wiping.wipe_lately_ended(timezone.now())
     closed_with_votes(by)
-    assert wiping.wipe_lately_ended(timezone.now())
-    assert size() == 0
+    assert soon(lambda: wiping.wipe_lately_ended(timezone.now()) and size() == 0)
     assert not wiping.wipe_lately_ended(timezone.now() + timedelta(days=2))
