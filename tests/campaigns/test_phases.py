@@ -242,7 +242,7 @@ def test_phases_cost_the_same_however_many(as_user, officer, rows, django_assert
             MilestoneFactory(phase=phase, day=None, after=first, done_on=date(2026, 1, 1))
     client = as_user(officer)
     client.get(campaign.get_absolute_url())  # the kinds of record are looked up once in a process
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(campaign.get_absolute_url())
 
 

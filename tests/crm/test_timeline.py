@@ -88,5 +88,5 @@ def test_a_timeline_runs_the_same_queries_for_any_length(officer, ministry, rows
         tenure = TenureFactory(organisation=ministry)
         ParticipationFactory(person=tenure.person, capacity=tenure)
         TaskFactory(subject=ministry)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         timeline.of(ministry, officer)
