@@ -813,7 +813,7 @@ def close_and_count(world: World, level: str, election: Election, voters: list[A
     begin(election)
     for number, voter in enumerate(voters, 1):
         Vote.objects.create(voter=voter, choices=[number])
-    election = closing.seal(Election.objects.get(pk=election.pk), by)
+    election = closing.seal(Election.objects.get(pk=election.pk), election.voters.count(), by)
     if len(voters) > 1:
         seen_by = [f"{world.word('lot', level)} one", "another"]
         told = {"drawn": [1, 2], "drawn_on": timezone.localdate(), "witnesses": seen_by}
