@@ -657,7 +657,7 @@ ROWS = [
         SIGNED_IN,
         "report",
         heading=False,
-        only=("public", "coalition", "internal", "draft", "own"),
+        only=("public", "coalition", "internal", "draft"),
     ),
     Row("campaigns:question-answer", "get post", CENTRE, "report question", "changes"),
     Row("campaigns:mandate-account", "get", SIGNED_IN, "mandate", heading=False),

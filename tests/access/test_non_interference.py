@@ -323,7 +323,7 @@ def beside(world, level, author):
         asked,
         *projects,
         *seated(new, level, see, body, person),
-        *met(new, level, see, body),
+        *met(new, level, see, body, author),
         *called(new, level, see, body, person),
         *elected(new, level, see, body, world.records["election"]["open"]),
         *pressed,
@@ -357,7 +357,7 @@ def seated(new, level, see, body, person):
             *mandates]  # fmt: skip
 
 
-def met(new, level, see, body):
+def met(new, level, see, body, author):
     """A hidden session with its item, and on an open item what a hidden organisation wants said and asks."""
     hidden = new(make.SessionFactory, body=see["body"], confidentiality=level, state="planned", has_quorum=None)
     item = new(make.AgendaItemFactory, session=hidden)
@@ -367,7 +367,13 @@ def met(new, level, see, body):
         new(make.MemberPositionFactory, item=item, organisation=see["organisation"]),
         new(make.MemberPositionFactory, item=see["agenda item"], organisation=body),
         new(make.ReportQuestionFactory, report=see["report"], organisation=body),
-        new(make.CommitmentFactory, agenda_item=see["agenda item"], owed_by=see["organisation"], confidentiality=level),
+        new(
+            make.CommitmentFactory,
+            agenda_item=see["agenda item"],
+            owed_by=see["organisation"],
+            confidentiality=level,
+            author=author,
+        ),
     ]
 
 
