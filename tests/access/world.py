@@ -798,6 +798,7 @@ def on_the_list(world: World, label: str, election: Election, whose: str) -> Non
     """Put an organisation on the list of voters; it has voted."""
     organisation = world.records["organisation"][whose]
     told = {"organisation": organisation, "name": organisation.name, "voted_on": NOW, "via": "page"}
+    told["receipt"] = world.word("voter", label)[:12]
     world.add("voter", label, make.VoterFactory, election=election, **told)
 
 

@@ -187,7 +187,7 @@ def test_pages_run_the_same_queries_for_any_length(as_user, officer, rows, djang
     ):  # session, user, saved views; count, ids, rows, themes; the filter's themes; facet
         client.get(LIST)
     # session, user; record, themes; asks, bodies, offices, campaigns; phases; parts; next meeting, tasks; meetings,
-    # letters, reached, outcomes; gate
+    # letters, reached, outcomes, sessions; gate
     client.get(campaign.get_absolute_url())
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(campaign.get_absolute_url())

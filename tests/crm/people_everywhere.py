@@ -279,7 +279,7 @@ def elected(one: Somebody, office: User) -> None:
     ElectionComplaint.objects.create(text=one.said("campaigns.ElectionComplaint"), **told)
     begun(election)
     Vote.objects.create(voter=voter, choices=[1], by=one.user)
-    closed = seal(begun(make.ElectionFactory()), Actor(office))
+    closed = seal(begun(make.ElectionFactory()), 0, Actor(office))
     Lot.objects.create(election=closed, drawn=[1, 2], drawn_on=timezone.localdate(), recorded_by=office,
                        witnesses=one.said("campaigns.Lot"))  # fmt: skip
 
