@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from PIL import Image
 
@@ -146,6 +146,18 @@ def hand_out(content: File, name: str, media_type: str) -> FileResponse:  # type
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def show(content: bytes, media_type: str, tag: str) -> HttpResponse:
+    """Answer with a picture that we drew ourselves, shown in its page; nothing else is ever shown in place."""
+    if media_type not in {kind for kind, _extensions in IMAGES.values()}:
+        raise ValueError(media_type)
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["ETag"] = f'"{tag}"'
     return response
 
 

@@ -26,6 +26,8 @@ def main() -> None:
     Path(options.json).parent.mkdir(parents=True, exist_ok=True)
     Path(options.json).write_text(json.dumps(figures, ensure_ascii=False, indent=1))
     print(f"\nwritten to {options.json}")
+    print("\nhow many readers of the public tracker are served?", flush=True)
+    subprocess.run([sys.executable, "-m", "benchmarks.tracker"], check=True)
     print("\nis what people type found?", flush=True)
     aside = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
     for one in ("searching", *(("people", "duplicates") if options.all else ())):

@@ -81,10 +81,13 @@ def pages(who: str) -> dict[str, Callable[[int], str]]:
     def record(name: str, model_ids: list[int]) -> Callable[[int], str]:
         return lambda n: reverse(name, args=[model_ids[n % len(model_ids)]])
 
+    def in_english(name: str, model_ids: list[int]) -> Callable[[int], str]:
+        return lambda n: reverse(name, args=["en", model_ids[n % len(model_ids)]])
+
     if who == "public":
         return {
-            "tracker": listing("monitoring:public-list"),
-            "tracker record": record(
+            "tracker": lambda n: f"{reverse('monitoring:public-list', args=['en'])}?page={1 + n % 3}",
+            "tracker record": in_english(
                 "monitoring:public-detail",
                 ids("monitoring_commitment", "published_at IS NOT NULL AND confidentiality = 'public'"),
             ),

@@ -197,14 +197,18 @@ def commitments(sizes: Sizes, user: int) -> None:
 def judgements(sizes: Sizes, user: int) -> None:
     run(f"""
     INSERT INTO monitoring_evidence (commitment_id, kind, title, publisher, source_on, language, url, file, file_name, media_type, size, sha256,
+      original, original_sha256, original_size, source_author, archive_url, not_stored_because, licence, consent, consent_note, recheck_on,
       passage, page, stance, origin, directness, retrieved_at, confidentiality, author_id, is_demonstration)
-    SELECT id, 'document', 'Доказателство ' || id, '', DATE '2026-06-01', 'bg', 'https://example.org/' || id, '', '', '', 0, '', '', '',
+    SELECT id, 'document', 'Доказателство ' || id, '', DATE '2026-06-01', 'bg', 'https://example.org/' || id, '', '', '', 0, '',
+      '', '', 0, '', '', '', '', '', '', DATE '2027-01-01' + (id % 300)::int, '', '',
       'supports', 'independent', 'primary', now(), confidentiality, {user}, false FROM monitoring_commitment""")
     run(f"""
     INSERT INTO monitoring_assessment (commitment_id, state, number, delivery, result, closes_period, rationale, waiver, cause, coder_id, made_at,
-      assessed_on, approver_id, published_at, return_reason, import_key, is_demonstration)
+      assessed_on, approver_id, published_at, return_reason, import_key, is_demonstration, stage, failure, confidence, confidence_reason,
+      coders_agreed, urgent_reason, privacy_checked, method_version)
     SELECT id, 'published', 1, (ARRAY['limited', 'substantial', 'complete', 'not_started'])[1 + id % 4], 'not_assessed', false, 'Причина.', '',
-      'new_evidence', {user}, now(), DATE '2026-09-01', {user} + 1, now(), '', '', false FROM monitoring_commitment WHERE published_at IS NOT NULL""")
+      'new_evidence', {user}, now(), DATE '2026-09-01', {user} + 1, now(), '', '', false, 'to_approve', '', '', '', true,
+      '', true, '2' FROM monitoring_commitment WHERE published_at IS NOT NULL""")
     run("""
     UPDATE monitoring_commitment c SET verdict_id = a.id FROM monitoring_assessment a WHERE a.commitment_id = c.id""")
 

@@ -6,7 +6,9 @@ from typing import Any
 import structlog
 
 SECRET = {"password", "token", "secret", "authorization", "cookie", "email", "phone", "key"}
-KEYS_IN_PATHS = re.compile(r"(/(?:invitation|still-right|sign-on/link|vote|calendar/feed|reminders/stop)/)[^\s/]+")
+KEYS_IN_PATHS = re.compile(
+    r"(/(?:invitation|still-right|sign-on/link|vote|calendar/feed|reminders/stop|follow/(?:confirm|stop))/)[^\s/]+"
+)
 LEVEL = structlog.stdlib.add_log_level
 TRACE = structlog.processors.format_exc_info  # on one line, in the log only
 

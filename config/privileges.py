@@ -12,6 +12,15 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]
 
 
+def changeable_columns() -> dict[str, list[str]]:
+    """Return, of the append-only tables, the columns that a model names in `may_change`."""
+    return {
+        model._meta.db_table: [str(getattr(model._meta.get_field(name), "column", name)) for name in names]
+        for model in apps.get_models()
+        if getattr(model, "append_only", False) and (names := getattr(model, "may_change", ()))
+    }
+
+
 def wiped_tables() -> list[str]:
     """Return the tables of the models that say `is_wiped = True`: the product itself vacuums them."""
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "is_wiped", False)]
@@ -30,5 +39,7 @@ def grant(using: str = "default", **_kwargs: Any) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
         for table in append_only_tables():
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}")
+        for table, columns in changeable_columns().items():
+            cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {role}")
         for table in wiped_tables():
             cursor.execute(f"GRANT MAINTAIN ON {table} TO {role}")

@@ -36,7 +36,7 @@ class Tally:
 @transaction.atomic
 def load() -> dict[str, Tally]:
     """Bring every file that has a table into it, and derive the municipal administrations."""
-    from config import reference_calls, reference_projects  # noqa: PLC0415  it is made with what stands below
+    from config import reference_calls, reference_indicators, reference_projects  # noqa: PLC0415  it is made with what stands below
 
     places = _places()
     themes = upsert(Theme, [pick(row, "key", "name_en", "name_bg") for row in sheet("themes")])
@@ -62,6 +62,10 @@ def load() -> dict[str, Tally]:
         "calls": reference_calls.calls(),
         "sessions": reference_calls.sessions(),
         "events of projects": reference_projects.events(),
+        "indicators": reference_indicators.indicators(),
+        "baselines": reference_indicators.baselines(),
+        "targets": reference_indicators.targets(),
+        "values of indicators": reference_indicators.values(),
     }
 
 

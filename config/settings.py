@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.PermissionsPolicyMiddleware",
+    "monitoring.public.space.PublicSpaceMiddleware",  # before the sessions, which the public tracker never reaches
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,6 +130,12 @@ APPEND_ONLY_FOR = database.APP  # the role whose rights config.privileges sets a
 
 CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://cache_table"),
+    # Whole pages of the public tracker, in the memory of each web process: what holds is asked of the database.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": env.int("TRACKER_PAGES_KEPT", 500)},
+    },
 }
 
 # Who comes in
@@ -261,13 +269,16 @@ CELERY_BEAT_SCHEDULE = {
     "vacancies": {"task": "campaigns.tasks.warn_of_vacancies", "schedule": crontab(hour="6", minute="30")},
     "elections": {"task": "campaigns.tasks.run_elections", "schedule": crontab(minute="10")},
     "consultations": {"task": "campaigns.tasks.run_consultations", "schedule": crontab(hour="8", minute="30")},
+    "local-checks": {"task": "monitoring.tasks.run_checks", "schedule": crontab(hour="8", minute="40")},
     "dropbox": {
         "task": "crm.tasks.poll_dropbox",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 50},  # a worker that was away looks once, not for each minute it missed
     },
+    "followers": {"task": "monitoring.tasks.write_to_followers", "schedule": crontab(minute="20")},
     "old-exports": {"task": "crm.tasks.drop_old_exports", "schedule": crontab(hour="3", minute="40")},
     "dropbox-trash": {"task": "crm.tasks.empty_dropbox_trash", "schedule": crontab(hour="3", minute="20")},
+    "sent-evidence": {"task": "monitoring.tasks.forget_sendings", "schedule": crontab(hour="3", minute="50")},
     "duplicates": {"task": "crm.tasks.look_for_duplicates", "schedule": crontab(hour="2", minute="40")},
     "reminders": {
         "task": "accounts.tasks.claim_digests",
@@ -279,6 +290,11 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = EMAIL_CONFIG.get("EMAIL_TIMEOUT") or 30  # seconds: a server that says nothing holds no worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Drom <drom@localhost>")
+
+# Progress of indicators: from which pace on a series is on track, and from which merely behind
+INDICATOR_ON_TRACK = Decimal(env.str("INDICATOR_ON_TRACK", "0.95"))
+INDICATOR_BEHIND = Decimal(env.str("INDICATOR_BEHIND", "0.60"))
+INDICATOR_THRESHOLDS_SOURCE = env.str("INDICATOR_THRESHOLDS_SOURCE", "Open SDG")
 
 # The e-mail dropbox: a mailbox that the worker looks into every minute
 DROPBOX_ADDRESS = env.str("DROPBOX_ADDRESS", "")  # drop@example.org: an officer's own is drop+<key>@example.org
@@ -322,8 +338,20 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": 5, "AUTO_R
 # On letterheads; without it the organisation that runs the coalition is named alone
 COALITION_NAME = {"bg": env.str("COALITION_NAME_BG", ""), "en": env.str("COALITION_NAME_EN", "")}
 
-# Several identical choices called status or kind would otherwise get invented names in the schema.
+# The public tracker
+TRACKER_MAX_AGE = env.int("TRACKER_MAX_AGE", 0)  # seconds a cache may show a page without asking us again
+TRACKER_LICENCE = env.str("TRACKER_LICENCE", "CC BY 4.0")
+TRACKER_LICENCE_URL = env.str("TRACKER_LICENCE_URL", "https://creativecommons.org/licenses/by/4.0/")
+TRACKER_CONTACT = env.str("TRACKER_CONTACT", "")  # the address for corrections, printed on every page
+
+# The register of promises
+BULK_DAY_FROM = env.int("BULK_DAY_FROM", 10)  # so many verdicts changed on one day are marked as a bulk day
 STALLED_AFTER = timedelta(days=env.int("STALLED_AFTER_DAYS", 180))  # no new evidence for so long: Stalled
+REPLY_WORKING_DAYS = env.int("REPLY_WORKING_DAYS", 10)  # an institution's time to answer an assessment
+# Evidence: when an address is looked at again, who saves its page (nobody: a person does), how long sendings are kept
+RECHECK_AFTER_MONTHS = env.int("RECHECK_AFTER_MONTHS", 6)
+EVIDENCE_CAPTURE = env.str("EVIDENCE_CAPTURE", "")  # dotted path, see monitoring/evidence/capturing.py
+SENT_EVIDENCE_KEPT = timedelta(days=env.int("SENT_EVIDENCE_KEPT_DAYS", 30))  # after it was decided on
 
 LOGGING = {
     "version": 1,

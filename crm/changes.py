@@ -1,5 +1,6 @@
 """The changes of one record, for its own page: who changed which fields, when. Values stay in the log."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gates import Visitor
+from accounts.gates import GatedQuerySet, Visitor
 from accounts.models import LogEntry
 from accounts.models.log import LogEntryQuerySet
 from crm.merging.kept import merged_into
@@ -50,6 +51,12 @@ VERBS = {
     "undid a merge": gettext_lazy("undid a merge"),
 }
 MOST = 50
+_spoken_of: dict[str, Callable[[], GatedQuerySet[Any]]] = {}
+
+
+def register_spoken_of(name: str, records: Callable[[], GatedQuerySet[Any]]) -> None:
+    """Upper apps say which value in the log is the number of another record, with a gate of its own."""
+    _spoken_of[name] = records
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,20 @@ def changes_of(record: models.Model, user: Visitor, most: int = MOST) -> list[Ch
     """Return what was done to a record the user may see; for the centre only."""
     if not getattr(user, "is_centre", False):
         return []
-    entries = history_of(record, user).for_list()[:most]
-    return [change(record, one) for one in entries]
+    entries = list(history_of(record, user).for_list()[:most])
+    hidden = speaking_of_hidden(entries, user)
+    return [change(record, one) for one in entries if one.pk not in hidden]
+
+
+def speaking_of_hidden(entries: Sequence[LogEntry], user: Visitor) -> set[int]:
+    """Return the entries about something else, noted on this record, that the reader may not know of."""
+    hidden: set[int] = set()
+    for name, records in _spoken_of.items():
+        named = {one.pk: one.changes[name][1] for one in entries if name in one.changes}
+        if named:
+            seen = set(records().visible_to(user).filter(pk__in=set(named.values())).values_list("pk", flat=True))
+            hidden |= {pk for pk, other in named.items() if other not in seen}
+    return hidden
 
 
 def history_of(record: models.Model, user: Visitor) -> LogEntryQuerySet:

@@ -1,6 +1,6 @@
-"""What a letter may speak of: kinds of record of the apps above, tied to it when it is written."""
+"""What a letter may speak of: kinds of record of the apps above, tied when it is written; who hears that it left."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from django.db import models
@@ -31,3 +31,17 @@ def tie(letter: Letter, records: Iterable[models.Model], by: Actor) -> None:
     for kind, put in _ties.items():
         if ours := [one for one in named if kinds.kind_of(one) == kind]:
             put(letter, ours, by)
+
+
+Hears = Callable[[Letter, Actor], None]
+_hearing: list[Hears] = []
+
+
+def register_sending(hears: Hears) -> None:
+    """Let an app above know of each letter that leaves, in the transaction in which it does."""
+    _hearing.append(hears)
+
+
+def tell_sent(letter: Letter, by: Actor) -> None:
+    for hears in _hearing:
+        hears(letter, by)

@@ -15,6 +15,7 @@ const entryPoints = [
   { out: "theme", in: join(here, "js/theme.js") },
   { out: "service-worker", in: join(here, "js/offline/service-worker.js") },
   { out: "app", in: join(here, "css/app.css") },
+  { out: "card", in: join(here, "css/card.css") },
 ];
 
 /** The PDF needs one whole file per weight: split web fonts garble Cyrillic there. */

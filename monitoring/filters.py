@@ -19,12 +19,13 @@ from crm.forms.days import day_input
 from crm.forms.pickers import LongSelect
 from crm.gated_filters import GatedFilterSet, RecordFilter, themes
 from crm.models import Organisation
+from monitoring.claims.beside import claiming_more
 from monitoring.label import Label
 from monitoring.label_query import carrying, label_case
 from monitoring.models import Assessment, Commitment, Evidence
 from monitoring.models.commitments import CommitmentQuerySet
 
-ORDERS = {"due": "due_on", "made": "made_on", "title": "title"}
+ORDERS = {"due": "due_on", "made": "made_on", "title": "title", "check": "next_check"}
 SOON = timedelta(days=30)
 
 
@@ -80,7 +81,7 @@ def labels_of(rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
 
 
 class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
-    RARE = ("due_from", "due_to", "office", "state", "owner", "check")
+    RARE = ("due_from", "due_to", "office", "origin", "funding", "contested", "open", "state", "owner", "check")
     CENTRE_ONLY = ("state", "owner", "check")
     FACETS = {"label": labels_of, "theme": "theme", "time": EACH, "state": EACH, "owner": "owner"}
     STATES = [("draft", _("not published")), ("published", _("published")), ("withdrawn", _("withdrawn"))]
@@ -89,7 +90,15 @@ class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
     owed_by = RecordFilter(kinds=("organisation",), method="owed", label=_("Owed by"))
     office = RecordFilter(kinds=("office",), field_name="owed_office", label=_("Office"))
     time = filters.ChoiceFilter(choices=TIMES, method="in_time", label=_("Time"), empty_label=_("any"))
+    open = filters.BooleanFilter(method="only_open", label=_("Only those still open"), widget=forms.CheckboxInput)
     state = filters.ChoiceFilter(choices=STATES, method="in_state", label=_("State"), empty_label=_("any"))
+    origin = filters.ChoiceFilter(choices=Commitment.Origin.choices, label=_("Origin"), empty_label=_("any"))
+    funding = filters.ChoiceFilter(
+        "funding_state", choices=Commitment.Funding.choices, label=_("Money behind it"), empty_label=_("any")
+    )
+    contested = filters.BooleanFilter(
+        method="claiming_more", label=_("Only where they claim more than we found"), widget=forms.CheckboxInput
+    )
     owner = filters.ModelChoiceFilter(queryset=colleagues, label=_("Our owner"), empty_label=_("anyone"))
     check = filters.BooleanFilter(method="to_check", label=_("Only those to be checked"), widget=forms.CheckboxInput)
 
@@ -101,6 +110,12 @@ class CommitmentFilter(GatedFilterSet, PublicCommitmentFilter):
         if time == "none":
             return rows.without_deadline()
         return rows.overdue(today) if time == "overdue" else rows.due_between(today, today + SOON)
+
+    def only_open(self, rows: CommitmentQuerySet, name: str, wanted: bool) -> CommitmentQuerySet:
+        return rows.unfinished() if wanted else rows
+
+    def claiming_more(self, rows: CommitmentQuerySet, name: str, wanted: bool) -> QuerySet[Commitment]:
+        return claiming_more(rows) if wanted else rows
 
     def to_check(self, rows: CommitmentQuerySet, name: str, wanted: bool) -> CommitmentQuerySet:
         return rows.filter(next_check__lte=timezone.localdate()) if wanted else rows
@@ -134,4 +149,10 @@ class AssessmentFilter(filters.FilterSet):  # type: ignore[misc]
 
     class Meta:
         model = Assessment
-        fields = ["state", "delivery"]
+        fields = ["state", "stage", "delivery", "failure"]
+
+
+class BesideAssessmentFilter(filters.FilterSet):  # type: ignore[misc]
+    """For the API: codings, replies and notes of one assessment."""
+
+    assessment = IdFilter("assessment_id")

@@ -5,7 +5,8 @@ from django.utils import timezone
 from accounts.models import User
 from monitoring import tracker
 from monitoring.filters import SOON
-from monitoring.models import Assessment, Commitment
+from monitoring.judging.work import waiting_for
+from monitoring.models import Commitment
 from monitoring.rows import rows_of
 
 MOST = 8
@@ -20,9 +21,8 @@ def they_owe_us(user: User) -> dict[str, object] | None:
 
 
 def to_approve(user: User) -> dict[str, object] | None:
-    """Drafts of others: nobody approves their own."""
-    of_others = Assessment.objects.changeable_by(user).exclude(coder=user).for_list()
-    waiting = list(of_others.order_by("made_at", "pk")[: MOST + 1])
+    """What needs my hand: to code, to decide, to write to the institution, to approve."""
+    waiting = list(waiting_for(user, timezone.localdate())[: MOST + 1])
     return {"waiting": waiting[:MOST], "has_more": len(waiting) > MOST} if waiting else None
 
 

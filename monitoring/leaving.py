@@ -82,7 +82,7 @@ def tasks_of(user: User | None, reader: User, most: int | None) -> Part[Task]:
 
 def owned(user: User, reader: User) -> CommitmentQuerySet:
     """The promises they watch that are not settled yet."""
-    return Commitment.objects.visible_to(reader).standing().without_final_verdict().filter(owner=user)
+    return Commitment.objects.visible_to(reader).unfinished().filter(owner=user)
 
 
 def planned_with(user: User | None, person: Person | None, reader: User, most: int | None) -> Part[Meeting]:
@@ -105,10 +105,10 @@ def waiting_of(user: User | None, reader: User, most: int | None) -> Part[Letter
 def drafts_of(user: User, reader: User, most: int | None) -> Part[Draft]:
     written = Letter.objects.visible_to(reader).drafts().filter(author=user)
     promised = Commitment.objects.visible_to(reader).standing().filter(author=user, published_at=None)
-    judged = Assessment.objects.visible_to(reader).filter(coder=user, state=Assessment.State.DRAFT)
+    judged = Assessment.objects.under_way_for(reader).filter(coder=user, state=Assessment.State.DRAFT)
     letters = first(written.order_by("-made_at", "-pk"), most)
     promises = first(promised.order_by("-made_at", "-pk"), most)
-    verdicts = first(judged.select_related("commitment").order_by("-made_at", "-pk"), most)
+    verdicts = first(judged.order_by("-made_at", "-pk"), most)
     shown = [
         *(Draft(_("letter"), one.subject, one.get_absolute_url()) for one in letters),
         *(Draft(_("commitment"), one.title, one.get_absolute_url()) for one in promises),

@@ -35,7 +35,7 @@ def still_open(record: Model, writer: User, levels: list[Level]) -> list[Line]:
     owed = Commitment.objects.visible_to(writer).owed_by(body).filter(confidentiality__in=levels)
     if isinstance(record, Tenure) and record.office_id:
         owed = owed.filter(Q(owed_office=None) | Q(owed_office=record.office_id))
-    rows = owed.published().standing().without_final_verdict().nearest_first()[:MOST]
+    rows = owed.published().unfinished().nearest_first()[:MOST]
     return [Line(promise_in_words(one)) for one in rows]
 
 

@@ -28,9 +28,11 @@ calendar.register(
         "check", _("Next checks"), "eye", 50, dated.checks, _("Due date"), CalendarFeed.Kind.DEADLINES, CENTRE
     ),
 )
-digest.register(20, reminders.checks, reminders.approvals)
+digest.register(20, reminders.checks, reminders.assessments, reminders.silences)
 panels.register(
     panels.Panel("commitment", "monitoring:commitment-raise-at", 30),
+    panels.Panel("organisation", "monitoring:organisation-scorecard", 18),
+    panels.Panel("organisation", "monitoring:organisation-holders", 22),
     *(
         panels.Panel(kind, f"monitoring:{kind}-commitments", 20)
         for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
@@ -44,6 +46,7 @@ add_home_cards(
     HomeCard("monitoring/_home_to_approve.html", home_cards.to_approve, 14, CENTRE),
     HomeCard("monitoring/_home_numbers.html", home_cards.state_in_numbers, 10, (Role.LEADERSHIP,), "numbers"),
 )
+changes.register_spoken_of("evidence", Evidence.objects.all)
 changes.VERBS.update(
     {
         "withdrew": _("withdrew"),
@@ -51,6 +54,16 @@ changes.VERBS.update(
         "attached evidence": _("attached evidence"),
         "corrected evidence of": _("corrected evidence"),
         "assessed": _("assessed"),
+        "coded a second time": _("coded it a second time"),
+        "decided between two codings of": _("decided between two codings"),
+        "wrote to the institution about": _("wrote to the institution"),
+        "sent to the institution": _("sent it to the institution"),
+        "recorded the institution's reply about": _("recorded the reply of the institution"),
+        "recorded that no reply came about": _("recorded that no reply came"),
+        "found an assessment urgent": _("found it urgent"),
+        "added a minority note to": _("added a minority note"),
+        "made a minority note public on": _("made a minority note public"),
+        "hid a minority note on": _("took a minority note off the public page"),
         "published": _("published an assessment"),
         "returned an assessment of": _("returned an assessment"),
         "took back an assessment of": _("took back an assessment"),

@@ -2,14 +2,15 @@
 
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.digest import Line
 from accounts.models import User
 from accounts.templatetags.fmt import day
-from monitoring.models import Assessment, Commitment
+from monitoring.judging.work import waiting_for
+from monitoring.models import Commitment, Reply
 
 
 def checks(user: User, today: date) -> list[Line]:
@@ -28,12 +29,30 @@ def checks(user: User, today: date) -> list[Line]:
     return [Line(text % {"count": found["how_many"], "day": day(found["earliest"])}, url)]
 
 
-def approvals(user: User, today: date) -> list[Line]:
-    """Drafts of others: nobody approves their own."""
-    waiting = Assessment.objects.changeable_by(user).exclude(coder=user).count()
+def assessments(user: User, today: date) -> list[Line]:
+    """What needs my hand: to code, to decide, to approve, to write down that a reply came or did not."""
+    if not user.is_centre:
+        return []
+    waiting = waiting_for(user, today).count()
     if not waiting:
         return []
+    text = ngettext("%(count)s assessment waits for you.", "%(count)s assessments wait for you.", waiting)
+    return [Line(text % {"count": waiting}, f"{reverse('monitoring:assessment-list')}?stage=mine")]
+
+
+def silences(user: User, today: date) -> list[Line]:
+    """Institutions whose time to answer has run out, of what I asked or have in my care."""
+    if not user.is_centre:
+        return []
+    mine = Q(asked_by=user) | Q(assessment__commitment__owner=user) | Q(assessment__coder=user)
+    silent = Reply.objects.changeable_by(user).silent(today).filter(mine)
+    found = silent.aggregate(how_many=Count("pk"), earliest=Min("due_on"))
+    if not found["how_many"]:
+        return []
     text = ngettext(
-        "%(count)s assessment waits for your approval.", "%(count)s assessments wait for your approval.", waiting
+        "%(count)s institution has let its time to answer an assessment run out, on %(day)s.",
+        "%(count)s institutions have let their time to answer an assessment run out, the first on %(day)s.",
+        found["how_many"],
     )
-    return [Line(text % {"count": waiting}, reverse("monitoring:assessment-list"))]
+    url = f"{reverse('monitoring:assessment-list')}?stage=institution"
+    return [Line(text % {"count": found["how_many"], "day": day(found["earliest"])}, url)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.gates import Visitor
 from campaigns.models import AgendaItem
+from monitoring.claims import beside
 from monitoring.confidence import Confidence, Grade, confidence
 from monitoring.label import Label, Time, axes_of, label_of
 from monitoring.models import Commitment, Evidence
@@ -35,6 +36,11 @@ class Row:
         return self.time == Time.OVERDUE and self.label == Label.NOT_ASSESSED
 
     @property
+    def disagreement(self) -> str:
+        """What they claim beside what we found, in words."""
+        return beside.in_words(self.commitment)
+
+    @property
     def due_on(self) -> date | None:
         return self.commitment.due_on
 
@@ -59,6 +65,14 @@ class Row:
         return self.commitment.agenda_item if self.commitment.shows_item else None  # type: ignore[attr-defined]
 
     @property
+    def letter(self) -> object:
+        return self.commitment.letter if self.commitment.shows_letter else None  # type: ignore[attr-defined]
+
+    @property
+    def document(self) -> object:
+        return self.commitment.document if self.commitment.shows_document else None  # type: ignore[attr-defined]
+
+    @property
     def owner(self) -> object:
         return self.commitment.owner if self.commitment.shows_owner else None  # type: ignore[attr-defined]
 
@@ -80,7 +94,10 @@ def just_written(commitment: Commitment) -> CommitmentQuerySet:
 
 
 def confidence_of(commitment: Commitment, today: date) -> Confidence:
-    """Axis E from the evidence everyone sees who sees the commitment; one coder so far, so agreement is not claimed."""
+    """Axis E from the evidence everyone sees who sees the commitment, unless the verdict says another and why."""
+    verdict = commitment.verdict
+    if verdict and verdict.confidence:
+        return Confidence(verdict.confidence)
     grades = [
         Grade(
             is_primary=one.directness == Evidence.Directness.PRIMARY,
@@ -89,7 +106,7 @@ def confidence_of(commitment: Commitment, today: date) -> Confidence:
         )
         for one in Evidence.objects.filter(commitment=commitment).telling()
     ]
-    return confidence(grades, coders_agreed=False, today=today)
+    return confidence(grades, coders_agreed=bool(verdict and verdict.coders_agreed), today=today)
 
 
 def quality_of(commitment: Commitment) -> list[tuple[str, bool]]:

@@ -27,9 +27,12 @@ def cells(rows: Iterable[Row]) -> Iterator[list[object]]:
 
 
 def waiting_header() -> list[str]:
-    return [_("Commitment"), _("Delivery"), _("Assessed by"), _("Waits since")]
+    return [_("Commitment"), _("Stage"), _("Assessed by"), _("Waits since"), _("Reply due"), _("Waits for me")]
 
 
 def waiting_cells(waiting: Iterable[Assessment]) -> Iterator[list[object]]:
+    """Nothing of what a draft says: some of these wait for a second, blind coding."""
     for one in waiting:
-        yield [one.commitment.title, one.get_delivery_display(), one.coder, one.made_at.date()]
+        reply = one.asked
+        mine = _("yes") if one.waits_for_me else _("no")  # type: ignore[attr-defined]
+        yield [one.commitment.title, one.stage_in_words, one.coder, one.made_at.date(), reply and reply.due_on, mine]

@@ -8,25 +8,56 @@ from campaigns.models import AgendaItem, Ask
 from campaigns.sessions.clock import said_on
 from crm import kinds
 from crm.confidentiality import Level, levels_open_to, stricter
-from crm.models import Meeting
+from crm.models import Document, Letter, Meeting
 from crm.record_numbers import number_in
 from monitoring.models import Commitment
 
-NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask"}
+NAMES = {"meeting": "meeting", "owed_by": "organisation", "spoken_by": "person", "ask": "ask", "letter": "letter",
+         "document": "document", "restates": "commitment"}  # fmt: skip
+APART = ("ask", "restates")  # they suggest other fields than one of their own name
 
 
 def suggested(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
     """Return initial values for the form; what the user may not see suggests nothing."""
     found = {name: kinds.find(f"{kind}:{query.get(name, '')}", user) for name, kind in NAMES.items()}
-    initial: dict[str, Any] = {name: record for name, record in found.items() if record and name != "ask"}
+    initial: dict[str, Any] = {name: record for name, record in found.items() if record and name not in APART}
     initial["owner"] = user.pk
     meeting, ask = found["meeting"], found["ask"]
     if isinstance(meeting, Meeting):
         initial |= {"made_on": meeting.held_on, "confidentiality": stricter(meeting.confidentiality, Level.INTERNAL)}
+    initial |= from_paper(found["letter"], found["document"], user) | from_restated(found["restates"], user)
     initial |= from_session(query.get("agenda_item", ""), user)
     if isinstance(ask, Ask):
         initial |= {"asks": [ask], "theme": ask.theme_id, "owed_by": seen(ask.addressed_to_id, user)}
     return initial
+
+
+def from_paper(letter: object, document: object, user: Visitor) -> dict[str, Any]:
+    """Written in a letter that came, or in a document: whoever wrote owes it; it is told no further than the paper."""
+    if isinstance(letter, Letter):
+        level = stricter(letter.confidentiality, Level.INTERNAL)
+        told = {"origin": Commitment.Origin.LETTER, "made_on": letter.dated_on, "confidentiality": level}
+        if letter.direction == Letter.Direction.RECEIVED:
+            told |= {"owed_by": seen(letter.organisation_id, user), "spoken_by": person_seen(letter.person_id, user)}
+        return told
+    if isinstance(document, Document):
+        level = stricter(document.confidentiality, Level.INTERNAL)
+        return {"origin": Commitment.Origin.DOCUMENT, "confidentiality": level}
+    return {}
+
+
+def from_restated(old: object, user: Visitor) -> dict[str, Any]:
+    """Said anew: the same body, theme and addressees, with a wording and a day of its own."""
+    if not isinstance(old, Commitment):
+        return {}
+    return {
+        "title": old.title, "owed_by": seen(old.owed_by_id, user), "theme": old.theme_id, "for_whom": old.for_whom,
+        "credit": Commitment.Credit.RESTATED, "confidentiality": old.confidentiality,
+    }  # fmt: skip
+
+
+def person_seen(person: int | None, user: Visitor) -> Any:
+    return kinds.find(f"person:{person}", user) if person else None
 
 
 def from_session(number: str, user: Visitor) -> dict[str, Any]:
@@ -58,3 +89,9 @@ def outcome_of(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
     level = stricter(Level.INTERNAL, *(str(kinds.level_of(record)) for record in tied.values()))
     open_to_them = level if level in levels_open_to(user) else Level.INTERNAL
     return {**{ties: [record] for ties, record in tied.items()}, "confidentiality": open_to_them}
+
+
+def text_of(query: Mapping[str, str], user: Visitor) -> dict[str, Any]:
+    """Return who promises in a new text."""
+    body = kinds.find(f"organisation:{query.get('issued_by', '')}", user)
+    return {"issued_by": body} if body else {}

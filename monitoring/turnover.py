@@ -70,7 +70,7 @@ def of_office(
     held = Tenure.objects.visible_to(reader).filter(office=office)
     found = hands(list(held.for_list()), before)
     promised = promised_by(office, found.predecessor, reader)
-    still_open = promised.standing().without_final_verdict()
+    still_open = promised.unfinished()
     gone = found.predecessor.person if found.predecessor else None
     came = found.successor.person if found.successor else None
     letters = unanswered(office, found.predecessor, reader, most)

@@ -75,7 +75,7 @@ def change(held: list[Tenure], counts: dict[int, int], today: date) -> Change:
 
 
 def promises_still_open(user: User, offices: list[int]) -> dict[int, int]:
-    owed = Commitment.objects.visible_to(user).standing().without_final_verdict().filter(owed_office__in=offices)
+    owed = Commitment.objects.visible_to(user).unfinished().filter(owed_office__in=offices)
     return dict(owed.order_by().values_list("owed_office").annotate(Count("pk"))) if offices else {}
 
 

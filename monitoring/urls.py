@@ -1,15 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
 from crm.views.documents import document_panel
+from monitoring.checks import urls as checks
+from monitoring.evidence.urls import evidence_urls, sending_urls
+from monitoring.following.urls import urlpatterns as following_urls
+from monitoring.indicators.urls import urlpatterns as indicator_urls
+from monitoring.judging.urls import judging_urls
+from monitoring.lineage.urls import urlpatterns as depth_urls
+from monitoring.public.urls import urlpatterns as public_urls
 from monitoring.views import (
     assessments,
+    board,
     commitments,
     evidence,
+    intake,
     meeting_log,
     offline,
     outcomes,
     panels,
-    public,
     raising,
     session_promises,
     turnover,
@@ -38,12 +46,27 @@ PANELS = {
     "office": "offices",
     "person": "people",
     "meeting": "meetings",
+    "letter": "letters",
     "ask": "asks",
     "campaign": "campaigns",
 }
 panel_urls = [
     path(f"{prefix}/<int:pk>/commitments/", panels.commitment_panel, {"kind": kind}, name=f"{kind}-commitments")
     for kind, prefix in PANELS.items()
+]
+board_urls = [
+    path("owed/", board.owed_board, name="owed-board"),
+    path("owed/road/", board.road_in_numbers, name="owed-road"),
+    path("organisations/<int:pk>/scorecard/", board.institution_scorecard, name="organisation-scorecard"),
+    path("organisations/<int:pk>/holders/", board.institution_holders, name="organisation-holders"),
+]
+text_urls = [
+    path("texts/", intake.text_list, name="text-list"),
+    path("texts/new/", intake.text_new, name="text-new"),
+    path("texts/<int:pk>/", intake.text_detail, name="text-detail"),
+    path("texts/<int:pk>/edit/", intake.text_edit, name="text-edit"),
+    path("texts/<int:pk>/documents/", document_panel, {"kind": "text"}, name="text-documents"),
+    path("commitments/<int:pk>/passage/", intake.passage_panel, name="commitment-passage"),
 ]
 outcome_urls = [
     path("outcomes/", outcomes.outcome_list, name="outcome-list"),
@@ -69,14 +92,6 @@ turnover_urls = [
     path("turnover/user/<int:pk>/hand-over/", turnover.turnover_hand_over, name="turnover-hand-over"),
     path("turnover/undo/<int:pk>/", turnover.turnover_undo, name="turnover-undo"),
 ]
-public_urls = [
-    path("tracker/", public.public_list, name="public-list"),
-    path("tracker/method/", public.how_we_assess, name="how-we-assess"),
-    path("tracker/commitments.csv", public.public_csv, name="public-csv"),
-    path("tracker/commitments.json", public.public_json, name="public-json"),
-    path("tracker/<int:pk>/", public.public_detail, name="public-detail"),
-    path("tracker/evidence/<int:pk>/", public.public_file, name="public-file"),
-]
 session_urls = [
     path("agenda-items/<int:pk>/promise/", session_promises.promise_new, name="promise-new"),
 ]
@@ -87,11 +102,20 @@ meeting_urls = [
     path("offline/<slug:language>/log/", offline.offline_log, name="offline-log"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
+    *judging_urls,
     *session_urls,
     *meeting_urls,
+    *evidence_urls,
+    *sending_urls,
     *commitment_urls,
     *panel_urls,
+    *board_urls,
+    *text_urls,
     *outcome_urls,
+    *indicator_urls,
     *turnover_urls,
+    *following_urls,
     *public_urls,
+    *checks.urlpatterns,
+    *depth_urls,
 ]

@@ -1,6 +1,7 @@
 """Records without surprises: everything valid, nothing hidden."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import factory
@@ -65,7 +66,25 @@ from crm.models import (
     Tenure,
     Theme,
 )
-from monitoring.models import Assessment, Commitment, Delivery, Evidence, Outcome
+from monitoring.models import (
+    Assessment,
+    Baseline,
+    Claim,
+    Commitment,
+    CommitmentRelation,
+    Delivery,
+    Evidence,
+    Indicator,
+    IndicatorTarget,
+    Inheritance,
+    MoneyLine,
+    Observation,
+    OfficialText,
+    Outcome,
+    Passage,
+    Succession,
+)
+from monitoring.models.checks import CheckRound
 from network.models import Tie
 
 LONG_AGO = date(2020, 1, 1)
@@ -593,6 +612,86 @@ class PublishedCommitmentFactory(CommitmentFactory):
     published_at = factory.LazyFunction(timezone.now)
 
 
+class OfficialTextFactory(DjangoModelFactory[OfficialText]):
+    class Meta:
+        model = OfficialText
+
+    title = factory.Sequence(lambda n: f"Програма {n}")
+    pages = [[["Министърът ще открие 120 места.", "Срокът е една година."]]]
+    page_count = 1
+    author = factory.SubFactory(UserFactory)
+
+
+class PassageFactory(DjangoModelFactory[Passage]):
+    class Meta:
+        model = Passage
+
+    text = factory.SubFactory(OfficialTextFactory)
+    commitment = factory.SubFactory(CommitmentFactory)
+    page = 1
+    first = 0
+    last = 0
+    cited_as = "para. 1"
+    quotation = "Министърът ще открие 120 места."
+
+
+class ClaimFactory(DjangoModelFactory[Claim]):
+    class Meta:
+        model = Claim
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    words = "Изпълнено, по наша преценка."
+    claimed_on = date(2026, 6, 1)
+    source = "Отчет за 2026 г., стр. 4"
+    author = factory.SubFactory(UserFactory)
+
+
+class MoneyLineFactory(DjangoModelFactory[MoneyLine]):
+    class Meta:
+        model = MoneyLine
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    stage = MoneyLine.Stage.PLANNED
+    amount = Decimal("1000.00")
+    currency = MoneyLine.Currency.EUR
+    as_of = date(2026, 6, 1)
+    source = "Бюджет за 2026 г."
+    author = factory.SubFactory(UserFactory)
+
+
+class CommitmentRelationFactory(DjangoModelFactory[CommitmentRelation]):
+    class Meta:
+        model = CommitmentRelation
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    kind = CommitmentRelation.Kind.RESTATES
+    other = factory.SubFactory(CommitmentFactory)
+    reason = "Нова програма, стр. 12"
+    author = factory.SubFactory(UserFactory)
+
+
+class SuccessionFactory(DjangoModelFactory[Succession]):
+    class Meta:
+        model = Succession
+
+    name = factory.Sequence(lambda n: f"Кабинет {n}")
+    body = factory.SubFactory(MinistryFactory)
+    happened_on = date(2026, 5, 1)
+    source = "Решение на Народното събрание"
+    author = factory.SubFactory(UserFactory)
+
+
+class InheritanceFactory(DjangoModelFactory[Inheritance]):
+    class Meta:
+        model = Inheritance
+
+    succession = factory.SubFactory(SuccessionFactory)
+    commitment = factory.SubFactory(CommitmentFactory)
+    answer = Inheritance.Answer.SILENT
+    note = "Прегледахме програмата."
+    author = factory.SubFactory(UserFactory)
+
+
 class EvidenceFactory(DjangoModelFactory[Evidence]):
     class Meta:
         model = Evidence
@@ -616,6 +715,23 @@ class AssessmentFactory(DjangoModelFactory[Assessment]):
     coder = factory.SubFactory(UserFactory)
 
 
+class VerdictFactory(AssessmentFactory):
+    """Published, and the verdict of its commitment."""
+
+    class Meta:
+        skip_postgeneration_save = True  # what is published is never saved again
+
+    state = Assessment.State.PUBLISHED
+    number = 1
+    approver = factory.SubFactory(UserFactory)
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def stands(self, create: bool, extracted: object, **kwargs: object) -> None:
+        self.commitment.verdict = self  # type: ignore[attr-defined]
+        self.commitment.save(update_fields=["verdict"])  # type: ignore[attr-defined]
+
+
 class OutcomeFactory(DjangoModelFactory[Outcome]):
     class Meta:
         model = Outcome
@@ -623,6 +739,72 @@ class OutcomeFactory(DjangoModelFactory[Outcome]):
     title_en = factory.Sequence(lambda n: f"Outcome {n}")
     title_bg = factory.Sequence(lambda n: f"Резултат {n}")
     source = "Държавен вестник"
+
+
+class IndicatorFactory(DjangoModelFactory[Indicator]):
+    class Meta:
+        model = Indicator
+
+    code = factory.Sequence(lambda n: f"own-{n}")
+    name_en = factory.Sequence(lambda n: f"Indicator {n}")
+    name_bg = factory.Sequence(lambda n: f"Показател {n}")
+
+
+class BaselineFactory(DjangoModelFactory[Baseline]):
+    class Meta:
+        model = Baseline
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    value = Decimal(40)
+    period = "2016"
+    source = "Survey of 2016"
+    is_verified = True
+
+
+class IndicatorTargetFactory(DjangoModelFactory[IndicatorTarget]):
+    class Meta:
+        model = IndicatorTarget
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    value = Decimal(70)
+    due = "2030"
+    source = "The strategy"
+    is_verified = True
+
+
+class ObservationFactory(DjangoModelFactory[Observation]):
+    """An approved value."""
+
+    class Meta:
+        model = Observation
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    value = Decimal(53)
+    period = "2024"
+    source = "Survey of 2024"
+    is_verified = True
+    state = "approved"
+    approved_at = factory.LazyFunction(timezone.now)
+    author = factory.SubFactory(UserFactory)
+    approver = factory.SubFactory(UserFactory)
+
+
+class CheckRoundFactory(DjangoModelFactory[CheckRound]):
+    """Open for nine days, over a promise that everyone may read; nobody is asked yet."""
+
+    class Meta:
+        model = CheckRound
+        skip_postgeneration_save = True
+
+    commitment = factory.SubFactory(PublishedCommitmentFactory)
+    question_bg = factory.Sequence(lambda n: f"Има ли медиатор {n}?")
+    scope = CheckRound.Scope.CHOSEN
+    answers_until = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=9))
+
+    @factory.post_generation
+    def municipalities(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        if create and extracted:
+            self.municipalities.set(extracted)  # type: ignore[attr-defined]
 
 
 class TieFactory(DjangoModelFactory[Tie]):

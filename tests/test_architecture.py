@@ -50,6 +50,10 @@ NEVER_CHANGED_BY_HAND = {
     "crm.Place": "reference data",
     "crm.Theme": "a controlled list",
     "monitoring.DueRevision": "append-only, written by an action",
+    "monitoring.Passage": "append-only, written by an action",
+    "monitoring.Claim": "written once, by an action",
+    "monitoring.MoneyLine": "written once, by an action",
+    "monitoring.Inheritance": "append-only, written by an action",
     "crm.ImportRefusal": "written by the import",
     "crm.Imported": "written by the import",
     "crm.NamelessSeats": "what a retention rule leaves",
@@ -257,7 +261,12 @@ def test_append_only_tables_are_the_known_ones():
         "accounts_redaction",
         "briefings_edition",
         "campaigns_ballot",
+        "monitoring_coding",
         "monitoring_duerevision",
+        "monitoring_inheritance",
+        "monitoring_minoritynote",
+        "monitoring_passage",
+        "monitoring_recheck",
     }
 
 

@@ -57,7 +57,20 @@ from crm.models import (
 )
 from monitoring import proof
 from monitoring.label import Label, label_of
-from monitoring.models import Assessment, Commitment, Evidence, Outcome
+from monitoring.models import (
+    Assessment,
+    Baseline,
+    Claim,
+    Commitment,
+    CommitmentRelation,
+    Evidence,
+    Indicator,
+    IndicatorTarget,
+    Inheritance,
+    MoneyLine,
+    Observation,
+    Outcome,
+)
 from monitoring.publication import claim_of
 from network.models import Tie
 from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, PersonFactory, UserFactory
@@ -176,10 +189,30 @@ def test_letters_met_every_fate_and_no_reply_is_older_or_wider_than_what_it_answ
     assert not Letter.objects.filter(dated_on__gt=TODAY).exists()
 
 
+def told_in_the_sheet() -> models.QuerySet[Commitment]:
+    """Not those of sessions and of texts that were read, nor what a new government said anew."""
+    return (
+        Commitment.objects.filter(agenda_item=None).exclude(relations__kind="restates").filter(passage=None).for_list()
+    )
+
+
+def test_what_stands_beside_the_promises_is_told_in_every_way():
+    assert {bool(one.delivery) for one in Claim.objects.all()} == {True, False}
+    assert set(MoneyLine.objects.values_list("stage", flat=True)) == set(MoneyLine.Stage)
+    assert set(MoneyLine.objects.values_list("currency", flat=True)) == {"BGN", "EUR"}
+    assert set(CommitmentRelation.objects.values_list("kind", flat=True)) == set(CommitmentRelation.Kind)
+    assert set(Inheritance.objects.values_list("answer", flat=True)) == set(Inheritance.Answer)
+    assert {"meeting", "session", "document", "media", "law"} <= set(
+        Commitment.objects.values_list("origin", flat=True)
+    )
+    assert set(Commitment.objects.values_list("funding_state", flat=True)) == {"", *Commitment.Funding}
+    assert set(Commitment.objects.values_list("credit", flat=True)) == {"", *Commitment.Credit}
+
+
 def test_every_label_of_the_tracker_occurs_as_its_story_says():
     expected = {f"{row['title']} ({'demo' if row['body'] == 'european-commission' else 'демо'})": row["story"]
                 for row in sheet("promises")}  # fmt: skip
-    found = {one.title: label_of(one, TODAY) for one in Commitment.objects.filter(agenda_item=None).for_list()}
+    found = {one.title: label_of(one, TODAY) for one in told_in_the_sheet()}
     assert found == expected
     assert set(found.values()) == set(Label)
 
@@ -188,7 +221,7 @@ def test_every_label_of_the_tracker_occurs_as_its_story_says():
 def test_labels_are_the_same_whatever_day_it_is_told(today):
     removal.remove()
     seeding.seed(today=today, seed=7)
-    labels = Counter(label_of(one, today) for one in Commitment.objects.filter(agenda_item=None).for_list())
+    labels = Counter(label_of(one, today) for one in told_in_the_sheet())
     assert labels == Counter(Label(row["story"]) for row in sheet("promises"))
 
 
@@ -284,6 +317,7 @@ def test_every_invented_name_says_that_it_is():
         Organisation: ["name", "name_latin"], Person: ["name", "name_latin"], User: ["name"], Meeting: ["about"],
         Ask: ["title_bg", "title_en"], Campaign: ["title_bg", "title_en"], Commitment: ["title"], Evidence: ["title"],
         Outcome: ["title_bg", "title_en"], Project: ["title_bg", "title_en"], Assistance: ["topic"],
+        Indicator: ["name_bg", "name_en"],
     }.items():  # fmt: skip
         for record in model._default_manager.filter(is_demonstration=True):
             for field in fields:
@@ -293,7 +327,8 @@ def test_every_invented_name_says_that_it_is():
 @pytest.mark.parametrize("model", MARKED, ids=lambda model: model.__name__)
 def test_everything_that_is_not_reference_data_carries_the_mark(model):
     real = model._default_manager.filter(is_demonstration=False)
-    if model in (Organisation, Campaign, Outcome, Project, Seat, Call):
+    keyed = (Organisation, Campaign, Outcome, Project, Seat, Call, Indicator, Baseline, IndicatorTarget, Observation)
+    if model in keyed:
         real = real.filter(key=None)
     if model is Body:
         real = real.filter(organisation__key=None)
@@ -328,7 +363,7 @@ def test_off_the_record_words_stand_in_restricted_records_only():
 
 def test_evidence_files_carry_their_fingerprint():
     filed = Evidence.objects.exclude(file="")
-    assert {one.file_name.rpartition(".")[2] for one in filed} == {"txt", "csv", "pdf"}
+    assert {one.file_name.rpartition(".")[2] for one in filed} == {"jpg", "csv", "pdf", "xlsx"}
     for one in filed:
         with one.file.open() as content:
             assert hashlib.sha256(content.read()).hexdigest() == one.sha256
@@ -380,7 +415,8 @@ def test_removal_leaves_the_reference_data_alone(capsys):
         "crm.place", "crm.theme", "crm.organisation", "crm.alias", "crm.office", "crm.retentionrule", "crm.word",
         "campaigns.campaign", "campaigns.project", "campaigns.projectpartner", "campaigns.projectphase",
         "campaigns.deliverable", "campaigns.projectevent", "campaigns.body", "campaigns.seat", "campaigns.seatright",
-        "campaigns.call", "campaigns.session", "monitoring.outcome",
+        "campaigns.call", "campaigns.session", "monitoring.outcome", "monitoring.indicator", "monitoring.baseline",
+        "monitoring.indicatortarget", "monitoring.observation",
     }  # fmt: skip
     assert all(tally.new == tally.updated == 0 for tally in reference.load().values())
     assert not LogSeal.objects.exists()

@@ -16,7 +16,7 @@ from crm.actions.privacy_requests import close_request, receive_request
 from crm.actions.retention import report_breach
 from crm.confidentiality import Level
 from crm.models import Meeting
-from monitoring.models import Assessment
+from monitoring.models import Assessment, SentEvidence
 from tests.campaigns.asking import consult, draft, members
 from tests.crm.importing import csv_of, imported
 from tests.crm.merges import merge
@@ -28,10 +28,15 @@ from tests.factories import (
     CallFactory,
     CampaignFactory,
     CampaignPartnerFactory,
+    CheckRoundFactory,
     CommitmentFactory,
     ElectionFactory,
+    EvidenceFactory,
+    IndicatorFactory,
     LetterFactory,
     MeetingFactory,
+    ObservationFactory,
+    OfficialTextFactory,
     OrganisationFactory,
     OutcomeFactory,
     PersonFactory,
@@ -39,9 +44,11 @@ from tests.factories import (
     ProjectFactory,
     SeatFactory,
     SessionFactory,
+    SuccessionFactory,
     TaskFactory,
     TieFactory,
     UserFactory,
+    VerdictFactory,
 )
 
 PAGES = Path(__file__).parent.parent / "templates"
@@ -77,6 +84,17 @@ LISTS = {
     "monitoring:assessment-list": lambda leader: AssessmentFactory(
         commitment=CommitmentFactory(title="=1+1"), state=Assessment.State.DRAFT
     ),
+    "monitoring:text-list": lambda leader: OfficialTextFactory(title="=1+1", author=leader),
+    "monitoring:check-round-list": lambda leader: CheckRoundFactory(question_bg="=1+1", question_en="=1+1"),
+    "monitoring:check-round-detail": lambda leader: CheckRoundFactory(
+        municipalities=[PlaceFactory(kind="municipality", name="=1+1")]
+    ),
+    "monitoring:evidence-list": lambda leader: EvidenceFactory(title="=1+1"),
+    "monitoring:sent-list": lambda leader: SentEvidence.objects.create(text="=1+1"),
+    "monitoring:succession-list": lambda leader: SuccessionFactory(name="=1+1"),
+    "monitoring:verdict-log": lambda leader: VerdictFactory(commitment=CommitmentFactory(title="=1+1")),
+    "monitoring:indicator-list": lambda leader: IndicatorFactory(name_en="=1+1", name_bg="=1+1"),
+    "monitoring:indicator-detail": lambda leader: ObservationFactory(source="=1+1").indicator,
     "monitoring:outcome-list": lambda leader: OutcomeFactory(title_en="=1+1", title_bg="=1+1"),
     "network:tie-list": lambda leader: TieFactory(stated_by=OrganisationFactory(name="=1+1")),
     "briefings:briefing-list": lambda leader: Briefing.objects.create(
@@ -145,5 +163,7 @@ def test_every_paginated_list_can_be_taken_along():
         "bulk_list.html",  # steps that can be taken back, no records
         "job_list.html",  # one's own work, finished or not
         "import_detail.html",  # its refused rows are a file already
-        "public_list.html",  # the tracker has its CSV and JSON
+        "list.html",  # the tracker has its CSV and JSON
+        "institution.html",  # and so has each institution in it, by the filter of the tracker
+        "log.html",  # and the public log of verdicts has its CSV
     }

@@ -34,6 +34,7 @@ class OneTimeLink(models.Model):
         PROFILE = "profile", _("profile check")  # whoever holds it answers for one organisation; no user
         SIGN_ON = "sign_on", _("sign-on")  # likewise, to one consultation
         VOTE = "vote", _("vote")  # likewise, in one election
+        CHECK = "check", _("local check")  # likewise, about one municipality, until the round ends
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="links")

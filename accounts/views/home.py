@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access import PublicRequest
@@ -17,7 +18,7 @@ from accounts.registries import home_cards_for
 def home(request: PublicRequest) -> HttpResponse:
     """What waits for me; a visitor without an account is sent to what is public."""
     if not isinstance(request.user, User):
-        return redirect("monitoring:public-list")
+        return redirect("monitoring:public-list", get_language())
     context = {"columns": drawn(request, request.user), "today": timezone.localdate()}
     return render(request, "accounts/home.html", context)
 

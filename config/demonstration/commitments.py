@@ -18,7 +18,6 @@ from monitoring.models import Commitment, DueRevision
 
 SLACK = 75  # a promise may be that many days older than its story says, so as to fall on a meeting
 ABROAD = {"european-commission"}
-BOASTED = {Label.OVERDUE, Label.KEPT, Label.PARTLY_KEPT}
 TOLD = [Commitment.Force.STATEMENT, Commitment.Force.STATEMENT, Commitment.Force.MEASURE, Commitment.Force.PROGRAMME]
 
 
@@ -97,7 +96,6 @@ def words(row: Row) -> dict[str, object]:
         "test_broken": row["broken"],
         "test_source": "Публикуван акт, отговор на заявление и проверка на място (демо).",
         "is_verifiable": row["story"] != Label.UNVERIFIABLE,
-        "claimed": "Изпълнено, по думите на институцията (демо)" if row["story"] in BOASTED else "",
     }
 
 

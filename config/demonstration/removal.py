@@ -45,7 +45,20 @@ from crm.models import (
     RetentionRun,
     Tenure,
 )
-from monitoring.models import DueRevision
+from monitoring.models import (
+    Claim,
+    Coding,
+    CommitmentRelation,
+    DueRevision,
+    Inheritance,
+    MinorityNote,
+    MoneyLine,
+    Passage,
+    Recheck,
+    Reply,
+    SentEvidence,
+)
+from monitoring.models.checks import CheckRequest, LocalCheck
 
 Found = dict[type[models.Model], set[Any]]
 OURS = {"accounts", "crm", "campaigns", "monitoring", "network", "briefings"}
@@ -61,6 +74,18 @@ PART_OF = {
     ProjectPartner: "organisation",
     ReportBack: "session",
     DueRevision: "commitment",
+    Coding: "assessment",
+    MinorityNote: "assessment",
+    Reply: "assessment",
+    Claim: "commitment",
+    MoneyLine: "commitment",
+    CommitmentRelation: "commitment",
+    Inheritance: "commitment",
+    Passage: "text",
+    CheckRequest: "round",
+    LocalCheck: "request",
+    Recheck: "evidence",
+    SentEvidence: "commitment",
     SignOnRequest: "consultation",
     SignOn: "request",
     PassageComment: "request",
@@ -154,7 +179,7 @@ def belonging() -> Iterator[tuple[type[models.Model], "models.ForeignKey[Any, An
         if model in THE_LOG:
             continue
         if model._meta.auto_created:
-            if key.name == source_of(model):
+            if key.name == source_of(model) or is_mutual(model):
                 yield model, key
         elif PART_OF.get(model) == key.name or (key.remote_field.on_delete is models.CASCADE and not has_mark(model)):
             yield model, key
@@ -184,6 +209,13 @@ def related(key: "models.ForeignKey[Any, Any]") -> type[models.Model]:
 
 def has_mark(model: type[models.Model]) -> bool:
     return any(one.name == "is_demonstration" for one in model._meta.fields)
+
+
+def is_mutual(through: type[models.Model]) -> bool:
+    """Whether it ties records of one kind to each other both ways: a tie goes with either of them."""
+    owner = cast(type[models.Model], through._meta.auto_created)
+    fields = cast("list[models.ManyToManyField[Any, Any]]", list(owner._meta.many_to_many))
+    return any(field.remote_field.through is through and field.remote_field.symmetrical for field in fields)
 
 
 def source_of(through: type[models.Model]) -> str:

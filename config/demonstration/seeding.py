@@ -17,21 +17,27 @@ from config.demonstration import (
     cast,
     commitments,
     consultations,
+    depth,
     documents,
     elections,
     evidence,
+    followings,
     heartbeat,
+    indicators,
     letters,
     lists,
+    looks,
     meetings,
     officials,
     organisations,
     outcomes,
     phases,
     projects,
+    reading,
     rights,
     saved_views,
     seats,
+    sendings,
     sessions,
     stances,
     tasks,
@@ -83,6 +89,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     bulk.tag_letters(scene, people)
     counts["saved views"] = len(saved_views.keep(scene, people))
     counts["messages"] = len(trays.fill(scene, people, coalition))
+    counts["sendings of readers"] = len(sendings.send(scene, people))
     counts["milestones"] = len(phases.plan(scene, people))
     counts["consultations"] = len(consultations.ask(scene, people, coalition))
     counts["outcomes"] = len(outcomes.note(scene, people))
@@ -92,6 +99,11 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["sessions"] = len(sessions.meet(scene, people))
     counts["elections"] = len(elections.elect(scene, people, coalition))
     counts["trainings and help"] = len(trainings.give(scene, people, coalition))
+    counts["subscriptions"] = len(followings.keep(scene, people))
+    reading.read(scene, people)
+    counts["indicators"] = len(indicators.measure(scene, people))
+    counts["rounds of checks"] = len(looks.send(scene, people, coalition))
+    counts["claims, sums and answers"] = depth.deepen(scene, people)
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

@@ -117,6 +117,7 @@ def send_letter(
     keep(letter)
     told = ("dated_on", "number", "reply_due_on")
     log(by, "sent", letter, changes={name: (None, getattr(letter, name)) for name in told})
+    letter_links.tell_sent(letter, by)
     return letter
 
 

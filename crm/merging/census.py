@@ -30,8 +30,8 @@ class Link:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether its rows are written once and stay as they are."""
-        return getattr(self.model, "append_only", False)
+        """Whether its rows are written once and stay as they are, this column too."""
+        return getattr(self.model, "append_only", False) and self.field not in getattr(self.model, "may_change", ())
 
     def pointing_at(self, record: models.Model) -> "models.QuerySet[Any]":
         return self.rows(type(record)).filter(**{self.column: record.pk})

@@ -24,11 +24,23 @@ function preferred(choices) {
   return (person || choices[0])?.id || "";
 }
 
-/** data-shown-if="next_step=check" @param {HTMLElement} box */
+/** data-shown-if="origin=document law", on a box or on the control of a field: what is filled or refused stays in sight.
+    @param {HTMLElement} box */
 function show(box) {
-  const [name, value] = (box.dataset.shownIf || "").split("=");
+  const [name, values] = (box.dataset.shownIf || "").split("=");
   const form = box.closest("form");
-  if (form) box.hidden = !new FormData(form).getAll(name).includes(value);
+  if (!form) return;
+  const answers = new FormData(form).getAll(name);
+  const wanted = values.split(" ").some((value) => answers.includes(value));
+  if (!("form" in box)) box.hidden = !wanted;
+  else showField(box, wanted);
+}
+
+/** @param {HTMLElement} control @param {boolean} wanted */
+function showField(control, wanted) {
+  const field = control.closest(FIELD);
+  const filled = "value" in control && Boolean(control.value);
+  if (field instanceof HTMLElement) field.hidden = !wanted && !filled && !field.querySelector(".field-error");
 }
 
 /** Whoever is chosen names the organisation, while none is named. @param {HTMLElement | null} field */

@@ -23,7 +23,8 @@ WRITTEN = {
     "title",
     "verbatim",
     "source",
-    "claimed",
+    "for_whom",
+    "media_title",
     "test_complete",
     "test_broken",
     "test_source",
@@ -145,11 +146,8 @@ def reserved(commitment: Commitment, fields: Mapping[str, Any], by: Actor) -> di
     refused = {}
     if level.rank > Level(commitment.confidentiality).rank:
         refused["confidentiality"] = _("What was published is not hidden again; withdraw it with a reason.")
-    if not (by.user and by.user.is_leadership):
-        if level.rank < Level(commitment.confidentiality).rank:
-            refused["confidentiality"] = _("Only leadership opens a published commitment further.")
-        if fields.get("superseded_by", commitment.superseded_by) != commitment.superseded_by:
-            refused["superseded_by"] = _("Only leadership replaces a published commitment by another.")
+    if not (by.user and by.user.is_leadership) and level.rank < Level(commitment.confidentiality).rank:
+        refused["confidentiality"] = _("Only leadership opens a published commitment further.")
     return refused
 
 
@@ -188,7 +186,5 @@ def check_sense(commitment: Commitment) -> None:
         refused["owed_office"] = _("This office belongs to another body.")
     if commitment.spoken_as and commitment.spoken_as.person_id != commitment.spoken_by_id:
         refused["spoken_as"] = _("This is another person's post.")
-    if commitment.pk and commitment.superseded_by_id == commitment.pk:
-        refused["superseded_by"] = _("A commitment cannot replace itself.")
     if refused:
         raise ValidationError(refused)

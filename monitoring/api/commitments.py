@@ -23,7 +23,7 @@ from monitoring.rows import just_written
 # What a row names: shown only where the reader may see it.
 NAMED = {
     "owed_by": "shows_body", "owed_office": "shows_office", "spoken_by": "shows_speaker", "meeting": "shows_meeting",
-    "agenda_item": "shows_item",
+    "agenda_item": "shows_item", "letter": "shows_letter", "document": "shows_document",
     "superseded_by": "shows_successor", "owner": "shows_owner",
 }  # fmt: skip
 OF_THE_CENTRE = ("next_check",)
@@ -39,9 +39,11 @@ class CommitmentSerializer(VersionedSerializer):
         model = Commitment
         fields = [
             "id", "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin",
-            "meeting", "agenda_item", "source", "asks", "place", "theme", "original_due", "due_on", "is_verifiable",
-            *Commitment.QUALITY_FLAGS, "ambition", "kind", "force", "test_complete", "test_broken", "test_source",
-            "claimed", "superseded_by", "owner", "next_check", "confidentiality", "published_at", "withdrawn_at",
+            "meeting", "agenda_item", "letter", "document", "document_page", "media_title", "media_outlet", "media_on",
+            "media_url", "source", "asks", "place", "theme", "original_due", "due_on", "is_verifiable",
+            *Commitment.QUALITY_FLAGS, "ambition", "kind", "force", "credit", "for_whom", "funding_state",
+            "test_complete", "test_broken", "test_source", "claim",
+            "superseded_by", "owner", "next_check", "confidentiality", "published_at", "withdrawn_at",
             "withdrawn_reason", "verdict", "label", "time", "version",
         ]  # fmt: skip
         read_only_fields = ["published_at", "withdrawn_at", "withdrawn_reason"]

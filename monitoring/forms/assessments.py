@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.forms.days import day_input
+from monitoring.confidence import Confidence
 from monitoring.models import Assessment, Delivery, Result
 
 
@@ -30,6 +31,11 @@ class AssessmentForm(forms.Form):
         label=_("Why this verdict"), widget=forms.Textarea(attrs={"rows": 6}), required=False,
         help_text=_("At least one sentence. It is published as it stands and never changed."),
     )  # fmt: skip
+    failure = forms.ChoiceField(
+        label=_("Why it was not kept"), required=False,
+        choices=[("", _("does not apply, or nobody can say")), *Assessment.Failure.choices],
+        help_text=_("As far as the evidence tells. It is published beside the verdict."),
+    )  # fmt: skip
     cause = forms.ChoiceField(
         label=_("What made us look again"), initial=Assessment.Cause.NEW_EVIDENCE,
         choices=[one for one in Assessment.Cause.choices if one[0] != Assessment.Cause.LEGACY],
@@ -37,6 +43,15 @@ class AssessmentForm(forms.Form):
     waiver = forms.CharField(
         label=_("Why the evidence rule is waived"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Only where a primary or an independent source cannot be had. It is published."),
+    )  # fmt: skip
+
+    confidence = forms.ChoiceField(
+        label=_("Confidence"), required=False,
+        choices=[("", _("as computed from the evidence")), *Confidence.choices],
+    )  # fmt: skip
+    confidence_reason = forms.CharField(
+        label=_("Why not the computed confidence"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is published."),
     )  # fmt: skip
 
     @property

@@ -11,6 +11,12 @@ from crm.models import Theme
 from monitoring.actions.commitments import FROZEN
 from monitoring.models import Commitment
 
+# Where it comes from is asked as far as it can apply: the other fields wait out of sight.
+OF_ORIGIN = {
+    "meeting": "meeting", "agenda_item": "session", "letter": "letter", "document": "document law",
+    "document_page": "document law", "media_title": "media", "media_outlet": "media", "media_on": "media",
+    "media_url": "media",
+}  # fmt: skip
 APART = ("version", "idempotency_key")  # of the form itself, not of the record
 
 
@@ -25,25 +31,55 @@ class CommitmentForm(forms.ModelForm[Commitment]):
     spoken_by = RecordField(kinds=("person",), label=_("Spoken by"), required=False)
     meeting = RecordField(kinds=("meeting",), label=_("Meeting"), required=False)
     agenda_item = RecordField(kinds=("agenda-item",), label=_("Agenda item of a session"), required=False)
+    letter = RecordField(kinds=("letter",), label=_("Letter"), required=False)
+    document = RecordField(kinds=("document",), label=_("Document"), required=False)
     asks = RecordsField(kinds=("ask",), label=_("Answers the asks"), required=False)
-    superseded_by = RecordField(kinds=("commitment",), label=_("Replaced by"), required=False)
 
     GROUPS = (
         (_("What was promised"), ("title", "verbatim", "language", "made_on", "original_due")),
         (_("Who owes it"), ("owed_by", "owed_office", "spoken_by")),
-        (_("Where it comes from"), ("origin", "meeting", "agenda_item", "source", "asks", "theme", "place")),
-        (_("How good the promise is"), ("is_verifiable", *Commitment.QUALITY_FLAGS, "ambition", "kind", "force")),
+        (
+            _("Where it comes from"),
+            (
+                "origin",
+                "meeting",
+                "agenda_item",
+                "letter",
+                "document",
+                "document_page",
+                "media_title",
+                "media_outlet",
+                "media_on",
+                "media_url",
+                "source",
+            ),
+        ),
+        (_("What it belongs to"), ("asks", "theme", "place")),
+        (
+            _("How good the promise is"),
+            (
+                "is_verifiable",
+                *Commitment.QUALITY_FLAGS,
+                "for_whom",
+                "funding_state",
+                "credit",
+                "ambition",
+                "kind",
+                "force",
+            ),
+        ),
         (_("Test of fulfilment"), ("test_complete", "test_broken", "test_source")),
-        (_("Our work with it"), ("claimed", "owner", "next_check", "superseded_by", "confidentiality")),
+        (_("Our work with it"), ("owner", "next_check", "confidentiality")),
     )
 
     class Meta:
         model = Commitment
         fields = [
             "title", "verbatim", "language", "made_on", "original_due", "owed_by", "owed_office", "spoken_by",
-            "origin", "meeting", "agenda_item", "source", "asks", "theme", "place", "is_verifiable",
-            *Commitment.QUALITY_FLAGS, "ambition", "kind", "force", "test_complete", "test_broken", "test_source",
-            "claimed", "owner", "next_check", "superseded_by", "confidentiality",
+            "origin", "meeting", "agenda_item", "letter", "document", "document_page", "media_title", "media_outlet",
+            "media_on", "media_url", "source", "asks", "theme", "place", "is_verifiable", *Commitment.QUALITY_FLAGS,
+            "for_whom", "funding_state", "credit", "ambition", "kind", "force", "test_complete", "test_broken",
+            "test_source", "owner", "next_check", "confidentiality",
         ]  # fmt: skip
         widgets = {
             "title": forms.TextInput,
@@ -51,6 +87,7 @@ class CommitmentForm(forms.ModelForm[Commitment]):
             "made_on": day_input(),
             "original_due": day_input(),
             "next_check": day_input(),
+            "media_on": day_input(),
             "test_complete": forms.Textarea(attrs={"rows": 2}),
             "test_broken": forms.Textarea(attrs={"rows": 2}),
             "test_source": forms.Textarea(attrs={"rows": 2}),
@@ -68,6 +105,8 @@ class CommitmentForm(forms.ModelForm[Commitment]):
         open_pickers(self, user)
         self.fields["theme"].queryset = Theme.objects.visible_to(user)  # type: ignore[attr-defined]
         self.fields["owner"].queryset = User.objects.visible_to(user).filter(role__in=["officer", "leadership"])  # type: ignore[attr-defined]
+        for name, origins in OF_ORIGIN.items():
+            self.fields[name].widget.attrs["data-shown-if"] = f"origin={origins}"
         self.leave_alone_what_is_hidden()
         if self.instance.pk:
             self.initial["version"] = self.instance.version

@@ -13,7 +13,7 @@ from crm.importing.intake import Intake
 from crm.importing.reading import Row
 from crm.importing.values import Refused, addresses, heading, key
 from crm.models import Organisation, Theme
-from monitoring.importing import evidence
+from monitoring.importing import depth, evidence
 from monitoring.importing.counts import PromiseCounts
 from monitoring.importing.mapping import Plan
 from monitoring.models import Commitment, Evidence
@@ -32,6 +32,7 @@ class Draft:
     sources: list[str]
     body: str
     theme: str
+    depth: depth.Depth
 
 
 @dataclass
@@ -90,18 +91,39 @@ class CommitmentIntake(Intake):
             "title": words if len(words) <= LONGEST_TITLE else words[: LONGEST_TITLE - 1] + "…",
             "verbatim": plan.text(row, "verbatim") or (words if len(words) > LONGEST_TITLE else ""),
             "source": plan.text(row, "source")[:500],
-            "claimed": plan.text(row, "claimed")[:300],
             "source_status": status[:100],
             **self._days(row),
+            **self._beside(row),
         }
         sources = addresses(plan.cell(row, "sources"), plan.column("sources"))
-        return Draft(row, self._key(row), fields, sources, plan.text(row, "owed_by"), plan.text(row, "theme"))
+        return Draft(
+            row,
+            self._key(row),
+            fields,
+            sources,
+            plan.text(row, "owed_by"),
+            plan.text(row, "theme"),
+            depth.read(plan, row),
+        )
 
     def _days(self, row: Row) -> dict[str, date | None]:
         made_on, due = (day(self.plan.text(row, name), self.plan.column(name)) for name in ("made_on", "due"))
         if made_on and due and due < made_on:
             raise Refused(_("It is due (%(due)s) before it was made (%(made)s).") % {"due": due, "made": made_on})
         return {"made_on": made_on, "original_due": due}
+
+    def _beside(self, row: Row) -> dict[str, object]:
+        """For whom, with which money, new or not, and the media item it stands in."""
+        plan = self.plan
+        return {
+            "for_whom": plan.text(row, "for_whom")[:300],
+            "credit": depth.chosen(Commitment.Credit, plan.text(row, "credit"), plan.column("credit")),
+            "funding_state": depth.chosen(Commitment.Funding, plan.text(row, "funding"), plan.column("funding")),
+            "media_title": plan.text(row, "media_title")[:300],
+            "media_outlet": plan.text(row, "media_outlet")[:200],
+            "media_on": day(plan.text(row, "media_on"), plan.column("media_on")),
+            "media_url": depth.web_address(plan.text(row, "media_url"), plan.column("media_url")),
+        }
 
     def _key(self, row: Row) -> str:
         parts = [self.plan.text(row, "key")] if self.plan.columns.get("key") else []
@@ -162,4 +184,5 @@ class CommitmentIntake(Intake):
         Evidence.objects.bulk_create(
             item for commitment, draft in pairs for item in evidence.items(plan, self.batch, commitment, draft.sources)
         )
+        depth.store(self.batch, self.author, ((one, draft.depth) for one, draft in zip(made, fresh, strict=True)))
         log_each(self.by, "imported", made)

@@ -214,6 +214,7 @@ class HistoryIntake(Intake):
             delivery=event.delivery,
             rationale=event.rationale,
             cause=Assessment.Cause.LEGACY,
+            stage=Assessment.Stage.TO_APPROVE,  # nothing is judged here: it stands as it was
             coder=self.author,
             assessed_on=event.on,
             batch=self.batch,

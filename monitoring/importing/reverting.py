@@ -15,7 +15,7 @@ from accounts.actors import Actor, Via
 from accounts.log import log_each
 from accounts.models import LogEntry
 from crm.models import Document, ImportBatch, Task
-from monitoring.models import Assessment, Commitment, Evidence
+from monitoring.models import Assessment, Claim, Commitment, Evidence, MoneyLine
 
 AT_ONCE = 500
 NAMED = 200
@@ -95,6 +95,9 @@ def _portion(batch: ImportBatch, by: Actor, portion: list[Commitment], done: Rev
     done.keep(commitment for commitment in portion if commitment.pk in touched)
     done.assessments += Assessment.objects.filter(commitment__in=gone).delete()[0]
     done.evidence += Evidence.objects.filter(commitment__in=gone).delete()[0]
+    Commitment.objects.filter(pk__in=gone).update(claim=None)
+    for beside in (Claim, MoneyLine):
+        beside.objects.filter(commitment__in=gone).delete()
     log_each(_actor(batch, by), "took back the import", [one for one in portion if one.pk in gone])
     done.commitments += Commitment.objects.filter(pk__in=gone).delete()[0]
 
@@ -140,7 +143,7 @@ def _relations() -> list[tuple[type[models.Model], str]]:
 def _referred_to(relation: tuple[type[models.Model], str], batch: ImportBatch, ids: list[int]) -> set[int]:
     model, name = relation
     rows = model._base_manager.filter(**{f"{name}__in": ids})
-    if model in {Evidence, Assessment}:
+    if model in {Evidence, Assessment, Claim, MoneyLine}:
         rows = rows.exclude(batch=batch)
     return set(rows.values_list(name, flat=True))
 

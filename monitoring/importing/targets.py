@@ -61,7 +61,7 @@ class Commitments(Promises):
     fields = mapping.FIELDS
     required = telling = ("title",)
     guesses = mapping.GUESSES
-    vocabularies = (Vocabulary("statuses", ("status",), tuple(Delivery.choices), customary),)
+    vocabularies = (Vocabulary("statuses", ("status", "claimed_status"), tuple(Delivery.choices), customary),)
     pages = Pages(
         "monitoring/_import_counts.html",
         "monitoring/_import_shown.html",

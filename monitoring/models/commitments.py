@@ -1,121 +1,19 @@
-from datetime import date
-from typing import TYPE_CHECKING, TypeVar
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
-from accounts.models import Role, User
-from crm.confidentiality import Level, within_reach
-from crm.models import Organisation, Person
-from crm.search_index import narrowed, search_column, search_index, search_index_outside
+from crm.confidentiality import Level
+from crm.models import Organisation
+from crm.search_index import search_column, search_index, search_index_outside
+from monitoring.models.commitment_sets import CommitmentQuerySet
 
-if TYPE_CHECKING:
-    from accounts.gates import Visitor
-    from campaigns.models import AskQuerySet
-
-CS = TypeVar("CS", bound="CommitmentQuerySet")
-
-
-NOT_SHOWN = (
-    "search", "owed_by__search", "owed_by__about", "owed_by__offers", "owed_by__needs", "owed_office__search",
-    "owner__password",
-)  # fmt: skip
-
+__all__ = ["Commitment", "CommitmentQuerySet"]
 
 COUNTED = ["id", "owed_by", "author", "owner", "spoken_by", "superseded_by", "is_verifiable", "verdict", "due_on",
            "newest_evidence_on"]  # fmt: skip
-
-
-class CommitmentQuerySet(GatedQuerySet["Commitment"]):
-    def visible_to(self: CS, user: "Visitor") -> CS:
-        """Outside the centre only what is published; restricted ones for those named on them."""
-        if not isinstance(user, User):
-            return self.published().filter(within_reach(user))
-        speaker = Person.objects.filter(user=user).values("pk")  # by id: a join would read every person for a count
-        named = Q(author=user) | Q(owner=user) | Q(spoken_by__in=speaker)
-        reached = self.filter(within_reach(user, named))
-        return reached if user.is_centre or user.role == Role.ADMIN else reached.published()
-
-    def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
-
-    def published(self: CS) -> CS:
-        return self.exclude(published_at=None).filter(withdrawn_at=None)
-
-    def public(self: CS) -> CS:
-        """What the public tracker shows."""
-        return self.published().filter(confidentiality=Level.PUBLIC)
-
-    def up_to(self: CS, level: Level) -> CS:
-        return self.filter(confidentiality__in=level.up_to)
-
-    def owed_by(self: CS, body: Organisation) -> CS:
-        return self.filter(owed_by=body)
-
-    def answering(self: CS, asks: "AskQuerySet") -> CS:
-        """Each once, however many of the asks it answers."""
-        return self.filter(pk__in=Commitment.asks.through.objects.filter(ask__in=asks).values("commitment"))
-
-    def matching(self: CS, text: str) -> CS:
-        return narrowed(self, text)
-
-    def once_public(self: CS) -> CS:
-        """What the public tracker shows or once showed: a withdrawn one says so instead of vanishing."""
-        return self.exclude(published_at=None).filter(confidentiality=Level.PUBLIC)
-
-    def standing(self: CS) -> CS:
-        """Those that still count: neither withdrawn nor replaced by a newer one."""
-        return self.filter(withdrawn_at=None, superseded_by=None)
-
-    def without_final_verdict(self: CS) -> CS:
-        closed = Q(verdict__delivery__in=["complete", "abandoned", "reversed"]) | Q(verdict__closes_period=True)
-        return self.exclude(Q(verdict__isnull=False) & closed)
-
-    def overdue(self: CS, today: date) -> CS:
-        """Its day has passed and nobody has closed it."""
-        return self.standing().without_final_verdict().filter(due_on__lt=today)
-
-    def due_by(self: CS, last: date) -> CS:
-        """Overdue or due until that day, and nobody has closed it."""
-        return self.standing().without_final_verdict().filter(due_on__lte=last)
-
-    def with_deadline(self: CS) -> CS:
-        return self.filter(due_on__isnull=False)
-
-    def without_deadline(self: CS) -> CS:
-        return self.filter(due_on__isnull=True)
-
-    def due_between(self: CS, first: date, last: date) -> CS:
-        return self.standing().without_final_verdict().filter(due_on__range=(first, last))
-
-    def for_list(self: CS) -> CS:
-        """Load what one row and its label need; the long texts of the search column stay in the database."""
-        loaded = self.select_related("owed_by", "owed_office", "theme", "owner", "verdict").defer(*NOT_SHOWN)
-        return loaded.order_by("-made_on", "-pk")
-
-    def nearest_first(self: CS) -> CS:
-        """The day they are due decides; those without one come last."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
-
-    def for_reader(self: CS, user: "Visitor") -> CS:
-        """Annotate which of the records named on a row this reader may see; the others are not printed."""
-        from campaigns.models import AgendaItem  # noqa: PLC0415  only this method needs them
-        from crm.models import Meeting, Office  # noqa: PLC0415
-
-        return self.annotate(
-            shows_body=Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("owed_by"))),
-            shows_office=Exists(Office.objects.visible_to(user).filter(pk=OuterRef("owed_office"))),
-            shows_speaker=Exists(Person.objects.visible_to(user).filter(pk=OuterRef("spoken_by"))),
-            shows_meeting=Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))),
-            shows_item=Exists(AgendaItem.objects.visible_to(user).filter(pk=OuterRef("agenda_item"))),
-            shows_successor=Exists(Commitment.objects.visible_to(user).filter(pk=OuterRef("superseded_by"))),
-            shows_owner=Exists(User.objects.visible_to(user).filter(pk=OuterRef("owner"))),
-        )
 
 
 class Commitment(models.Model):
@@ -150,6 +48,22 @@ class Commitment(models.Model):
         MEDIA = "media", _("media")
         LAW = "law", _("law")
 
+    class Credit(models.TextChoices):
+        """Whether what is promised is new at all. Empty: nobody looked yet."""
+
+        NEW = "new", _("new")
+        CONTINUED = "continued", _("continued from before")
+        RESTATED = "restated", _("restated")
+
+    class Funding(models.TextChoices):
+        """How far the money has come. Empty: nobody looked yet."""
+
+        NONE = "none", _("none stated")
+        AMOUNT = "amount", _("amount stated")
+        SOURCE = "source", _("source named")
+        ALLOCATED = "allocated", _("allocated")
+        DISBURSED = "disbursed", _("disbursed")
+
     QUALITY_FLAGS = ("says_who", "says_what", "says_when", "says_money", "says_for_whom", "says_measure")
 
     title = models.CharField(_("our paraphrase"), max_length=250)
@@ -178,6 +92,17 @@ class Commitment(models.Model):
         "campaigns.AgendaItem", models.PROTECT, null=True, blank=True, related_name="commitments",
         verbose_name=_("agenda item"),
     )  # fmt: skip
+    letter = models.ForeignKey(
+        "crm.Letter", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("letter")
+    )
+    document = models.ForeignKey(
+        "crm.Document", models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("document")
+    )
+    document_page = models.CharField(_("page of the document"), max_length=40, blank=True)
+    media_title = models.CharField(_("title of the media item"), max_length=300, blank=True)
+    media_outlet = models.CharField(_("outlet"), max_length=200, blank=True)
+    media_on = models.DateField(_("appeared on"), null=True, blank=True)
+    media_url = models.URLField(_("address of the media item"), max_length=500, blank=True)
     source = models.CharField(
         _("source"), max_length=500, blank=True, help_text=_("Document and page, or address of the page.")
     )
@@ -202,14 +127,21 @@ class Commitment(models.Model):
     ambition = models.CharField(_("ambition"), max_length=12, choices=Ambition, default=Ambition.UNCLEAR)
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.ACTION)
     force = models.CharField(_("force"), max_length=12, choices=Force, default=Force.STATEMENT)
+    credit = models.CharField(_("new or not"), max_length=10, choices=Credit, blank=True)
+    for_whom = models.CharField(_("whom it is for"), max_length=300, blank=True)
+    funding_state = models.CharField(_("money behind it"), max_length=10, choices=Funding, blank=True)
     test_complete = models.TextField(_("what would complete look like?"), blank=True)
     test_broken = models.TextField(_("what would broken look like?"), blank=True)
     test_source = models.TextField(_("which source would prove it?"), blank=True)
 
-    claimed = models.CharField(_("what the institution claims"), max_length=300, blank=True)
+    claim = models.ForeignKey(
+        "monitoring.Claim", models.PROTECT, null=True, editable=False, related_name="+",
+        verbose_name=_("what the institution claims"),
+    )  # fmt: skip  # newest; see Claim
     superseded_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name=_("superseded by")
-    )
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )  # fmt: skip  # follows its relations, for labels that are counted without them; see CommitmentRelation
     owner = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="commitments_owned",
         verbose_name=_("our owner"),

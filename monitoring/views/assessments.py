@@ -1,4 +1,4 @@
-"""Assessments: write, approve, return."""
+"""Assessments: what is under way, write one, its page with the next step, approve, return."""
 
 from functools import partial
 from typing import Any
@@ -20,21 +20,33 @@ from crm.lists import MOST_EXPORTED
 from monitoring import sheets
 from monitoring.actions.assessments import approve_assessment, assess_delivery, return_assessment
 from monitoring.forms.assessments import AssessmentForm, ReturnForm
+from monitoring.judging.recusal import stakes
+from monitoring.judging.work import counts_by_stage, mine, work_of
 from monitoring.models import Assessment, Commitment, Evidence
-from monitoring.publication import checklist
+from monitoring.publication import case_of, checklist, seen_as
 from monitoring.rows import rows_of
+
+Stage = Assessment.Stage
 
 
 @require_safe
 @officers_only
 def assessment_list(request: PageRequest) -> HttpResponse:
-    """What waits for approval, the oldest first."""
-    waiting = Assessment.objects.changeable_by(request.user).for_list().order_by("made_at", "pk")
+    """What is under way, stage by stage, the oldest first; nothing here tells what a blind draft says."""
+    today, chosen = timezone.localdate(), request.GET.get("stage", "")
+    work = work_of(request.user, today)
+    shown = work.filter(stage=chosen) if chosen in Stage.values else work
+    shown = shown.filter(mine(request.user, today)) if chosen == "mine" else shown
     if request.GET.get("export") in {"csv", "xlsx"}:
-        cells = sheets.waiting_cells(waiting[:MOST_EXPORTED])
-        return export(request.GET["export"], "to-approve", sheets.waiting_header(), cells)
-    page = Paginator(waiting, 25).get_page(request.GET.get("page"))
-    return render(request, "monitoring/assessment_list.html", {"page": page})
+        cells = sheets.waiting_cells(shown[:MOST_EXPORTED])
+        return export(request.GET["export"], "assessments-under-way", sheets.waiting_header(), cells)
+    counts = counts_by_stage(work)
+    context = {
+        "page": Paginator(shown, 25).get_page(request.GET.get("page")), "chosen": chosen, "today": today,
+        "all": sum(counts.values()), "mine": work.filter(mine(request.user, today)).count(),
+        "stages": [(stage, counts[stage]) for stage in Stage if counts.get(stage)],
+    }  # fmt: skip
+    return render(request, "monitoring/assessment_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,23 +62,27 @@ def assessment_new(request: PageRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
-            told = _("Saved as a draft. A colleague approves it.")
+            told = _("Saved as a draft. A colleague codes it a second time, without seeing what you answered.")
             messages.success(request, told, extra_tags=f"draft-done:assessment-{pk}")
             return redirect(commitment)
     evidence = Evidence.objects.visible_to(request.user).filter(commitment=commitment).for_list()
-    context = {"form": form, "commitment": commitment, "row": rows_of([commitment])[0], "evidence": evidence}
+    context = {
+        "form": form, "commitment": commitment, "row": rows_of([commitment])[0], "evidence": evidence,
+        "stakes": stakes(request.user, commitment),
+    }  # fmt: skip
     return render(request, "monitoring/assessment_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @officers_only
 def assessment_approve(request: PageRequest, pk: int) -> HttpResponse:
-    """What was judged, on which evidence, and what is still missing; the button publishes."""
-    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_list(), pk=pk)
+    """What was judged, where it stands, what comes next and what is still missing; the button publishes."""
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_reader(request.user), pk=pk)
     if request.method == "GET":
         return approval_page(request, assessment)
+    checked, seen = bool(request.POST.get("privacy_checked")), request.POST.get("seen", "")
     try:
-        approve_assessment(assessment=assessment, by=request.actor)
+        approve_assessment(assessment=assessment, by=request.actor, privacy_checked=checked, seen=seen)
     except ValidationError as refusal:
         return approval_page(request, assessment, refused=refusal.messages)
     messages.success(request, _("Published."))
@@ -76,7 +92,7 @@ def assessment_approve(request: PageRequest, pk: int) -> HttpResponse:
 @require_POST
 @officers_only
 def assessment_return(request: PageRequest, pk: int) -> HttpResponse:
-    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_list(), pk=pk)
+    assessment = get_object_or_404(Assessment.objects.visible_to(request.user).for_reader(request.user), pk=pk)
     form = ReturnForm(request.POST)
     if form.is_valid():
         try:
@@ -92,13 +108,14 @@ def assessment_return(request: PageRequest, pk: int) -> HttpResponse:
 def approval_page(request: PageRequest, assessment: Assessment, **more: Any) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     commitment = Commitment.objects.visible_to(user).for_list().for_reader(user).get(pk=assessment.commitment_id)
-    evidence = list(Evidence.objects.visible_to(user).filter(commitment=commitment).for_list())
     assessment.commitment = commitment
-    due_on = commitment.due_on
-    points = checklist(assessment, evidence, approver=user, due_on=due_on, today=today)
+    case = case_of(assessment, user, commitment.due_on, today)
+    points = checklist(case)
     context = {
-        "assessment": assessment, "row": rows_of([commitment], today)[0], "evidence": evidence, "points": points,
-        "is_ready": all(point.is_met for point in points), "form": ReturnForm(),
-        "is_own": assessment.coder_id == user.pk,
+        "assessment": assessment, "row": rows_of([commitment], today)[0], "evidence": case.evidence, "points": points,
+        "is_ready": not any(point.holds_back for point in points), "form": ReturnForm(), "reply": assessment.asked,
+        "seen": seen_as(assessment),
+        "is_own": assessment.coder_id == user.pk, "has_a_hand": user.pk in case.hands, "today": today,
+        "stakes": stakes(user, commitment), "is_silent": bool(assessment.asked and assessment.asked.is_silent(today)),
     }  # fmt: skip
     return render(request, "monitoring/assessment_approve.html", context | more, status=422 if more else 200)

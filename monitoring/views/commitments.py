@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,16 +21,20 @@ from accounts.submissions import once
 from campaigns.models import Ask
 from crm import panels
 from crm.changes import changes_of
+from crm.confidentiality import speaks_for_a_member
 from crm.filters import ordered
 from crm.forms.records import refuse
 from crm.lists import MOST_EXPORTED, chips_of, page_of
 from crm.models import Tenure
+from crm.record_numbers import number_in
 from monitoring import sheets
 from monitoring.actions.commitments import complete_commitment, record_commitment, revise_due, withdraw_commitment
 from monitoring.filters import ORDERS, CommitmentFilter
 from monitoring.forms.commitments import CommitmentForm, DueForm, WithdrawForm
+from monitoring.judging.work import to_code
 from monitoring.models import Assessment, Commitment, DueRevision, Evidence
 from monitoring.rows import confidence_of, quality_of, rows_of
+from monitoring.story import depth_of
 from monitoring.suggested import suggested
 
 DRAFT = "commitment"
@@ -58,21 +63,26 @@ def commitment_detail(request: PageRequest, pk: int) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     commitments = Commitment.objects.visible_to(user).for_list().for_reader(user)
     post = Prefetch("spoken_as", Tenure.objects.visible_to(user).select_related("office"))
-    found = commitments.select_related("place", "meeting", "spoken_by", ITEM).prefetch_related(post)
+    found = commitments.select_related("place", "meeting", "letter", "document", "spoken_by", ITEM).prefetch_related(
+        post
+    )
     commitment = get_object_or_404(found, pk=pk)
+    revisions = list(DueRevision.objects.visible_to(user).filter(commitment=commitment).order_by("made_at", "pk"))
+    assessments = list(Assessment.objects.visible_to(user).filter(commitment=commitment).for_reader(user))
     context = {
         "row": rows_of([commitment], today)[0],
         "commitment": commitment,
         "confidence": confidence_of(commitment, today),
         "quality": quality_of(commitment),
-        "revisions": DueRevision.objects.visible_to(user).filter(commitment=commitment).order_by("made_at", "pk"),
+        "revisions": revisions,
         "evidence": Evidence.objects.visible_to(user).filter(commitment=commitment).for_list(),
-        "assessments": Assessment.objects.visible_to(user).filter(commitment=commitment).for_list(),
+        "assessments": assessments,
+        "to_code": to_code(user).filter(commitment=commitment),
+        "may_note": user.is_centre or speaks_for_a_member(user),
         "asks": Ask.objects.visible_to(user).filter(commitments=commitment),
-        "replaced_by": Commitment.objects.visible_to(user).filter(supersedes=commitment).first(),
-        "replaces": Commitment.objects.visible_to(user).filter(superseded_by=commitment),
         "panels": panels.panels_for("commitment", commitment, user),
         "changes": changes_of(commitment, user),
+        **depth_of(commitment, user, revisions=revisions, assessments=assessments),
     }
     return render(request, "monitoring/commitment_detail.html", context)
 
@@ -95,7 +105,11 @@ def commitment_new(request: PageRequest) -> HttpResponse:
 
 
 def page_after(request: PageRequest, commitment: Commitment) -> str:
-    """Back to the item of the session where the form was opened from there; else the commitment itself."""
+    """Back to the item of the session or the change of government it was begun on; else the commitment itself."""
+    succession = number_in(request.GET.get("succession", ""))
+    if succession and "restates" in request.GET:
+        old = number_in(request.GET["restates"]) or 0
+        return f"{reverse('monitoring:inheritance-answer', args=[succession, old])}?restated_as={commitment.pk}"
     item = commitment.agenda_item if "agenda_item" in request.GET else None
     return (item or commitment).get_absolute_url()
 

@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from rest_framework.serializers import ModelSerializer
 from rest_framework.viewsets import ViewSetMixin
 
+from monitoring.public.addresses import LanguageConverter
+
 OUR_APPS = ("accounts", "crm", "campaigns", "monitoring", "network", "briefings", "config")
 NO_SUCH_ROW = 999_999_999
 
@@ -60,10 +62,15 @@ def example(route: Route, **given: Any) -> str:
     """Return an address of the route; what is not given names nothing that exists."""
     words = {"app_label": "auth", "url": "x", "content_type_id": 1, "kind": "meeting", "format": "json"}
     made = {
-        name: given.get(name, words.get(name, "nothing" if is_text(name, converter) else NO_SUCH_ROW))
-        for name, converter in route.arguments.items()
+        name: given.get(name, words.get(name, made_up(name, converter))) for name, converter in route.arguments.items()
     }
     return reverse(route.name, kwargs=made) if made else reverse(route.name)
+
+
+def made_up(name: str, converter: Any) -> Any:
+    if isinstance(converter, LanguageConverter):
+        return "en"
+    return "nothing" if is_text(name, converter) else NO_SUCH_ROW
 
 
 def is_text(name: str, converter: Any) -> bool:

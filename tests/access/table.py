@@ -126,6 +126,23 @@ SEES: dict[str, dict[str, Visitors]] = {
     "wording": AUTHORED,
     "pressed": AUTHORED,
     "consultation": {"public": CENTRE | MEMBERS, "restricted": LEADERSHIP | {OFFICER}},
+    # What was seen on the spot is the coalition's; an unpublished promise is only known to whom the round asked.
+    "check round": {
+        "public": MEMBERS | STAFF,
+        "of a draft": STAFF | {MEMBER},
+        "restricted": LEADERSHIP | {OFFICER},
+    },
+    "check request": {
+        "own": CENTRE | {MEMBER},
+        "another": CENTRE | {OTHER_MEMBER},
+        "of a draft": CENTRE | {MEMBER},
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
+    "local check": {
+        "own": MEMBERS | STAFF,
+        "another": MEMBERS | STAFF,
+        "of a restricted one": LEADERSHIP | {OFFICER},
+    },
     "sign-on request": {
         "own": CENTRE | {MEMBER},
         "another": CENTRE | {OTHER_MEMBER},
@@ -210,15 +227,49 @@ SEES: dict[str, dict[str, Visitors]] = {
         "withdrawn": STAFF,
         **{f"draft-{level}": seen & STAFF for level, seen in AUTHORED.items()},
     },
-    "evidence": {**AUTHORED, "of a draft": STAFF},
+    "evidence": {
+        **AUTHORED,
+        "of a draft": STAFF,
+        "photo": ALL,
+        "photo inside": STAFF,
+        "search log": ALL,
+    },
+    "search row": AUTHORED,
+    "recheck": {
+        label: seen & CENTRE for label, seen in AUTHORED.items()
+    },  # that the page changed is told; the note not
+    # What readers send is for the centre, as far as it sees the commitment.
+    "sent": {"general": CENTRE, "public": CENTRE, "restricted": LEADERSHIP | {OFFICER}},
     "assessment": {
         "published": ALL,
-        "draft": CENTRE,
-        "of a draft": CENTRE,
+        "draft": frozenset({OFFICER}),  # until a second person has coded it, its own coder alone
+        **dict.fromkeys(["of a draft", "coded", "disputed", "asked"], CENTRE),
+        "restricted": LEADERSHIP | {OFFICER},
+    },
+    **{
+        kind: {"public": ALL, "draft-internal": STAFF, "restricted": LEADERSHIP | {OFFICER}}
+        for kind in ("claim", "money")
+    },
+    "relation": {
+        "public": MEMBERS | STAFF,  # as far as both ends are seen, and the other is open to the coalition
+        "draft-internal": STAFF,
+        "restricted": LEADERSHIP | {OFFICER},
         "of a restricted one": LEADERSHIP | {OFFICER},
     },
+    "succession": LEVELS,
+    "inheritance": {**LEVELS, "of a restricted one": LEADERSHIP | {OFFICER}},
+    "blind": {"waiting": CENTRE - {OFFICER}},
+    "coding": {"draft": frozenset({OFFICER}), "coded": CENTRE, "restricted": LEADERSHIP | {OFFICER}},
+    "institution's reply": {"asked": CENTRE, "published": ALL, "restricted": LEADERSHIP | {OFFICER}},
+    "minority note": {"public": ALL, "coalition": MEMBERS | STAFF, "restricted": LEADERSHIP | {OFFICER}},
     "revision": {"public": ALL, "draft-internal": STAFF, "restricted": LEADERSHIP | {OFFICER}},
     "outcome": {**LEVELS, "linked": ALL},
+    "indicator": {**LEVELS, "linked": ALL},
+    "baseline": LEVELS,
+    "target": LEVELS,
+    "value": {**LEVELS, "draft": CENTRE},
+    "citation": LEVELS,
+    "text": {**AUTHORED, "public": SIGNED_IN, "linked": SIGNED_IN},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
     "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
@@ -233,6 +284,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "export": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "import": {"imported": CENTRE, "read": CENTRE},
     "refusal": {"imported": CENTRE},
+    "following": {OFFICER: frozenset({OFFICER}), MEMBER: frozenset({MEMBER}), "of an address": NOBODY},
     "feed": {OFFICER: frozenset({OFFICER}), MEMBER: frozenset({MEMBER}), "revoked": frozenset({OFFICER})},
     # A tray is its officer's: leadership reads its own and no other.
     **{
@@ -273,9 +325,11 @@ CHANGES["stance"]["from a restricted meeting"] = LEADERSHIP
 CHANGES["consent"] = SEES["consent"]  # withdrawing is as easy as giving
 for kind in ("dossier", "erasure", "rule", "run", "hold", "words"):
     CHANGES[kind] = {label: seen & LEADERSHIP for label, seen in SEES[kind].items()}
+CHANGES["minority note"] = {label: seen & LEADERSHIP for label, seen in SEES["minority note"].items()}
 CHANGES["task"] = SEES["task"]  # whoever has a task may finish it
 CHANGES["job"] = SEES["job"]
 CHANGES["feed"] = SEES["feed"]
+CHANGES["following"] = SEES["following"]
 CHANGES["view"] = {**SEES["view"], "shared": frozenset({OTHER_OFFICER})}
 CHANGES["briefing"] = dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP)
 CHANGES["user"] = {
@@ -288,14 +342,26 @@ PUBLIC: dict[str, dict[str, Visitors]] = {
     "commitment": {
         label: ALL if label in {"public", "linked", "withdrawn"} else NOBODY for label in SEES["commitment"]
     },
-    "evidence": {label: ALL if label == "public" else NOBODY for label in SEES["evidence"]},
+    "evidence": {label: ALL if label in {"public", "photo", "search log"} else NOBODY for label in SEES["evidence"]},
     "feed": dict.fromkeys(SEES["feed"], NOBODY),  # at its address; a living one is read in tests/crm/test_feeds.py
 }
+
+# What stands on the public tracker today, what of it was assessed, and whose page has something to tell.
+TRACKED: dict[str, dict[str, Visitors]] = {
+    "commitment": {label: ALL if label in {"public", "linked"} else NOBODY for label in SEES["commitment"]},
+    "organisation": {label: ALL if label == "public" else NOBODY for label in SEES["organisation"]},
+}
+TAKEN_BACK = {"commitment": {label: ALL if label == "withdrawn" else NOBODY for label in SEES["commitment"]}}
+ASSESSED = {"commitment": {label: ALL if label in {"public", "withdrawn"} else NOBODY for label in SEES["commitment"]}}
 
 # Who answers for an organisation that was asked: those who speak for it, and nobody of the centre.
 ANSWERS: dict[str, dict[str, Visitors]] = {
     "sign-on request": {
         "own": frozenset({MEMBER}), "another": frozenset({OTHER_MEMBER}), "of a restricted one": NOBODY,
+    },
+    "check request": {
+        "own": frozenset({MEMBER}), "another": frozenset({OTHER_MEMBER}), "of a draft": frozenset({MEMBER}),
+        "of a restricted one": NOBODY,
     },
     "candidacy": {**dict.fromkeys(SEES["candidacy"], NOBODY), "own": frozenset({MEMBER})},
     "voter": {
@@ -310,7 +376,23 @@ SITS: dict[str, dict[str, Visitors]] = {
     },
     "mandate": {**CHANGES["mandate"], "own": SEES["mandate"]["own"]},
 }
-GATES = {"sits": SITS, "sees": SEES, "changes": CHANGES, "public": PUBLIC, "answers": ANSWERS}
+# The file as it came in: leadership, and who attached it.
+ORIGINALS: dict[str, dict[str, Visitors]] = {
+    "evidence": {label: seen & (LEADERSHIP | {OFFICER}) for label, seen in SEES["evidence"].items()},
+}
+GATES = {
+    "originals": ORIGINALS,
+    "sits": SITS,
+    "sees": SEES,
+    "changes": CHANGES,
+    "public": PUBLIC,
+    "tracked": TRACKED,
+    "withdrawn": TAKEN_BACK,
+    "assessed": ASSESSED,
+    "answers": ANSWERS,
+}
+PHOTOS = ("photo", "photo inside")  # evidence that is shown as a picture
+STANDING = tuple(label for label in SEES["commitment"] if label != "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -802,14 +884,107 @@ ROWS = [
     Row("monitoring:evidence-new", "get post", CENTRE, "commitment", "changes"),
     Row("monitoring:evidence-edit", "get post", CENTRE, "evidence", "changes"),
     Row("monitoring:evidence-file", "get", SIGNED_IN, "evidence", only=tuple(LEVELS)),
+    Row("monitoring:evidence-list", "get", SIGNED_IN, shows="evidence"),
+    Row("monitoring:evidence-detail", "get", SIGNED_IN, "evidence"),
+    Row("monitoring:evidence-shown", "get", SIGNED_IN, "evidence", only=PHOTOS, heading=False),
+    Row("monitoring:evidence-page", "get", SIGNED_IN, "evidence", only=PHOTOS, heading=False, given={"page": "1"}),
+    Row("monitoring:evidence-original", "post", CENTRE, "evidence", "originals", only=(*LEVELS, *PHOTOS)),
+    Row("monitoring:evidence-recheck", "get post", CENTRE, "evidence", "changes"),
+    Row("monitoring:evidence-search", "get post", CENTRE, "evidence", "changes", only=("search log",)),
+    Row("monitoring:sent-list", "get", CENTRE, shows="sent"),
+    Row("monitoring:sent-detail", "get", CENTRE, "sent"),
+    Row("monitoring:sent-take", "get post", CENTRE, "sent", "changes"),
+    Row("monitoring:sent-refuse", "post", CENTRE, "sent", "changes"),
+    Row("monitoring:sent-file", "get", CENTRE, "sent", heading=False),
     Row("monitoring:assessment-new", "get post", CENTRE, "commitment", "changes"),
     Row("monitoring:assessment-list", "get", CENTRE),
     Row("monitoring:assessment-approve", "get post", CENTRE, "assessment"),
     Row("monitoring:assessment-return", "post", CENTRE, "assessment"),
+    Row("monitoring:coding-new", "get post", CENTRE, "blind", heading=False),
+    Row("monitoring:adjudication-new", "get post", CENTRE, "assessment", only=("disputed",)),
+    Row("monitoring:reply-write", "post", CENTRE, "assessment", "changes", only=("draft", "coded", "disputed")),
+    Row("monitoring:reply-send", "get post", CENTRE, "assessment", only=("draft", "coded", "asked"), heading=False),
+    Row("monitoring:reply-record", "get post", CENTRE, "assessment", only=("asked",)),
+    Row("monitoring:reply-silence", "post", CENTRE, "assessment", only=("asked",)),
+    Row("monitoring:assessment-urgent", "get post", CENTRE, "assessment", only=("draft", "asked"), heading=False),
+    Row("monitoring:minority-note-new", "get post", SIGNED_IN, "assessment", only=("published", "restricted")),
+    Row("monitoring:minority-note-public", "post", LEADERSHIP, "minority note", "changes"),
+    Row("monitoring:agreement", "get", CENTRE),
     *[
         Row(f"monitoring:{kind}-commitments", "get", SIGNED_IN, kind, heading=False)
-        for kind in ("organisation", "office", "person", "meeting", "ask", "campaign")
+        for kind in ("organisation", "office", "person", "meeting", "letter", "ask", "campaign")
     ],
+    *[
+        Row(f"monitoring:organisation-{panel}", "get", SIGNED_IN, "organisation", heading=False)
+        for panel in ("scorecard", "holders")
+    ],
+    Row("monitoring:owed-board", "get", SIGNED_IN),
+    Row("monitoring:owed-road", "get", SIGNED_IN),
+    Row("monitoring:text-list", "get", SIGNED_IN, shows="text"),
+    Row("monitoring:text-new", "get post", CENTRE),
+    Row("monitoring:text-detail", "get", SIGNED_IN, "text"),
+    Row("monitoring:text-detail", "post", CENTRE, "text"),
+    Row("monitoring:text-edit", "get post", CENTRE, "text", "changes"),
+    Row("monitoring:text-documents", "get", SIGNED_IN, "text", heading=False),
+    Row("monitoring:text-documents", "post", CENTRE, "text"),
+    Row("monitoring:commitment-passage", "get", SIGNED_IN, "commitment", heading=False),
+    Row("monitoring:commitment-checks", "get", SIGNED_IN, "commitment", heading=False),
+    Row("monitoring:check-round-new", "get post", CENTRE, "commitment", "changes"),
+    Row("monitoring:check-round-list", "get", SIGNED_IN, shows="check round"),
+    Row("monitoring:check-round-detail", "get", SIGNED_IN, "check round"),
+    *[
+        Row(f"monitoring:check-round-{what}", "post", CENTRE, "check round")
+        for what in ("remind", "close", "prolong", "public")
+    ],
+    Row("monitoring:check-ask", "get post", CENTRE, "check round"),
+    Row("monitoring:check-new", "get post", SIGNED_IN, "check request", "answers", heading=False),
+    Row("monitoring:check-phone", "get post", CENTRE, "check request", heading=False),
+    Row("monitoring:check-ways", "get post", CENTRE, "check request", heading=False),
+    Row("monitoring:check-link", "get post", ALL, given={"key": "check"}),
+    Row("monitoring:check-photo", "get", SIGNED_IN, "local check", heading=False),
+    Row("monitoring:check-take-over", "post", CENTRE, "local check"),
+    *[
+        Row(f"monitoring:{what}", "get post", CENTRE, "commitment", "changes")
+        for what in ("claim-new", "money-new", "relation-new", "commitment-questions")
+    ],
+    Row("monitoring:relation-end", "get post", CENTRE, "relation", "changes"),
+    Row("monitoring:succession-list", "get", SIGNED_IN, shows="succession"),
+    Row("monitoring:succession-new", "get post", CENTRE),
+    Row("monitoring:succession-detail", "get", SIGNED_IN, "succession"),
+    *[Row(f"monitoring:succession-{what}", "get post", CENTRE, "succession", "changes") for what in ("edit", "void")],
+    Row(
+        "monitoring:inheritance-answer",
+        "get post",
+        CENTRE,
+        "succession",
+        "changes",
+        only=("public",),
+        given={"commitment_pk": "promise"},
+    ),
+    Row(
+        "monitoring:verdict-log",
+        "get",
+        SIGNED_IN,
+        shows="assessment",
+        never=("draft", "of a draft", "coded", "disputed", "asked"),
+    ),
+    Row("monitoring:indicator-list", "get", SIGNED_IN, shows="indicator"),
+    Row("monitoring:indicator-new", "get post", CENTRE),
+    Row("monitoring:indicator-waiting", "get", CENTRE),
+    Row("monitoring:indicator-detail", "get", SIGNED_IN, "indicator"),
+    Row("monitoring:indicator-edit", "get post", CENTRE, "indicator", "changes"),
+    Row("monitoring:indicator-chart", "get", SIGNED_IN, "indicator", only=tuple(LEVELS)),
+    *[
+        Row(f"monitoring:{part}-new", "get post", CENTRE, "indicator", "changes")
+        for part in ("baseline", "target", "value")
+    ],
+    Row("monitoring:value-detail", "get", CENTRE, "value"),
+    Row("monitoring:value-edit", "get", CENTRE, "value", only=("draft",)),
+    Row("monitoring:value-edit", "post", CENTRE, "value"),
+    *[Row(f"monitoring:value-{verb}", "post", CENTRE, "value") for verb in ("approve", "return")],
+    *[Row(f"monitoring:value-{verb}", "get post", CENTRE, "value", heading=False) for verb in ("revise", "cite")],
+    Row("monitoring:citation-remove", "post", CENTRE, "citation"),
+    *[Row(f"monitoring:{kind}-values", "get", SIGNED_IN, kind, heading=False) for kind in ("outcome", "commitment")],
     Row("monitoring:outcome-list", "get", SIGNED_IN, shows="outcome"),
     Row("monitoring:outcome-new", "get post", CENTRE),
     Row("monitoring:outcome-detail", "get", SIGNED_IN, "outcome"),
@@ -844,7 +1019,40 @@ ROWS = [
     Row("monitoring:public-csv", "get", ALL, shows="commitment", gate="public", never=("withdrawn",)),
     Row("monitoring:public-json", "get", ALL, shows="commitment", gate="public", never=("withdrawn",)),
     Row("monitoring:public-detail", "get", ALL, "commitment", "public"),
-    Row("monitoring:public-file", "get", ALL, "evidence", "public"),
+    Row("monitoring:tracker", "get", ALL, answers=dict.fromkeys(ALL, 302)),  # to the visitor's language
+    *[
+        Row(f"monitoring:public-{name}", "get", ALL)
+        for name in ("dictionary", "dictionary-json", "preview", "log", "log-csv")
+    ],
+    Row("monitoring:public-corrections", "get", ALL, shows="commitment", gate="withdrawn"),
+    Row("monitoring:public-feed", "get", ALL, shows="commitment", gate="public"),
+    Row("monitoring:public-commitment-feed", "get", ALL, "commitment", "public"),
+    Row("monitoring:public-version", "get", ALL, "commitment", "assessed", given={"number": 1}),
+    Row("monitoring:public-card", "get", ALL, "commitment", "public"),
+    *[
+        Row(f"monitoring:public-{name}", "get", ALL, "commitment", "tracked", heading=name != "commitment-preview")
+        for name in ("record-csv", "record-json", "commitment-preview")
+    ],
+    *[
+        Row(f"monitoring:public-{name}", "get", ALL, "organisation", "tracked")
+        for name in ("institution", "institution-feed")
+    ],
+    Row("monitoring:public-file", "get", ALL, "evidence", "public", only=tuple(LEVELS)),
+    Row("monitoring:public-evidence", "get", ALL, "evidence", "public"),
+    Row("monitoring:public-shown", "get", ALL, "evidence", "public", only=PHOTOS, heading=False),
+    Row("monitoring:public-page", "get", ALL, "evidence", "public", only=PHOTOS, heading=False, given={"page": "1"}),
+    Row("monitoring:send-general", "get post", ALL),
+    Row("monitoring:send-thanks", "get", ALL),
+    Row("monitoring:send", "get post", ALL, "commitment", "public", only=STANDING),
+    Row("monitoring:send-thanks-for", "get", ALL, "commitment", "public", only=STANDING, heading=False),
+    # mails about changes
+    Row("monitoring:following-list", "get", SIGNED_IN),
+    Row("monitoring:commitment-follow", "get post", SIGNED_IN, "commitment"),
+    Row("monitoring:organisation-follow", "get post", SIGNED_IN, "organisation"),
+    Row("monitoring:follow-commitment", "get post", ALL, "commitment", "public"),
+    Row("monitoring:follow-institution", "get post", ALL, "organisation", "tracked"),
+    Row("monitoring:follow-confirm", "get post", ALL, given={"key": "follow-confirm"}),
+    Row("monitoring:follow-stop", "get post", ALL, given={"key": "follow-stop"}),
     # network
     Row("network:tie-list", "get", CENTRE, shows="tie"),
     Row("network:tie-new", "get post", SIGNED_IN - {OUTSIDER, ADMIN}),
@@ -924,11 +1132,32 @@ ROWS = [
     Row("api:evidence-list", "get", SIGNED_IN, shows="evidence"),
     Row("api:evidence-list", "post", CENTRE),
     Row("api:evidence-detail", "get", SIGNED_IN, "evidence"),
+    Row("api:evidence-recheck", "post", CENTRE, "evidence", "changes"),
+    Row("api:evidence-search", "post", CENTRE, "evidence", "changes"),
+    Row("api:sentevidence-list", "get", SIGNED_IN, shows="sent"),
+    Row("api:sentevidence-detail", "get", SIGNED_IN, "sent"),
+    Row("api:sentevidence-refuse", "post", CENTRE, "sent", "changes"),
     Row("api:assessment-list", "get", SIGNED_IN, shows="assessment"),
     Row("api:assessment-list", "post", CENTRE),
     Row("api:assessment-detail", "get", SIGNED_IN, "assessment"),
     Row("api:assessment-approve", "post", CENTRE, "assessment"),
     Row("api:assessment-send-back", "post", CENTRE, "assessment"),
+    Row("api:assessment-to-code", "get", SIGNED_IN),
+    Row("api:assessment-code", "post", CENTRE, "blind"),
+    *[
+        Row(f"api:assessment-{verb}", "post", CENTRE, "assessment")
+        for verb in ("decide", "write-letter", "sent", "urgent")
+    ],
+    *[Row(f"api:assessment-{verb}", "post", CENTRE, "assessment", only=("asked",)) for verb in ("reply", "no-reply")],
+    Row("api:coding-list", "get", CENTRE, shows="coding"),
+    Row("api:coding-detail", "get", CENTRE, "coding"),
+    Row("api:reply-list", "get", SIGNED_IN, shows="institution's reply"),
+    Row("api:reply-detail", "get", SIGNED_IN, "institution's reply"),
+    Row("api:minority-note-list", "get", SIGNED_IN, shows="minority note"),
+    Row("api:minority-note-list", "post", SIGNED_IN),
+    Row("api:minority-note-detail", "get", SIGNED_IN, "minority note"),
+    Row("api:minority-note-public", "post", SIGNED_IN, "minority note", "changes"),
+    Row("api:agreement-list", "get", CENTRE),
     Row("api:tie-list", "get", SIGNED_IN, shows="tie"),
     Row("api:request-list", "get", SIGNED_IN, shows="request"),
     Row("api:request-list", "post", CENTRE),
@@ -1006,6 +1235,13 @@ ROWS = [
     Row("api:mandate-detail", "get", SIGNED_IN, "mandate"),
     Row("api:mandate-detail", "patch", CENTRE, "mandate", "changes"),
     Row("api:mandate-end", "post", CENTRE, "mandate", "changes"),
+    Row("api:checkround-list", "get", SIGNED_IN, shows="check round"),
+    Row("api:checkround-detail", "get", SIGNED_IN, "check round"),
+    Row("api:checkrequest-list", "get", SIGNED_IN),
+    Row("api:checkrequest-detail", "get", SIGNED_IN, "check request", heading=False),
+    Row("api:checkrequest-answer", "post", SIGNED_IN, "check request", "answers"),
+    Row("api:localcheck-list", "get", SIGNED_IN, shows="local check"),
+    Row("api:localcheck-detail", "get", SIGNED_IN, "local check"),
     Row("api:consultation-list", "get", SIGNED_IN, shows="consultation"),
     Row("api:consultation-detail", "get", SIGNED_IN, "consultation"),
     Row("api:signonrequest-list", "get", SIGNED_IN),
@@ -1028,6 +1264,49 @@ ROWS = [
     Row("api:assessment-detail", "get", SIGNED_IN, "assessment"),
     Row("api:assessment-approve", "post", CENTRE, "assessment"),
     Row("api:assessment-send-back", "post", CENTRE, "assessment"),
+    Row("api:text-list", "get", SIGNED_IN, shows="text"),
+    Row("api:text-list", "post", CENTRE),
+    Row("api:text-detail", "get", SIGNED_IN, "text"),
+    Row("api:text-detail", "patch", CENTRE, "text", "changes"),
+    Row("api:text-page", "get", SIGNED_IN, "text", given={"number": "1"}),
+    Row("api:text-note", "post", CENTRE, "text"),
+    *[
+        Row(f"api:{kind}-list", "get", SIGNED_IN, shows=shown)
+        for kind, shown in (
+            ("claim", "claim"),
+            ("commitment-money", "money"),
+            ("commitment-relation", "relation"),
+            ("succession", "succession"),
+            ("inheritance", "inheritance"),
+        )
+    ],
+    *[
+        Row(f"api:{kind}-list", "post", CENTRE)
+        for kind in ("claim", "commitment-money", "commitment-relation", "succession", "inheritance")
+    ],
+    *[
+        Row(f"api:{kind}-detail", "get", SIGNED_IN, shown)
+        for kind, shown in (
+            ("claim", "claim"),
+            ("commitment-money", "money"),
+            ("commitment-relation", "relation"),
+            ("succession", "succession"),
+            ("inheritance", "inheritance"),
+        )
+    ],
+    Row("api:commitment-relation-take-back", "post", CENTRE, "relation", "changes"),
+    Row("api:succession-detail", "patch", CENTRE, "succession", "changes"),
+    Row("api:succession-withdraw", "post", CENTRE, "succession", "changes"),
+    Row("api:indicator-list", "get", SIGNED_IN, shows="indicator"),
+    Row("api:indicator-list", "post", CENTRE),
+    Row("api:indicator-detail", "get", SIGNED_IN, "indicator"),
+    Row("api:indicator-value-list", "get", SIGNED_IN, shows="value"),
+    Row("api:indicator-value-list", "post", CENTRE),
+    Row("api:indicator-value-detail", "get", SIGNED_IN, "value"),
+    *[
+        Row(f"api:indicator-value-{verb}", "post", CENTRE, "value", "changes")
+        for verb in ("approve", "send-back", "revise")
+    ],
     Row("api:outcome-list", "get", SIGNED_IN, shows="outcome"),
     Row("api:outcome-list", "post", CENTRE),
     Row("api:outcome-detail", "get", SIGNED_IN, "outcome"),
@@ -1105,9 +1384,31 @@ WRITES = {
     },
     "commitment": {
         "title", "verbatim", "language", "made_on", "spoken_by", "owed_by", "owed_office", "origin", "meeting",
-        "agenda_item", "source", "asks", "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
-        "says_measure", "ambition", "kind", "force", "test_complete", "test_broken", "test_source", "claimed", "superseded_by",
+        "agenda_item", "letter", "document", "document_page", "media_title", "media_outlet", "media_on", "media_url", "credit",
+        "for_whom", "funding_state", "source", "asks", "place", "theme", "original_due", "is_verifiable", "says_who", "says_what", "says_when", "says_money", "says_for_whom",
+        "says_measure", "ambition", "kind", "force", "test_complete", "test_broken", "test_source",
         "owner", "next_check", "confidentiality", "version",
+    },
+    "text": {"title", "origin", "issued_by", "dated_on", "language", "link", "confidentiality", "words", "version"},
+    "claim": {"commitment", "delivery", "words", "claimed_on", "source", "replaces"},
+    "commitment-money": {
+        "commitment", "stage", "amount", "currency", "what", "as_of", "source", "replaces", "reason",
+    },
+    "commitment-relation": {"commitment", "kind", "other", "reason", "stated_on"},
+    "succession": {
+        "name", "body", "covers_below", "office", "happened_on", "source", "note", "owner", "confidentiality", "version",
+    },
+    "inheritance": {"succession", "commitment", "answer", "source", "note", "restated_as"},
+    "indicator": {
+        "code", "name_bg", "name_en", "definition_bg", "definition_en", "framework", "framework_code", "kind", "measure",
+        "unit_bg", "unit_en", "decimals", "lowest", "highest", "numerator_bg", "numerator_en", "denominator_bg",
+        "denominator_en", "counts_people", "accumulation", "polarity", "comparator", "rhythm", "next_due", "owner",
+        "publisher", "link", "licence", "retrieved_on", "theme", "confidentiality",
+    },
+    "indicator-value": {
+        "indicator", "place", "area", "method", "instrument", "dimension", "category", "period", "period_words", "bound",
+        "value", "words", "lower", "upper", "standard_error", "n", "numerator", "denominator", "is_provisional",
+        "has_break", "is_estimate", "not_comparable", "source", "link", "grade", "is_verified", "note",
     },
     "outcome": {
         "title_bg", "title_en", "text_bg", "text_en", "achieved", "for_whom_bg", "for_whom_en", "campaigns", "projects", "asks",
@@ -1115,10 +1416,15 @@ WRITES = {
         "confidentiality", "version",
     },
     "evidence": {
-        "commitment", "kind", "title", "publisher", "source_on", "language", "url", "passage", "page", "stance", "origin",
-        "directness", "confidentiality",
+        "commitment", "kind", "title", "publisher", "source_author", "source_on", "language", "url", "archive_url",
+        "not_stored_because", "licence", "upload", "passage", "page", "stance", "origin", "directness", "recheck_on",
+        "consent", "consent_note", "confidentiality", "search_rows",
     },
-    "assessment": {"commitment", "delivery", "delivered_on", "result", "closes_period", "rationale", "waiver", "cause"},
+    "assessment": {
+        "commitment", "delivery", "delivered_on", "result", "closes_period", "rationale", "waiver", "cause", "failure",
+        "confidence", "confidence_reason",
+    },
+    "minority-note": {"assessment", "organisation", "text"},
     "stance": {
         "ask", "person", "organisation", "position", "taken_on", "meeting", "letter", "document", "note", "confidentiality",
     },

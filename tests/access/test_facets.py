@@ -21,8 +21,10 @@ from crm.lists import Asker
 from crm.meeting_filters import MeetingFilter, TaskFilter
 from crm.models import Letter, Meeting, Organisation, Person, Task
 from crm.register_filters import RegisterFilter
+from monitoring.evidence.filters import EvidenceListFilter
 from monitoring.filters import CommitmentFilter
-from monitoring.models import Commitment, Outcome
+from monitoring.indicators.filters import IndicatorFilter
+from monitoring.models import Commitment, Evidence, Indicator, Outcome
 from monitoring.outcome_filters import OutcomeFilter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("facets")]  # one world for them all
@@ -44,7 +46,9 @@ ROWS = {
     ElectionFilter: Election.objects.visible_to,
     SessionFilter: Session.objects.visible_to,
     CommitmentFilter: lambda user: Commitment.objects.visible_to(user).for_list(),
+    EvidenceListFilter: Evidence.objects.visible_to,
     OutcomeFilter: Outcome.objects.visible_to,
+    IndicatorFilter: Indicator.objects.visible_to,
 }
 
 

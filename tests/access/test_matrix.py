@@ -5,7 +5,7 @@ from django.apps import apps
 
 from tests.access.reading import LET_IN, LOGIN, REFUSED, ask
 from tests.access.routes import BY_NAME, ROUTES, example
-from tests.access.table import ALL, CHANGES, FAMILIES, PUBLIC, ROWS, SEES, TOLD, TWINS
+from tests.access.table import ALL, CHANGES, FAMILIES, GATES, ROWS, SEES, TOLD, TWINS
 from tests.access.world import ANONYMOUS, LEADER, VISITORS
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def faults_of(row, method, label, visitor, answer, world):
 
 
 def differences(row, visitor, shown):
-    gate = PUBLIC if row.gate == "public" else SEES
+    gate = GATES[row.gate]
     due = {label for label, seen in gate[row.shows].items() if visitor in seen} - set(row.never)
     return [f"misses {row.shows} {label}" for label in sorted(due - shown)] + [
         f"shows {row.shows} {label}" for label in sorted(shown - due)

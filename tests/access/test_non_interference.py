@@ -29,7 +29,7 @@ from crm.models import (
     ProposedChange,
     Side,
 )
-from monitoring.models import DueRevision
+from monitoring.models import Citation, DueRevision, Recheck, SearchRow
 from network.models import Tie
 from tests import factories as make
 from tests.access.forms import names_in
@@ -37,7 +37,18 @@ from tests.access.reading import ask, undone
 from tests.access.routes import BY_NAME, NO_SUCH_ROW, example
 from tests.access.table import CENTRE, PUBLIC, ROWS, SEES, STAFF
 from tests.access.test_matrix import address, nothing_in
-from tests.access.world import ADMIN, ANONYMOUS, FORMER, LEADER, MEMBER, OTHER_MEMBER, OTHER_OFFICER, OUTSIDER, texts_of
+from tests.access.world import (
+    ADMIN,
+    ANONYMOUS,
+    FORMER,
+    LEADER,
+    MEMBER,
+    OFFICER,
+    OTHER_MEMBER,
+    OTHER_OFFICER,
+    OUTSIDER,
+    texts_of,
+)
 
 pytestmark = pytest.mark.django_db
 LOW = [
@@ -67,6 +78,8 @@ NAMED = {
     "campaign": ["campaign", "campaigns"],
     "commitment": ["commitment", "commitments"],
     "outcome": ["outcome"],
+    "indicator": ["indicator"],
+    "text": ["text"],
     "project": ["project"],
     "place": ["place", "region", "country"],
 }
@@ -285,11 +298,23 @@ def beside(world, level, author):
         author=author,
         source_on=timezone.localdate(),
     )
+    searched = new(SearchRow, evidence=proof, searched_on=timezone.localdate(), letter=see["letter"])
+    looked = Recheck.objects.create(evidence=proof, found="gone", note=RARE, by=author)
     commitment.asks.add(world.records["ask"]["linked"])  # agreed: it stands on the common agenda
     outcome = new(make.OutcomeFactory, confidentiality=level, achieved="2026-05")
     for kind, tied in {"campaign": campaign, "project": projects[0], "ask": asked, "commitment": commitment}.items():
         getattr(outcome, f"{kind}s").add(see[kind], world.records[kind]["linked"])
         getattr(see["outcome"], f"{kind}s").add(tied)
+    measured = new(make.IndicatorFactory, confidentiality=level, comparator=see["indicator"], owner=author)
+    measured.same_thing.add(see["indicator"])
+    value = new(
+        make.ObservationFactory, indicator=measured, category="", key=None, author=author,
+        approver=world.users[OFFICER],
+    )  # fmt: skip
+    Citation.objects.create(observation=value, outcome=see["outcome"], author=author)
+    Citation.objects.create(observation=see["value"], outcome=outcome, author=author)
+    text = new(make.OfficialTextFactory, author=author, confidentiality=level, issued_by=see["organisation"])
+    make.PassageFactory(text=see["text"], commitment=promise(world, new, level, author, see))
     tie = new(
         make.TieFactory,
         confidentiality=level,
@@ -331,8 +356,13 @@ def beside(world, level, author):
         *letters,
         *written,
         commitment,
+        looked,
+        searched,
         proof,
         outcome,
+        measured,
+        value,
+        text,
         tie,
     ]
 
@@ -467,6 +497,11 @@ def promise(world, new, level, author, see, **more):
     )
     commitment.asks.add(see["ask"])
     DueRevision.objects.create(commitment=commitment, due_on=date(2026, 3, 1), reason="later", author=author)
+    make.ClaimFactory(commitment=commitment, delivery="complete", author=author)
+    make.MoneyLineFactory(commitment=commitment, author=author)
+    make.CommitmentRelationFactory(commitment=commitment, other=see["commitment"], author=author)
+    make.CommitmentRelationFactory(commitment=see["commitment"], other=commitment, kind="part_of", author=author)
+    make.InheritanceFactory(succession=see["succession"], commitment=commitment, author=author)
     return commitment
 
 
@@ -478,7 +513,8 @@ def drafts(world):
         return factory(**{**texts(world, factory._meta.model), **fields})
 
     draft = promise(world, new, Level.PUBLIC, world.users[LEADER], see)
-    verdict = new(make.AssessmentFactory, commitment=see["commitment"], coder=world.users[LEADER], return_reason="")
+    verdict = new(make.AssessmentFactory, commitment=see["commitment"], coder=world.users[LEADER], return_reason="",
+                  urgent_reason="", confidence_reason="")  # fmt: skip
     user = make.UserFactory(name=f"{RARE} {world.word('organisation', 'public')}")
     represents = make.RepresentationFactory(user=user, organisation=see["organisation"])
     return [draft, verdict, user, represents]
@@ -503,7 +539,8 @@ def change(hidden):
         }
         for frozen in ("test_complete", "test_broken", "test_source", "verbatim"):
             own.pop(frozen, None) if getattr(record, "published_at", None) else None
-        if own and not getattr(record, "append_only", False):
+        stays = getattr(record, "append_only", False) or getattr(record, "approved_at", None)
+        if own and not stays:
             type(record)._base_manager.filter(pk=record.pk).update(**own)
 
 

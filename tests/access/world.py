@@ -1,6 +1,7 @@
 """One world of records, each with a word of its own, at every level and beside records its reader may not see."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,7 +79,19 @@ from crm.models import (
 )
 from crm.models.exports import rights_of
 from monitoring.actions.handover import hand_over
-from monitoring.models import DueRevision
+from monitoring.following.letters import confirm_key, stop_key
+from monitoring.models import (
+    Citation,
+    Coding,
+    DueRevision,
+    Following,
+    MinorityNote,
+    Recheck,
+    Reply,
+    SearchRow,
+    SentEvidence,
+)
+from monitoring.models.checks import CheckRequest, CheckRound, LocalCheck
 from tests import factories as make
 
 NOW = timezone.localdate()
@@ -108,6 +121,8 @@ NOT_OURS_TO_FILL = {
     "digest",
     "previous",
     "message_id",
+    "confidence_reason",  # only with another confidence than the computed one
+    "urgent_reason",
 }
 
 
@@ -192,7 +207,12 @@ def build(files: Path, **more: Any) -> World:
             letters,
             commitments,
             outcomes,
+            measured,
+            texts,
             verdicts,
+            looked_at,
+            sendings,
+            lineages,
             ties,
             work,
             places_at_tables,
@@ -200,6 +220,7 @@ def build(files: Path, **more: Any) -> World:
             calls,
             elections,
             papers,
+            followings,
             belongings,
             twins,
             trays,
@@ -553,6 +574,35 @@ def commitments(world: World) -> None:
     ).asks.add(world.records["ask"]["restricted"])  # fmt: skip
 
 
+def lineages(world: World) -> None:
+    """What hangs on promises, and a change of government over each body."""
+    commitment, organisation, officer = (
+        world.records["commitment"], world.records["organisation"], world.users[OFFICER]
+    )  # fmt: skip
+    for label in ("public", "draft-internal", "restricted"):
+        of_it = {"commitment": commitment[label], "author": officer}
+        world.add("claim", label, make.ClaimFactory, **of_it)
+        world.add("money", label, make.MoneyLineFactory, reason="", **of_it)
+        world.add(
+            "relation", label, make.CommitmentRelationFactory, **of_it, other=commitment["coalition"], ended_reason=""
+        )
+    world.add(
+        "relation", "of a restricted one", make.CommitmentRelationFactory, commitment=commitment["linked"],
+        other=commitment["restricted"], author=officer, ended_reason="",
+    )  # fmt: skip
+    type(commitment["public"]).objects.filter(pk=commitment["public"].pk).update(claim=world.records["claim"]["public"])
+    world.keys["promise"] = str(commitment["public"].pk)
+    for level in Level:
+        over = {"body": organisation[level], "confidentiality": level, "author": officer, "voided_reason": ""}
+        change = world.add("succession", level, make.SuccessionFactory, **over)
+        under = {"succession": change, "author": officer}
+        world.add("inheritance", level, make.InheritanceFactory, **under, commitment=commitment[level])
+    world.add(
+        "inheritance", "of a restricted one", make.InheritanceFactory, succession=world.records["succession"]["public"],
+        commitment=commitment["restricted"], author=officer,
+    )  # fmt: skip
+
+
 def outcomes(world: World) -> None:
     """One at each level beside what it belongs to, and an open one that belongs to what is off the record."""
     for level in [*Level, "linked"]:
@@ -563,13 +613,86 @@ def outcomes(world: World) -> None:
             getattr(outcome, f"{kind}s").add(world.records[kind][ties])
 
 
+def texts(world: World) -> None:
+    """One at each level with a promise noted from it; an open one of a hidden body holds a promise off the record."""
+    organisation = world.records["organisation"]
+    for level in [*Level, "linked"]:
+        issuer = organisation["restricted" if level == "linked" else level]
+        text = world.add(
+            "text", level, make.OfficialTextFactory, pages=[[[world.word("text", str(level))]]], issued_by=issuer, author=world.users[OFFICER],
+            confidentiality=Level.PUBLIC if level == "linked" else level,
+        )  # fmt: skip
+        across = {"linked": "restricted", "restricted": "linked"}  # an open text, a hidden promise; and the reverse
+        promise = world.records["commitment"][across.get(str(level), level)]
+        make.PassageFactory(text=text, commitment=promise, quotation=f"{promise.title} passage")
+
+
+DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==")
+
+
+def looked(world: World, level: Level, evidence: Any) -> None:
+    """Where was searched, and what became of the page."""
+    world.add(
+        "search row", level, SearchRow, evidence=evidence, searched_on=timezone.localdate(),
+        letter=world.records["letter"][level],
+    )  # fmt: skip
+    world.add("recheck", level, Recheck, evidence=evidence, found="changed", by=world.users[OFFICER])
+
+
+def sendings(world: World) -> None:
+    """What readers sent about nothing named, about an open commitment and about one that was closed since."""
+    commitment = {"general": None, **world.records["commitment"]}
+    for label in ("general", "public", "restricted"):
+        world.add(
+            "sent", label, SentEvidence, commitment=commitment[label], reason="", language="en",
+            file=ContentFile(b"sent", "sent.txt"), sha256="0" * 64, original_sha256="0" * 64, media_type="text/plain",
+        )  # fmt: skip
+
+
+def measured(world: World) -> None:
+    """An indicator at each level with all that hangs on it; an open one compared with what is off the record."""
+    author, approver = world.users[OFFICER], world.users[LEADER]
+    for level in Level:
+        indicator = world.add("indicator", level, make.IndicatorFactory, confidentiality=level, key=None, owner=author)
+        world.add("baseline", level, make.BaselineFactory, indicator=indicator, instrument="", key=None, author=author)
+        world.add("target", level, make.IndicatorTargetFactory, indicator=indicator, key=None, author=author)
+        value = world.add(
+            "value", level, make.ObservationFactory, indicator=indicator, instrument="", category="", key=None, words="",
+            author=author, approver=approver,
+        )  # fmt: skip
+        outcome = world.records["outcome"][level]
+        world.add("citation", level, Citation, observation=value, outcome=outcome, author=author)
+    world.add(
+        "value", "draft", make.ObservationFactory, indicator=world.records["indicator"]["public"], instrument="",
+        category="", words="", key=None, period="2025", state="draft", approver=None, approved_at=None, author=author,
+    )  # fmt: skip
+    hidden = world.records["indicator"]["restricted"]
+    linked = world.add(
+        "indicator", "linked", make.IndicatorFactory, confidentiality=Level.PUBLIC, key=None, comparator=hidden,
+        owner=author,
+    )  # fmt: skip
+    linked.same_thing.add(hidden)
+
+
 def verdicts(world: World) -> None:
     commitment, officer, leader = world.records["commitment"], world.users[OFFICER], world.users[LEADER]
     for level in Level:
         world.add(
             "evidence", level, make.EvidenceFactory, commitment=commitment["public"], confidentiality=level, author=officer,
             file=ContentFile(f"{world.word('evidence', level)} passage".encode(), "evidence.txt"), sha256="0" * 64, media_type="text/plain",
+            original=ContentFile(b"original", "evidence.txt"), original_sha256=f"{level.rank}" * 64,
         )  # fmt: skip
+        looked(world, level, world.records["evidence"][level])
+    for label, level in {"photo": Level.PUBLIC, "photo inside": Level.INTERNAL}.items():
+        world.add(
+            "evidence", label, make.EvidenceFactory, commitment=commitment["public"], confidentiality=level, author=officer,
+            file=ContentFile(DOT, "photo.png"), sha256="1" * 64, media_type="image/png", original=ContentFile(DOT, "photo.png"),
+            original_sha256="9" * 64,
+        )  # fmt: skip
+    world.add(
+        "evidence", "search log", make.EvidenceFactory, commitment=commitment["public"], confidentiality=Level.PUBLIC,
+        author=officer, kind="search_log",
+    )  # fmt: skip
     world.add(
         "evidence",
         "of a draft",
@@ -578,29 +701,83 @@ def verdicts(world: World) -> None:
         confidentiality=Level.PUBLIC,
         author=officer,
     )
+    plain = {"urgent_reason": "", "confidence_reason": "", "method_version": "1", "coder": officer}
     published = {
         "state": "published",
         "number": 1,
         "published_at": timezone.now(),
         "approver": leader,
         "return_reason": "",
+        **plain,
     }
-    verdict = world.add(
-        "assessment", "published", make.AssessmentFactory, commitment=commitment["public"], coder=officer, **published
-    )
+    verdict = world.add("assessment", "published", make.AssessmentFactory, commitment=commitment["public"], **published)
     type(commitment["public"]).objects.filter(pk=commitment["public"].pk).update(verdict=verdict)
-    world.add("assessment", "draft", make.AssessmentFactory, commitment=commitment["public"], coder=officer)
-    world.add("assessment", "of a draft", make.AssessmentFactory, commitment=commitment["draft-public"], coder=officer)
-    world.add(
-        "assessment",
-        "of a restricted one",
-        make.AssessmentFactory,
-        commitment=commitment["restricted"],
-        coder=officer,
-        **published,
-    )
+    world.add("assessment", "draft", make.AssessmentFactory, commitment=commitment["public"], **plain)
+    stages = {"of a draft": "to_approve", "coded": "to_send", "disputed": "adjudication", "asked": "institution"}
+    for label, stage in stages.items():
+        of = commitment["draft-public" if label == "of a draft" else "public"]
+        world.add("assessment", label, make.AssessmentFactory, commitment=of, stage=stage, **plain)
+    world.add("assessment", "restricted", make.AssessmentFactory, commitment=commitment["restricted"], **published)
+    beside_verdicts(world)
     for label in ("public", "draft-internal", "restricted"):
         world.add("revision", label, DueRevision, commitment=commitment[label], due_on=date(2027, 1, 1), author=officer)
+
+
+def beside_verdicts(world: World) -> None:
+    """What two people coded on their own, what institutions replied, who sees it otherwise."""
+    see, officer, leader = world.records, world.users[OFFICER], world.users[LEADER]
+    see["blind"] = {"waiting": see["assessment"]["draft"]}  # as whoever may code it knows of it: that it is there
+    day = date(2026, 9, 1)
+    asked = {"letter": see["letter"]["restricted"], "asked_by": officer, "sent_on": day, "due_on": day,
+             "sent_hash": "0" * 64}  # fmt: skip
+    came = {"outcome": "received", "received_on": day, "effect": "none", "closed_at": timezone.now()}
+    for label in ("draft", "coded", "restricted"):
+        world.add("coding", label, Coding, assessment=see["assessment"][label], coder=officer, step="first",
+                  delivery="limited")  # fmt: skip
+    for label in ("asked", "published", "restricted"):
+        closed = {} if label == "asked" else {**came, "closed_by": leader}
+        world.add("institution's reply", label, Reply, assessment=see["assessment"][label], **asked, **closed)
+    shown = {"published_at": timezone.now(), "published_by": leader}
+    for label, of, more in (
+        ("public", "published", shown), ("coalition", "published", {}), ("restricted", "restricted", {}),
+    ):  # fmt: skip
+        world.add("minority note", label, MinorityNote, assessment=see["assessment"][of], author=officer,
+                  organisation=see["organisation"]["public"], **more)  # fmt: skip
+
+
+def looked_at(world: World) -> None:
+    """Members were asked to look on the spot: over a public promise, one not published yet, one off the record."""
+    commitment, organisation, officer = world.records["commitment"], world.records["organisation"], world.users[OFFICER]
+    town, until = make.PlaceFactory(kind="municipality"), timezone.localdate() + timedelta(days=9)
+    for label, of in (("public", "public"), ("of a draft", "draft-public"), ("restricted", "restricted")):
+        one = world.add(
+            "check round", label, CheckRound, commitment=commitment[of], scope="chosen", answers_until=until,
+            opened_by=officer,
+        )  # fmt: skip
+        one.municipalities.add(town)
+    asked = {"own": ("public", "own"), "another": ("public", "another"), "of a draft": ("of a draft", "own"),
+             "of a restricted one": ("restricted", "own")}  # fmt: skip
+    for label, (of, whose) in asked.items():
+        link = links.open_link(OneTimeLink.Purpose.CHECK, made_by=officer, lasts=timedelta(days=9))
+        request = world.add(
+            "check request", label, CheckRequest, round=world.records["check round"][of], place=town, link=link,
+            organisation=organisation[whose],
+        )  # fmt: skip
+        if label != "of a draft":
+            world.add(
+                "local check", label, LocalCheck, request=request, place=town, answer="seen", by=officer, via="phone",
+                checked_on=timezone.localdate(), photo=ContentFile(b"photo", "photo.jpg"), sha256="0" * 64,
+                media_type="image/jpeg",
+            )  # fmt: skip
+    # Whoever holds a link reads that organisation: this one has no word, so that the page may be anyone's.
+    link = links.open_link(OneTimeLink.Purpose.CHECK, made_by=officer, lasts=timedelta(days=9))
+    wordless = make.CommitmentFactory(confidentiality=Level.COALITION, author=officer, title="Обещание")
+    body = make.OrganisationFactory(kind="cbo", confidentiality=Level.RESTRICTED)
+    make.MembershipFactory(organisation=body)
+    quiet = CheckRound.objects.create(commitment=wordless, question_bg="Има ли?", scope="chosen", answers_until=until)
+    quiet.municipalities.add(town)
+    CheckRequest.objects.create(round=quiet, organisation=body, place=town, link=link)
+    world.keys["check"] = links.key_of(link)
 
 
 def ties(world: World) -> None:
@@ -835,6 +1012,15 @@ def spoken_against(world: World, organisation: dict[str, Any], where: dict[str, 
         raised_by = organisation["restricted"] if label == "of a restricted one" else organisation[who]
         told = {"election": where[which], "raised_by": raised_by, "answer": ""}
         world.add("election complaint", label, ElectionComplaint, **told)
+
+
+def followings(world: World) -> None:
+    followed = {"commitment": world.records["commitment"]["public"], "confirmed_at": timezone.now()}
+    for visitor in (OFFICER, MEMBER):
+        world.add("following", visitor, Following, user=world.users[visitor], email="", organisation=None, **followed)
+    whose = {"user": None, "email": "reader@example.net", "organisation": None}
+    reader = world.add("following", "of an address", Following, **whose, **followed)
+    world.keys |= {"follow-confirm": confirm_key(reader), "follow-stop": stop_key(reader)}
 
 
 def papers(world: World) -> None:

@@ -198,7 +198,7 @@ def test_it_counts_checks_and_what_others_have_assessed(officer, other_officer):
     AssessmentFactory(coder=other_officer, state=Assessment.State.RETURNED, return_reason="x")
     assert words(officer) == [
         "1 commitment in your care is to be checked, since 23 November 2026.",
-        "1 assessment waits for your approval.",
+        "1 assessment waits for you.",
     ]
 
 

@@ -21,6 +21,11 @@ from tests.access import world as worlds
 from tests.access.world import ANONYMOUS, World
 
 HOME = "http://localhost"  # a secure context, as the product is in use
+# Pictures, drawings and feeds: what a browser opens, and no page.
+NO_PAGES = (
+    "evidence-shown", "evidence-page", "public-shown", "public-page", "public-preview", "commitment-preview",
+    "check-photo", "indicator-chart", "public-feed", "commitment-feed", "institution-feed",
+)  # fmt: skip
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

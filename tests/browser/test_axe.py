@@ -8,7 +8,7 @@ from tests.access.table import ROWS
 from tests.access.test_matrix import address
 from tests.access.world import ADMIN, ANONYMOUS, LEADER, MEMBER, OFFICER
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.served import shown, violations, world_of
+from tests.browser.served import NO_PAGES, shown, violations, world_of
 
 pytestmark = pytest.mark.django_db
 DEVICES = {"phone": PHONE, "desktop": DESKTOP}
@@ -32,6 +32,7 @@ PARTS = (
     "accounts:session",
     "service-worker",
     "manifest",
+    *NO_PAGES,
 )
 DOORS = ["/account/login/", "/account/password/reset/", "/account/signup/", "/no-such-page/"]
 OWN = [

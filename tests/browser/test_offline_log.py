@@ -263,7 +263,7 @@ def test_signing_out_wipes_the_device_after_a_warning(page):
 
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/tracker/")
+    page.wait_for_url("**/tracker/*/")
     left = page.evaluate(ON_DEVICE)
     assert left == {"queue": [], "device": [], "kept": {}, "caches": [], "drafts": [], "workers": 0}
     assert stored() == []

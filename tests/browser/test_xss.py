@@ -14,7 +14,7 @@ from tests.access.table import ROWS
 from tests.access.test_matrix import address
 from tests.access.world import ADMIN, ANONYMOUS, LEADER, MEMBER
 from tests.browser.conftest import DESKTOP
-from tests.browser.served import alone, shown, world_of
+from tests.browser.served import NO_PAGES, alone, shown, world_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("xss")]
 OURS = ("accounts", "crm", "campaigns", "monitoring", "network", "briefings")
@@ -24,12 +24,30 @@ PAYLOADS = [
 # What no person writes: found in a content, made by a machine, or a key of reference data.
 NOT_WRITTEN = {
     "list_name",
-    "password", "key", "key_hash", "sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
+    "password", "key", "key_hash", "sha256", "original_sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause", "condition", "activity", "act", "content",
+    "sent_hash", "method_version",
     "currency", "ballot_file", "ballot_sha256", "receipt",
 }  # fmt: skip
 # Frozen rows take their text when they are made.
-FROZEN = {"Assessment", "Commitment", "Consent", "DueRevision", "LogEntry", "LogSeal", "Edition"}
+FROZEN = {
+    "Assessment",
+    "Claim",
+    "Coding",
+    "Commitment",
+    "CommitmentRelation",
+    "Inheritance",
+    "MinorityNote",
+    "MoneyLine",
+    "Reply",
+    "Consent",
+    "DueRevision",
+    "LogEntry",
+    "LogSeal",
+    "Edition",
+    "Observation",
+    "Recheck",
+}
 
 
 def fits(word: str, most: int | None) -> str:
@@ -130,7 +148,8 @@ def pages(visitor: str, everything: bool) -> list[Any]:
         if "get" not in row.methods.split() or visitor not in row.door or row.answers.get(visitor, 200) != 200:
             continue
         if row.route.startswith("api") or any(
-            end in row.route for end in ("-file", "-csv", "-json", "-refusals", "-pdf", "-docx", "-check-paper")
+            end in row.route
+            for end in ("-file", "-csv", "-json", "-refusals", "-pdf", "-docx", "-check-paper", *NO_PAGES)
         ):
             continue
         labels = [label for label, seen in row.seers.items() if visitor in seen]

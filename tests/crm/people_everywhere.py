@@ -64,7 +64,8 @@ from crm.models import (
     RetentionRun,
     Tenure,
 )
-from monitoring.models import DueRevision
+from monitoring.models import Citation, Coding, DueRevision, MinorityNote, Recheck, Reply, SearchRow, SentEvidence
+from monitoring.models.checks import CheckRequest, CheckRound, LocalCheck
 from tests import factories as make
 
 numbers = count(100)
@@ -204,6 +205,8 @@ def file_of(model: type[models.Model], words: str, column: str = "file", **field
 def coalition(one: Somebody, office: User) -> None:
     member = make.MembershipFactory().organisation
     make.RepresentationFactory(user=one.user, organisation=member)
+    make.PublishedCommitmentFactory().followings.create(user=one.user, confirmed_at=timezone.now())
+    make.PublishedCommitmentFactory().followings.create(email=one.email)
     CalendarFeed.objects.create(user=one.user, key_hash=f"f{one.user.pk}", language="bg")
     ProfileCheck.objects.create(organisation=member, asked_by=office, sent_to=one.email,
                                 note=one.said("crm.ProfileCheck"), answered_name=one.name)  # fmt: skip
@@ -266,6 +269,22 @@ def asked_about(one: Somebody, ask: Ask, office: User) -> None:
     PassageComment.objects.create(body=one.said("campaigns.PassageComment"), **told)
 
 
+def looked(one: Somebody, office: User) -> None:
+    """Somebody of an organisation that was asked went to look on the spot."""
+    commitment = make.CommitmentFactory()
+    words = one.said("monitoring.CheckRound")
+    asked_in = CheckRound.objects.create(commitment=commitment, question_bg=words, look_for_bg=words, scope="chosen",
+                                         answers_until=date(2027, 1, 1), opened_by=office)  # fmt: skip
+    place = make.PlaceFactory(kind="municipality")
+    asked_in.municipalities.add(place)
+    request = CheckRequest.objects.create(round=asked_in, organisation=make.OrganisationFactory(), place=place,
+                                          sent_to=one.email)  # fmt: skip
+    LocalCheck.objects.create(
+        request=request, place=place, answer="seen", note=one.said("monitoring.LocalCheck"), name=one.name,
+        checked_on=date(2026, 11, 20), by=one.user, via="page",
+    )  # fmt: skip
+
+
 def elected(one: Somebody, office: User) -> None:
     """Somebody stands in an election, votes, witnesses a lot and writes what is wrong with it."""
     election = make.ElectionFactory(note=one.said("campaigns.Election"))
@@ -319,6 +338,7 @@ def above(one: Somebody, office: User) -> None:
     make.CredentialFactory(title=one.said("campaigns.Credential"))
     make.CandidacyFactory(call=call, person=one.person, statement=one.said("campaigns.Candidacy"))
     elected(one, office)
+    looked(one, office)
     session = make.SessionFactory(body=body, note=one.said("campaigns.Session"))
     item = make.AgendaItemFactory(session=session, said=one.said("campaigns.AgendaItem"))
     mandate = seat.mandates.get()
@@ -327,18 +347,54 @@ def above(one: Somebody, office: User) -> None:
     report = make.ReportBackFactory(session=session, mandate=mandate, text=one.said("campaigns.ReportBack"))
     make.ReportQuestionFactory(report=report, text=one.said("campaigns.ReportQuestion"), by=office)
     tenure = Tenure.objects.filter(person=one.person).first()
-    make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
+    outcome = make.OutcomeFactory(text_bg=one.said("monitoring.Outcome"))
+    indicator = make.IndicatorFactory(definition_bg=one.said("monitoring.Indicator"), owner=office)
+    make.BaselineFactory(indicator=indicator, comment=one.said("monitoring.Baseline"), author=office)
+    make.IndicatorTargetFactory(indicator=indicator, text_bg=one.said("monitoring.IndicatorTarget"), author=office)
+    value = make.ObservationFactory(indicator=indicator, note=one.said("monitoring.Observation"), author=office)
+    Citation.objects.create(observation=value, outcome=outcome, note=one.said("monitoring.Citation"), author=office)
     said = make.PublishedCommitmentFactory(spoken_by=one.person, spoken_as=tenure, author=office,
                                            verbatim=f"„{one.said('monitoring.Commitment')}“")  # fmt: skip
+    read = make.OfficialTextFactory(title=one.said("monitoring.OfficialText"), author=office)
+    make.PassageFactory(text=read, commitment=said, quotation=one.said("monitoring.Passage"))
     evidence = make.EvidenceFactory(commitment=said, passage=one.said("monitoring.Evidence"), author=office)
     evidence.file.save("x", ContentFile(one.name.encode()), save=False)
-    evidence.sha256 = "0" * 64
+    evidence.original.save("x", ContentFile(one.name.encode()), save=False)
+    evidence.sha256 = evidence.original_sha256 = "0" * 64
     evidence.save()
-    make.AssessmentFactory(commitment=said, rationale=one.said("monitoring.Assessment"), coder=office,
-                           state="published", number=1, approver=one.user, published_at=timezone.now())  # fmt: skip
+    SearchRow.objects.create(
+        evidence=evidence, searched_on=date(2026, 5, 1), where="x", result=one.said("monitoring.SearchRow")
+    )
+    Recheck.objects.create(evidence=evidence, found="changed", note=one.said("monitoring.Recheck"), by=office)
+    sent = SentEvidence(commitment=said, text=one.word("monitoring.SentEvidence"), sender_name=one.name,
+                        sender_email=one.email.upper(), original_sha256="0" * 64)  # fmt: skip
+    sent.file.save("x", ContentFile(one.name.encode()), save=False)
+    sent.save()
+    SentEvidence.objects.create(text=one.said("monitoring.SentEvidence"))
+    verdict = make.AssessmentFactory(
+        commitment=said, rationale=one.said("monitoring.Assessment"), coder=office, state="published", number=1,
+        approver=one.user, published_at=timezone.now(),
+    )  # fmt: skip
+    Coding.objects.create(
+        assessment=verdict, step="second", coder=one.user, delivery="limited", note=one.said("monitoring.Coding")
+    )
+    Reply.objects.create(
+        assessment=verdict, letter=make.LetterFactory(), asked_by=office, sent_on=date(2026, 5, 1), sent_hash="0" * 64,
+        due_on=date(2026, 5, 15), outcome="received", received_on=date(2026, 5, 9), effect="none",
+        their_words=one.said("monitoring.Reply"), closed_at=timezone.now(), closed_by=office,
+    )  # fmt: skip
+    MinorityNote.objects.create(
+        assessment=verdict, organisation=make.OrganisationFactory(), author=office,
+        text=one.said("monitoring.MinorityNote"),
+    )  # fmt: skip
     DueRevision.objects.create(
         commitment=said, due_on=date(2027, 1, 1), reason=one.said("monitoring.DueRevision"), author=office
     )
+    make.ClaimFactory(commitment=said, words=one.said("monitoring.Claim"), author=office)
+    make.MoneyLineFactory(commitment=said, what=one.said("monitoring.MoneyLine"), author=office)
+    make.CommitmentRelationFactory(commitment=said, reason=one.said("monitoring.CommitmentRelation"), author=office)
+    change = make.SuccessionFactory(note=one.said("monitoring.Succession"), author=office)
+    make.InheritanceFactory(succession=change, commitment=said, note=one.said("monitoring.Inheritance"), author=office)
     make.TieFactory(source=one.said("network.Tie"))
     briefing = Briefing.objects.create(
         institution=make.MinistryFactory(), title=one.said("briefings.Briefing"), author=office

@@ -14,37 +14,34 @@ from rest_framework.test import APIClient
 from accounts.actors import Actor
 from accounts.models import LogEntry, Role
 from crm.confidentiality import Level
-from monitoring.actions.assessments import approve_assessment, assess_delivery, return_assessment
+from monitoring.actions.assessments import approve_assessment, return_assessment
 from monitoring.actions.commitments import revise_due, withdraw_commitment
+from monitoring.judging.note_actions import add_note
+from monitoring.judging.reply_actions import record_silence
 from monitoring.models import Assessment, Commitment, Delivery, Evidence, Result
+from tests.assessing import WHY, assess, code, publish, ready, send, store
 from tests.factories import (
     AssessmentFactory,
     CommitmentFactory,
     EvidenceFactory,
+    MembershipFactory,
     OrganisationFactory,
     PublishedCommitmentFactory,
     UserFactory,
 )
 
-WHY = "Открити са 40 от 120 места."
 PRIMARY = {"directness": Evidence.Directness.PRIMARY}
 PROMISOR = {"origin": Evidence.Origin.PROMISOR}
 
 
 def ready_commitment(**fields):
     return CommitmentFactory(
-        test_complete="All places open.", test_broken="No place opens.", test_source="The State Gazette.", **fields
+        verbatim="Ще открием 120 места.",
+        test_complete="All places open.",
+        test_broken="No place opens.",
+        test_source="The State Gazette.",
+        **fields,
     )
-
-
-def assess(commitment, by, **fields):
-    return assess_delivery(
-        commitment=commitment, by=Actor.of(by), **{"delivery": "limited", "rationale": WHY, **fields}
-    )
-
-
-def publish(commitment, coder, approver, **fields):
-    return approve_assessment(assessment=assess(commitment, coder, **fields), by=Actor.of(approver))
 
 
 @pytest.mark.parametrize("delivery", ["limited", "substantial", "complete", "abandoned", "reversed"])
@@ -138,17 +135,23 @@ def test_a_running_period_is_not_closed(officer):
 def test_publication_takes_another_person(officer, other_officer):
     commitment = ready_commitment()
     EvidenceFactory(commitment=commitment)
-    draft = assess(commitment, officer)
+    draft = ready(commitment, officer)
 
     with pytest.raises(ValidationError, match="a colleague has to approve"):
-        approve_assessment(assessment=draft, by=Actor.of(officer))
-    published = approve_assessment(assessment=draft, by=Actor.of(other_officer))
+        approve_assessment(assessment=draft, by=Actor.of(officer), privacy_checked=True)
+    with pytest.raises(ValidationError, match="personal data"):
+        approve_assessment(assessment=draft, by=Actor.of(other_officer))
+    published = approve_assessment(assessment=draft, by=Actor.of(other_officer), privacy_checked=True)
 
     commitment.refresh_from_db()
     assert (published.state, published.number, published.approver) == ("published", 1, other_officer)
     assert (commitment.verdict, commitment.published_at) == (published, published.published_at)
     assert list(LogEntry.objects.about(commitment).order_by("pk").values_list("verb", flat=True)) == [
         "assessed",
+        "coded a second time",
+        "wrote to the institution about",
+        "sent to the institution",
+        "recorded that no reply came about",
         "published",
     ]
 
@@ -211,15 +214,16 @@ def test_an_approver_vouches_only_for_what_they_can_read(officer, other_officer)
 
 def test_a_status_from_an_older_register_needs_no_reason(officer, other_officer):
     draft = AssessmentFactory(
-        commitment=ready_commitment(), delivery="complete", rationale="", cause="legacy-import", coder=officer
-    )
+        commitment=ready_commitment(), delivery="complete", rationale="", cause="legacy-import", coder=officer,
+        stage="to_approve",
+    )  # fmt: skip
     assert approve_assessment(assessment=draft, by=Actor.of(other_officer)).number == 1
 
 
 def test_a_returned_draft_is_neither_published_nor_returned_again(officer, other_officer):
     commitment = ready_commitment()
     EvidenceFactory(commitment=commitment)
-    draft = assess(commitment, officer)
+    draft = code(assess(commitment, officer))
     with pytest.raises(ValidationError, match="what has to change"):
         return_assessment(assessment=draft, reason=" ", by=Actor.of(other_officer))
 
@@ -256,11 +260,11 @@ def test_two_approvals_at_once_make_one_version():
     coder, first, second = UserFactory(), UserFactory(), UserFactory()
     commitment = ready_commitment()
     EvidenceFactory(commitment=commitment)
-    draft = assess(commitment, coder)
+    draft = ready(commitment, coder)
 
     def approve(user):
         try:
-            return approve_assessment(assessment=draft, by=Actor.of(user)).number
+            return approve_assessment(assessment=draft, by=Actor.of(user), privacy_checked=True).number
         except ValidationError as refusal:
             return refusal.messages[0]
         finally:
@@ -280,11 +284,11 @@ def test_two_drafts_approved_at_once_get_two_numbers():
     coder, approver = UserFactory(), UserFactory()
     commitment = ready_commitment()
     EvidenceFactory(commitment=commitment)
-    drafts = [assess(commitment, coder), assess(commitment, coder, delivery="substantial")]
+    drafts = [ready(commitment, coder), ready(commitment, coder, delivery="substantial")]
 
     def approve(draft):
         try:
-            return approve_assessment(assessment=draft, by=Actor.of(approver)).number
+            return approve_assessment(assessment=draft, by=Actor.of(approver), privacy_checked=True).number
         finally:
             connection.close()
 
@@ -338,13 +342,29 @@ def test_the_database_refuses_a_verdict_without_a_reason(officer):
         ("UPDATE monitoring_commitment SET test_broken = 'x'", "append-only"),
         ("UPDATE monitoring_assessment SET rationale = 'x'", "append-only"),
         ("DELETE FROM monitoring_assessment", "append-only"),
+        ("TRUNCATE monitoring_assessment CASCADE", "permission denied"),
+        ("UPDATE monitoring_coding SET delivery = 'complete'", "permission denied"),
+        ("DELETE FROM monitoring_coding", "permission denied"),
+        ("TRUNCATE monitoring_coding", "permission denied"),
+        ("UPDATE monitoring_reply SET their_words = 'x'", "append-only"),
+        ("UPDATE monitoring_reply SET closed_at = NULL, outcome = 'pending'", "append-only"),
+        ("DELETE FROM monitoring_reply", "append-only"),
+        ("TRUNCATE monitoring_reply", "permission denied"),
+        ("UPDATE monitoring_minoritynote SET text = 'x'", "permission denied"),
+        ("DELETE FROM monitoring_minoritynote", "permission denied"),
+        ("TRUNCATE monitoring_minoritynote", "permission denied"),
+        ("UPDATE accounts_logentry SET verb = 'x'", "permission denied"),
+        ("DELETE FROM accounts_logentry", "permission denied"),
+        ("TRUNCATE accounts_logentry CASCADE", "permission denied"),
     ],
 )
 def test_as_the_product_even_the_database_rewrites_nothing(statement, refusal):
     coder, approver = UserFactory(), UserFactory()
     commitment = ready_commitment()
     EvidenceFactory(commitment=commitment)
-    publish(commitment, coder, approver)
+    published = publish(commitment, coder, approver)
+    member = MembershipFactory().organisation
+    add_note(assessment=published, organisation=member, text="We see it otherwise.", by=Actor.of(coder))
     revise_due(commitment=commitment, due_on=timezone.localdate(), reason="New date.", by=Actor.of(coder))
 
     address = {**connection.get_connection_params(), "user": "drom_app"}
@@ -367,22 +387,27 @@ def test_a_draft_is_written_checked_and_published_on_pages(as_user, officer, oth
             as_user(officer).post(assess_page, {**fields, **key, "rationale": WHY}).url == commitment.get_absolute_url()
         )
     draft = Assessment.objects.get()
+    store(commitment, officer)
+    record_silence(reply=send(code(draft)), by=Actor.of(officer))
     approve = reverse("monitoring:assessment-approve", args=[draft.pk])
-    own = as_user(officer).post(approve)
+    seen = {"seen": as_user(officer).get(approve).context["seen"]}
+    own = as_user(officer).post(approve, {"privacy_checked": "yes", **seen})
     assert (own.status_code, own.context["is_ready"]) == (422, False)
     assert "a colleague has to approve" in own.content.decode()
     assert as_user(member).get(commitment.get_absolute_url()).status_code == 404
 
     assert as_user(other_officer).get(approve).context["is_ready"]
-    as_user(other_officer).post(approve)
-    twice = as_user(officer).post(approve)
+    unread = as_user(other_officer).post(approve, seen)
+    assert (unread.status_code, "personal data" in unread.content.decode()) == (422, True)
+    as_user(other_officer).post(approve, {"privacy_checked": "yes", **seen})
+    twice = as_user(officer).post(approve, {"privacy_checked": "yes"})
     assert "published meanwhile" in twice.content.decode()
     shown = as_user(member).get(commitment.get_absolute_url()).content.decode()
     assert WHY in shown and officer.name not in shown and other_officer.name not in shown
 
 
 def test_a_draft_is_sent_back_on_its_page(as_user, officer, other_officer):
-    draft = AssessmentFactory(coder=officer)
+    draft = AssessmentFactory(coder=officer, stage="to_send")
     send_back = reverse("monitoring:assessment-return", args=[draft.pk])
     assert as_user(other_officer).post(send_back, {"reason": ""}).status_code == 422
     as_user(other_officer).post(send_back, {"reason": "Which decree?"})
@@ -401,14 +426,33 @@ def test_the_api_drafts_approves_and_sends_back(officer, other_officer, member):
     assert list(client.post(listed, {**draft, "rationale": "12.03.2026"}).json()) == ["rationale"]
     made = client.post(listed, {**draft, "rationale": WHY}).json()
     approve = reverse("api:assessment-approve", args=[made["id"]])
-    assert client.post(approve).status_code == 400
-    assert outside.post(approve).status_code == 403
-    assert others.post(approve).json()["number"] == 1
+    checked = {"privacy_checked": True}
+    assert others.post(approve, checked).status_code == 404, "until a second person has coded it"
+    store(commitment, officer)
+    api = {name: reverse(f"api:assessment-{name}", args=[made["id"]]) for name in ("code", "write-letter", "sent")}
+    third = APIClient()
+    third.force_login(UserFactory(role=Role.OFFICER))
+    assert third.post(api["code"], {"delivery": "limited", "note": WHY}).status_code == 200
+    assert third.post(api["write-letter"]).json()["outcome"] == "pending"
+    assert third.post(api["sent"], {"dated_on": timezone.localdate()}).json()["due_on"]
+    assert third.post(reverse("api:assessment-no-reply", args=[made["id"]])).status_code == 400
+    came = {"received_on": timezone.localdate(), "their_words": "Още 60 места от септември.", "effect": "none"}
+    assert third.post(reverse("api:assessment-reply", args=[made["id"]]), came).json()["outcome"] == "received"
+    assert client.post(approve, checked).status_code == 400
+    assert outside.post(approve, checked).status_code == 403
     assert others.post(approve).status_code == 400
+    assert others.post(approve, checked).json()["number"] == 1
+    assert others.post(approve, checked).status_code == 400
 
     [shown] = outside.get(listed).json()["results"]
     assert (shown["rationale"], shown["coder"], shown["approver"]) == (WHY, None, None)
     again = client.post(listed, {**draft, "rationale": WHY}).json()
+    assert (
+        third.post(
+            reverse("api:assessment-code", args=[again["id"]]), {"delivery": "complete", "note": WHY}
+        ).status_code
+        == 200
+    )
     back = others.post(reverse("api:assessment-send-back", args=[again["id"]]), {"reason": "Which decree?"}).json()
     assert (back["state"], back["return_reason"]) == ("returned", "Which decree?")
 
@@ -416,7 +460,9 @@ def test_the_api_drafts_approves_and_sends_back(officer, other_officer, member):
 def test_drafts_are_the_centres_and_published_ones_go_as_far_as_their_commitment(
     officer, leader, member, administrator
 ):
-    draft = AssessmentFactory(commitment=PublishedCommitmentFactory(confidentiality=Level.COALITION))
+    draft = AssessmentFactory(
+        commitment=PublishedCommitmentFactory(confidentiality=Level.COALITION), stage=Assessment.Stage.TO_SEND
+    )
     seen = {
         user.role: Assessment.objects.visible_to(user).exists() for user in (officer, leader, member, administrator)
     }

@@ -14,12 +14,13 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.templatetags.fmt import day
 from crm.confidentiality import Level
-from monitoring.actions.assessments import approve_assessment, assess_delivery
+from monitoring.actions.assessments import approve_assessment
 from monitoring.actions.commitments import revise_due, withdraw_commitment
 from monitoring.actions.evidence import attach_evidence
 from monitoring.label import Label
 from monitoring.models import Commitment
 from tests.access.reading import text_of as read
+from tests.assessing import publish
 from tests.factories import (
     CommitmentFactory,
     EvidenceFactory,
@@ -27,15 +28,16 @@ from tests.factories import (
     PersonFactory,
     PublishedCommitmentFactory,
 )
+from tests.proof_files import pdf_of
 
 LIST, CSV, JSON, METHOD = (
-    reverse(f"monitoring:{name}") for name in ("public-list", "public-csv", "public-json", "how-we-assess")
+    reverse(f"monitoring:{name}", args=["en"]) for name in ("public-list", "public-csv", "public-json", "how-we-assess")
 )
 WHY = "Открити са всички 120 места."
 
 
 def detail(commitment):
-    return reverse("monitoring:public-detail", args=[commitment.pk])
+    return reverse("monitoring:public-detail", args=["en", commitment.pk])
 
 
 @pytest.fixture
@@ -49,8 +51,7 @@ def kept(officer, other_officer):
         test_source="ДВ.",
     )
     EvidenceFactory(commitment=commitment, title="Заповед РД-1", directness="primary", confidentiality=Level.PUBLIC)
-    draft = assess_delivery(commitment=commitment, delivery="complete", rationale=WHY, by=Actor.of(officer))
-    approve_assessment(assessment=draft, by=Actor.of(other_officer))
+    publish(commitment, officer, other_officer, delivery="complete", rationale=WHY)
     commitment.refresh_from_db()
     return commitment
 
@@ -105,7 +106,7 @@ def test_hidden_records_change_not_a_byte(client, kept):
     assert [read(client.get(url)) for url in (LIST, CSV, JSON, detail(kept))] == before
 
 
-@pytest.mark.parametrize("address", [CSV, JSON, f"{CSV}?label=kept&language=bg", f"{JSON}?sort=title"])
+@pytest.mark.parametrize("address", [CSV, JSON, f"{CSV}?label=kept", f"{JSON}?sort=title"])
 def test_a_download_does_not_depend_on_who_asks(client, as_user, leader, member, kept, address):
     PublishedCommitmentFactory(confidentiality=Level.RESTRICTED)
     leader.language, member.language = "bg", "fr"
@@ -205,7 +206,7 @@ def test_only_public_evidence_is_handed_out(client, kept, officer, as_user, lead
         level: attach_evidence(
             commitment=kept,
             title=level,
-            upload=SimpleUploadedFile("a.pdf", f"%PDF-{level}".encode()),
+            upload=SimpleUploadedFile("a.pdf", pdf_of(level)),
             confidentiality=level,
             by=Actor.of(officer),
         )
@@ -220,7 +221,9 @@ def test_a_status_from_an_older_register_says_that_no_reason_was_recorded(client
     from tests.factories import AssessmentFactory
 
     commitment = PublishedCommitmentFactory()
-    draft = AssessmentFactory(commitment=commitment, rationale="", cause="legacy-import", coder=officer)
+    draft = AssessmentFactory(
+        commitment=commitment, rationale="", cause="legacy-import", coder=officer, stage="to_approve"
+    )
     approve_assessment(assessment=draft, by=Actor.of(other_officer))
     assert "no reason was recorded" in text_of(client.get(detail(commitment)))
 

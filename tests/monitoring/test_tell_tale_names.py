@@ -19,7 +19,7 @@ def test_the_post_of_a_speaker_does_not_name_an_office_of_a_hidden_body(client, 
     post = TenureFactory(person=speaker, organisation=body, office=office)
     promise = PublishedCommitmentFactory(spoken_by=speaker, spoken_as=post)
 
-    public = client.get(reverse("monitoring:public-detail", args=[promise.pk])).content.decode()
+    public = client.get(reverse("monitoring:public-detail", args=["en", promise.pk])).content.decode()
     inside = as_user(member).get(promise.get_absolute_url()).content.decode()
 
     assert ("Публичен Говорител" in public, "Публичен Говорител" in inside) == (True, True)

@@ -1,0 +1,83 @@
+"""Following: with one tap for who is signed in, twice confirmed for an address, ended with one press."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import outbox
+from accounts.actors import Actor, Via
+from accounts.log import log
+from crm.models import Organisation
+from monitoring.following.letters import ask_to_confirm
+from monitoring.models import Commitment, Following
+
+ASKED_AGAIN_AFTER = timedelta(hours=1)
+MOST_ASKED = 3  # other things within the hour
+PUBLIC = Actor(None, Via.PUBLIC_FORM)
+Subject = Commitment | Organisation
+
+
+def named(subject: Subject) -> dict[str, Subject]:
+    return {"commitment" if isinstance(subject, Commitment) else "organisation": subject}
+
+
+@transaction.atomic
+def follow(*, subject: Subject, by: Actor) -> None:
+    """Write to this user from now on when it changes; twice asked is once done."""
+    if by.user is None:
+        raise TypeError("only a user follows without an address")
+    fields = {"confirmed_at": timezone.now(), "language": by.user.language}
+    following, is_new = Following.objects.get_or_create(user=by.user, **named(subject), defaults=fields)
+    if is_new:
+        log(by, "followed", following)
+
+
+@transaction.atomic
+def follow_no_more(*, subject: Subject, by: Actor) -> None:
+    for one in Following.objects.filter(user=by.user, **named(subject)):
+        log(by, "followed no more", one)
+        one.delete()
+
+
+@transaction.atomic
+def ask_to_follow(*, subject: Subject, email: str, language: str) -> None:
+    """Note an address that nobody has confirmed yet, and write to it; known or new, the visitor reads the same.
+
+    Of an address that follows already, or was asked within the hour, nothing is sent: nobody floods a stranger.
+    """
+    now, address = timezone.now(), email.strip().lower()
+    fields = {"language": language, "made_at": now}
+    one, is_new = Following.objects.get_or_create(user=None, email=address, **named(subject), defaults=fields)
+    if one.confirmed_at or is_asked_too_often(one, is_new, now):
+        return
+    one.made_at, one.language = now, language
+    one.save(update_fields=["made_at", "language"])
+    log(PUBLIC, "asked to follow", one)
+    outbox.add(ask_to_confirm, one.pk)
+
+
+def is_asked_too_often(one: Following, is_new: bool, now: datetime) -> bool:
+    lately = Following.objects.filter(user=None, email=one.email, made_at__gt=now - ASKED_AGAIN_AFTER)
+    if not is_new and one.made_at > now - ASKED_AGAIN_AFTER:
+        return True
+    return lately.exclude(pk=one.pk).count() >= MOST_ASKED
+
+
+@transaction.atomic
+def confirm_following(*, following: Following) -> None:
+    """The reader of the mailbox says yes: from now on changes are told."""
+    one = Following.objects.select_for_update().get(pk=following.pk)
+    if one.confirmed_at is None:
+        one.confirmed_at = one.told_until = timezone.now()
+        one.save(update_fields=["confirmed_at", "told_until"])
+        log(Actor(None, Via.LINK), "confirmed following", one)
+
+
+@transaction.atomic
+def stop_following(*, following: Following, everything: bool = True) -> None:
+    """End this one, or all that goes to its reader. An address that follows nothing is forgotten with its row."""
+    rows = Following.objects.of_address(following) if everything else Following.objects.filter(pk=following.pk)
+    for one in rows.select_for_update():
+        log(Actor(following.user, Via.LINK), "followed no more", one)
+        one.delete()
