@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
@@ -38,6 +39,9 @@ class TieQuerySet(GatedQuerySet["Tie"]):
     def open(self: TS) -> TS:
         return self.filter(ended_on=None)
 
+    def on(self: TS, day: date) -> TS:
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
+
     def for_list(self: TS) -> TS:
         return self.select_related("stated_by", "other").order_by("stated_by__name", "pk")
 
@@ -53,6 +57,8 @@ class Tie(models.Model):
         TRAINS = "trains", _("trains")
         TRUSTS = "trusts", _("trusts")
         CONFLICTS = "conflicts", _("is in conflict with")
+
+    STRONGEST = 3
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     stated_by = models.ForeignKey(Organisation, models.PROTECT, related_name="ties_stated", verbose_name=_("stated by"))
