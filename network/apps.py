@@ -10,6 +10,7 @@ class NetworkConfig(AppConfig):
         from accounts.models.user import CENTRE  # noqa: PLC0415
         from crm import panels  # noqa: PLC0415
         from network import export_registrations, list_registrations, mentions  # noqa: F401, PLC0415  models are loaded
+        from network.exchange import registrations  # noqa: F401, PLC0415  models are loaded
 
         registries.add_navigation(registries.NavigationEntry(_("Ties"), "network:tie-list", "diagram-3", 80, CENTRE))
         panels.register(panels.Panel("organisation", "network:organisation-ties", 40))

@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from crm.importing import reading, targets
+from crm.importing import formats, reading, targets
 from crm.importing.words import Found
 
 BY_HAND = "by-hand"
@@ -24,8 +24,13 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("A spreadsheet (XLSX, ODS), CSV, TSV or JSON; at most 25 MB and 200,000 rows."),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.json,.xlsx,.ods"}),
+        widget=forms.FileInput(),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [*reading.ACCEPTED, *formats.endings()]
+        self.fields["file"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in known)
 
 
 class ReadingForm(forms.Form):
@@ -46,8 +51,10 @@ class ReadingForm(forms.Form):
         self.fields["encoding"].choices = [*found, *ENCODINGS]  # type: ignore[attr-defined]
         self.fields["sheet"].choices = [(name, name) for name in shape.sheets]  # type: ignore[attr-defined]
         asked = {"sheet", "header"} if shape.is_workbook else {"encoding", "separator", "header"}
+        if shape.format == "json" or shape.is_whole:
+            asked = set() if shape.is_whole else {"encoding"}
         for name in names:
-            if name not in (asked if shape.format != "json" else {"encoding"}):
+            if name not in asked:
                 del self.fields[name]
 
     def wanted(self) -> dict[str, Any]:

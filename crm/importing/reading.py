@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from crm.importing import archives, headers, json_records, letters, workbooks
+from crm.importing import archives, formats, headers, json_records, letters, workbooks
 from crm.importing.json_records import Cell
 from crm.importing.values import plain
 
@@ -18,6 +18,7 @@ MOST_COLUMNS = headers.MOST_COLUMNS
 MOST_JSON = 8 * 1024 * 1024  # JSON is read whole, and takes about ten times its size
 ENDINGS = {"csv": "csv", "tsv": "csv", "txt": "csv", "json": "json", "xlsx": "xlsx", "ods": "ods", "xls": "xls"}
 WORKBOOKS = ("xlsx", "ods")
+ACCEPTED = ("csv", "tsv", "txt", "json", *WORKBOOKS)
 LOOKED_AT = 40  # lines in which the header is looked for
 
 
@@ -52,6 +53,11 @@ class Shape:
     def is_workbook(self) -> bool:
         return self.format in WORKBOOKS
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file says itself how it is to be read."""
+        return formats.of(self.format) is not None
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -66,9 +72,13 @@ class Wanted:
 def detect(content: IO[bytes], name: str, size: int, wanted: Wanted = Wanted()) -> Shape:
     """Return how to read the file, walking through it once; refuse in words what is no table."""
     _refuse_by_size(size)
-    expected = ENDINGS.get(name.rsplit(".", 1)[-1].lower() if "." in name else "")
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if special := formats.of(ending):
+        return _special_shape(content, special)
+    expected = ENDINGS.get(ending)
     if expected is None:
-        raise ValidationError(_("Only CSV, TSV, TXT, JSON, XLSX and ODS files can be imported."))
+        known = ", ".join(one.upper() for one in (*ACCEPTED, *formats.endings()))
+        raise ValidationError(_("Only these files can be imported: %(known)s.") % {"known": known})
     shape = _outline(content, name, expected, wanted.encoding)
     if shape.format == "json":
         if size > MOST_JSON:
@@ -84,6 +94,10 @@ def detect(content: IO[bytes], name: str, size: int, wanted: Wanted = Wanted()) 
 
 def rows(content: IO[bytes], shape: Shape) -> Generator[Row, None, None]:
     content.seek(0)
+    if special := formats.of(shape.format):
+        for number, cells in enumerate(special.rows(content), start=1):
+            yield Row(number, {name: plain(value) for name, value in cells.items()})
+        return
     if shape.format == "json":
         whole = json_records.load(content, shape.encoding)
         for number, record in enumerate(json_records.records(whole, shape.where)[1], start=1):
@@ -142,8 +156,7 @@ def _table_shape(content: IO[bytes], shape: Shape, asked: int) -> Shape:
     count, filled = _counted(headers.without_total(_below_header(content, shape)))
     if not count:
         raise ValidationError(_("The file has a header but no rows."))
-    if count > MOST_ROWS:
-        raise ValidationError(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
+    _refuse_many(count)
     places = [n for n, name in enumerate(found.names) if name or n in filled]
     columns = headers.checked([found.names[n] or _("Column %(number)d") % {"number": n + 1} for n in places])
     return replace(shape, columns=columns, rows=count, places=places)
@@ -168,9 +181,21 @@ def _lines(content: IO[bytes], shape: Shape) -> Iterator[headers.Line]:
     return letters.lines(content, shape.encoding, shape.separator)
 
 
+def _special_shape(content: IO[bytes], special: formats.Format) -> Shape:
+    count = len(special.rows(content))
+    if not count:
+        raise ValidationError(_("There is nothing in the file to bring in."))
+    _refuse_many(count)
+    return Shape(special.ending, columns=list(special.columns), rows=count)
+
+
+def _refuse_many(count: int) -> None:
+    if count > MOST_ROWS:
+        raise ValidationError(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
+
+
 def _json_shape(content: IO[bytes], encoding: str) -> Shape:
     where, records = json_records.records(json_records.load(content, encoding))
-    if len(records) > MOST_ROWS:
-        raise ValidationError(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
+    _refuse_many(len(records))
     columns = list(dict.fromkeys(plain(name) for record in records[:1000] for name in record))
     return Shape("json", encoding, "", columns[:MOST_COLUMNS], len(records), where)

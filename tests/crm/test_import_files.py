@@ -170,7 +170,7 @@ def locked_archive() -> bytes:
         (xlsx_of([], []), "a.xlsx", "empty"),
         (xlsx_of(HEADER, *ROWS), "a.csv", "not a text file"),
         (xlsx_of(HEADER, *ROWS), "a.ods", "not what its name says"),
-        (xlsx_of(HEADER, *ROWS), "a.xlsm", "Only CSV"),
+        (xlsx_of(HEADER, *ROWS), "a.xlsm", "Only these files"),
         (xlsx_of(["Име", "Име"], ["a", "b"]), "a.xlsx", "stand twice"),
         (xlsx_of([f"К{n}" for n in range(300)], list(range(300))), "a.xlsx", "more than 200 columns"),
     ],

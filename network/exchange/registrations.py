@@ -1,0 +1,9 @@
+"""What bringing ties in and giving networks out tells the registries."""
+
+from crm.importing import formats, taking_back, targets
+from network.exchange.importing import FORMATS, Ties
+from network.models import Tie
+
+targets.register(Ties())
+formats.register(*FORMATS)
+taking_back.register(Tie)
