@@ -80,3 +80,7 @@ class Ties:
     def without(self, gone: Iterable[int]) -> "Ties":
         """Return what is left when these fall silent; the others move up."""
         return self.among(np.setdiff1d(np.arange(self.n), np.fromiter(gone, dtype=np.int64)))
+
+    def undirected(self) -> "Ties":
+        """Return the ties without their directions; two ways between a pair become one tie of both strengths."""
+        return Ties.summed(self.n, self.sources, self.targets, self.weights) if self.directed else self

@@ -48,7 +48,7 @@ def _looked(ties: Ties, origins: Positions, *, weighted: bool) -> Numbers:
         u, v = before[layer], after[layer]
         np.add.at(beyond, u, ways[u] / ways[v] * (1 / flat[v] + beyond[v]))
     told = np.where(np.isfinite(far) & (far > 0), far, 0) * beyond.reshape(far.shape)
-    return told.sum(axis=0)
+    return np.asarray(told.sum(axis=0), dtype=float)
 
 
 def _steps(ties: Ties, *, weighted: bool) -> tuple[Positions, Positions, Numbers]:
@@ -61,7 +61,9 @@ def _steps(ties: Ties, *, weighted: bool) -> tuple[Positions, Positions, Numbers
 def _distances(ties: Ties, origins: Positions, *, weighted: bool) -> Numbers:
     if not weighted:
         steps = Steps.of(ties).lengths(origins)
-        return np.where(steps < 0, np.inf, steps.astype(float))
+        far: Numbers = steps.astype(float)
+        far[steps < 0] = np.inf
+        return far
     tails, heads, lengths = _steps(ties, weighted=True)
     matrix = csr_array((lengths, (tails, heads)), shape=(ties.n, ties.n))
     return np.asarray(dijkstra(matrix, indices=origins), dtype=float)
