@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
-from accounts.models import User
+from accounts.models import Role, User
 from crm.approximate import ApproximateDateField
+from monitoring.models import Assessment, CommitmentRelation, Following, MoneyLine, Observation, Passage
 from tests.access.routes import BY_NAME, example
 from tests.access.table import ROWS
 from tests.access.test_matrix import address
@@ -46,6 +47,7 @@ FROZEN = {
     "LogSeal",
     "Edition",
     "Observation",
+    "Passage",
     "Recheck",
 }
 
@@ -102,11 +104,42 @@ def poison() -> None:
                 ) if texts else None
 
 
+def poison_what_never_changes() -> None:
+    """Put it also where the world leaves a text of frozen rows empty; the triggers are set aside for this moment."""
+    texts: dict[type[models.Model], dict[str, Any]] = {
+        Assessment: {"confidence": "low", "confidence_reason": fits("zq", None), "urgent_reason": fits("zq", 500)},
+        CommitmentRelation: {"ended_reason": fits("zq", 300)},
+        MoneyLine: {"reason": fits("zq", 300)},
+        Observation: {
+            "dimension": "sex",
+            "category": fits("zq", 60),
+            "instrument": fits("zq", 120),
+            "words": fits("zq", 300),
+        },
+        Passage: {"cited_as": fits("zq", 60)},
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for model, told in texts.items():
+            table = model._meta.db_table
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            rows = model._base_manager.all()
+            if model is Assessment:
+                rows, told["urgent_approver"] = (
+                    rows.filter(state="published"),
+                    User.objects.filter(role=Role.ADMIN).first(),
+                )
+            assert rows.update(**told)
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+    Following.objects.filter(user=None).update(email='"<svg/onload=__xss=1>"@zq.example.org')
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory):
     with world_of(django_db_blocker, tmp_path_factory.mktemp("files"), texts=hostile) as standing:
         with alone():
             poison()
+            poison_what_never_changes()
         yield standing
 
 
@@ -118,7 +151,8 @@ def _its_files(world, settings):
 def test_every_text_of_every_table_is_hostile(world):
     """A new field is poisoned by itself; a new table without a row in the world shows here."""
     with alone():
-        assert set(tame()) - WITHOUT_ROWS == set()
+        left = sorted(set(tame()) - WITHOUT_ROWS)
+    assert left == []
 
 
 def tame() -> Iterator[str]:
