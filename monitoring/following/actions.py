@@ -11,9 +11,10 @@ from accounts.log import log
 from crm.models import Organisation
 from monitoring.following.letters import ask_to_confirm
 from monitoring.models import Commitment, Following
+from monitoring.models.followings import FollowingQuerySet
 
-ASKED_AGAIN_AFTER = timedelta(hours=1)
-MOST_ASKED = 3  # other things within the hour
+ASKED_AGAIN_AFTER = timedelta(days=1)
+MOST_ASKED = 3  # questions that wait for the owner of one address, within that time
 PUBLIC = Actor(None, Via.PUBLIC_FORM)
 Subject = Commitment | Organisation
 
@@ -44,24 +45,22 @@ def follow_no_more(*, subject: Subject, by: Actor) -> None:
 def ask_to_follow(*, subject: Subject, email: str, language: str) -> None:
     """Note an address that nobody has confirmed yet, and write to it; known or new, the visitor reads the same.
 
-    Of an address that follows already, or was asked within the hour, nothing is sent: nobody floods a stranger.
+    Of an address that follows already, or was asked today, nothing is sent: nobody floods a stranger.
     """
     now, address = timezone.now(), email.strip().lower()
-    fields = {"language": language, "made_at": now}
-    one, is_new = Following.objects.get_or_create(user=None, email=address, **named(subject), defaults=fields)
-    if one.confirmed_at or is_asked_too_often(one, is_new, now):
+    known = Following.objects.filter(user=None, email=address)
+    if known.confirmed().filter(**named(subject)).exists() or is_asked_too_often(known, subject, now):
         return
-    one.made_at, one.language = now, language
-    one.save(update_fields=["made_at", "language"])
+    fields = {"language": language, "made_at": now}
+    one = Following.objects.update_or_create(user=None, email=address, **named(subject), defaults=fields)[0]
     log(PUBLIC, "asked to follow", one)
     outbox.add(ask_to_confirm, one.pk)
 
 
-def is_asked_too_often(one: Following, is_new: bool, now: datetime) -> bool:
-    lately = Following.objects.filter(user=None, email=one.email, made_at__gt=now - ASKED_AGAIN_AFTER)
-    if not is_new and one.made_at > now - ASKED_AGAIN_AFTER:
-        return True
-    return lately.exclude(pk=one.pk).count() >= MOST_ASKED
+def is_asked_too_often(known: FollowingQuerySet, subject: Subject, now: datetime) -> bool:
+    """Whoever answers may ask for more; what a stranger left unanswered counts against the next question."""
+    waiting = known.filter(confirmed_at=None, made_at__gt=now - ASKED_AGAIN_AFTER)
+    return waiting.filter(**named(subject)).exists() or waiting.count() >= MOST_ASKED
 
 
 @transaction.atomic

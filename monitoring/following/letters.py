@@ -1,6 +1,7 @@
 """Mails to those who follow: at most one a day for each reader, of what they may be told as it is sent."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -32,24 +33,30 @@ def confirm_key(one: Following) -> str:
 
 
 def stop_key(one: Following) -> str:
-    """What ends the mails to this reader and opens nothing else. It does not expire: old mails stay about."""
-    return signing.dumps(one.pk, salt=STOP)
+    """What ends the mails to this reader and opens nothing else. It does not expire: old mails stay about.
+
+    A user's key names the user: they may have ended the one thing that a mail was first about, and follow others.
+    """
+    return signing.dumps({"user": one.user_id} if one.user_id else {"pk": one.pk}, salt=STOP)
 
 
 def of_confirm_key(key: str) -> Following | None:
-    return named_by(key, CONFIRM, KEY_LASTS)
+    return following_by(pk=opened(key, CONFIRM, KEY_LASTS))
 
 
 def of_stop_key(key: str) -> Following | None:
-    return named_by(key, STOP, None)
+    return following_by(**(opened(key, STOP, None) or {"pk": None}))
 
 
-def named_by(key: str, salt: str, lasts: timedelta | None) -> Following | None:
+def opened(key: str, salt: str, lasts: timedelta | None) -> Any:
     try:
-        pk = signing.loads(key, salt=salt, max_age=lasts)
+        return signing.loads(key, salt=salt, max_age=lasts)
     except signing.BadSignature:
         return None
-    return Following.objects.filter(pk=pk).select_related("user", "commitment", "organisation").first()
+
+
+def following_by(**named: int | None) -> Following | None:
+    return Following.objects.filter(**named).select_related("user", "commitment", "organisation").first()
 
 
 def still_public(one: Following) -> bool:
@@ -100,20 +107,25 @@ def write_to_followers(now: datetime) -> int:
     today = timezone.localdate(now)
     free = Q(mailed_on=None) | Q(mailed_on__lt=today)
     waiting = Following.objects.confirmed().filter(free, changed()).exclude(user__is_demonstration=True)
-    readers = {(one.user_id, one.email): one for one in waiting.order_by("pk")}
+    readers = {(one.user_id, one.email): one for one in waiting.select_related("user").order_by("pk")}
     return sum(claim(one, now, today) for one in readers.values())
 
 
 @transaction.atomic
 def claim(one: Following, now: datetime, today: date) -> bool:
-    """Take the reader's day for one mail; whoever comes second finds it taken."""
+    """Take the reader's day for one mail; whoever comes second finds it taken.
+
+    What they may not be told takes no day: the next mail would come later for it, and tell that there was something.
+    """
     rows = list(Following.objects.confirmed().of_address(one).select_for_update().order_by("pk"))
     if not rows or any(row.mailed_on and row.mailed_on >= today for row in rows):
         return False
-    since = [[row.pk, row.told_until.isoformat()] for row in rows]
-    Following.objects.filter(pk__in=[row.pk for row in rows]).update(mailed_on=today, told_until=now)
-    outbox.add(send, since, now.isoformat())
-    return True
+    is_told = bool(news([(row, row.told_until) for row in rows], one.user, now))
+    day = {"mailed_on": today} if is_told else {}
+    Following.objects.filter(pk__in=[row.pk for row in rows]).update(told_until=now, **day)
+    if is_told:
+        outbox.add(send, [[row.pk, row.told_until.isoformat()] for row in rows], now.isoformat())
+    return is_told
 
 
 @outbox.outward

@@ -33,11 +33,13 @@ def bodies(user: User | None) -> "set[int]":
 def news(followed: Iterable[tuple[Following, datetime]], user: User | None, until: datetime) -> list[Change]:
     """Return what happened to what is followed since each was last told, once and the newest first."""
     may_name = bodies(user)
-    found: dict[str, Change] = {}
+    about: dict[datetime, Q] = {}  # most were told of at the same time, and are asked of together
     for one, since in followed:
-        if one.organisation_id and one.organisation_id not in may_name:
-            continue
-        about = Q(pk=one.commitment_id or 0) | Q(owed_by=one.organisation_id or 0)
-        changes = latest(reached(user).filter(about), after=since, most=MOST_TOLD)
+        if one.commitment_id or one.organisation_id in may_name:
+            named = Q(pk=one.commitment_id) if one.commitment_id else Q(owed_by=one.organisation_id)
+            about[since] = about.get(since, Q()) | named
+    found: dict[str, Change] = {}
+    for since, which in about.items():
+        changes = latest(reached(user).filter(which), after=since, most=MOST_TOLD)
         found.update({change.key: change for change in changes if change.at <= until})
     return sorted(found.values(), key=lambda change: (change.at, change.key), reverse=True)[:MOST_TOLD]

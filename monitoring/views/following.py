@@ -4,10 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, override
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +18,7 @@ from accounts.access import PageRequest, PublicRequest
 from accounts.models import User
 from accounts.pages import page_or_partial
 from crm.models import Organisation
+from crm.visitors import sealed
 from monitoring import tracker
 from monitoring.following import letters
 from monitoring.following.actions import (
@@ -36,16 +39,14 @@ READS = ("GET", "HEAD")
 
 @require_safe
 def following_list(request: PageRequest) -> HttpResponse:
-    followed = Following.objects.visible_to(request.user).for_list()
-    seen = [one for one in followed if named_to(one, request.user)]
-    return render(request, "monitoring/following/list.html", {"followed": seen})
+    seen = Following.objects.visible_to(request.user).filter(still_open_to(request.user)).for_list()
+    return render(request, "monitoring/following/list.html", {"followed": list(seen)})
 
 
-def named_to(one: Following, user: User) -> bool:
-    """Whether they may still see what they follow."""
-    if one.commitment_id:
-        return Commitment.objects.visible_to(user).filter(pk=one.commitment_id).exists()
-    return Organisation.objects.visible_to(user).filter(pk=one.organisation_id or 0).exists()
+def still_open_to(user: User) -> Q:
+    """Of what somebody follows: they may still see it."""
+    commitments = Commitment.objects.visible_to(user).order_by().values("pk")
+    return Q(commitment__in=commitments) | Q(organisation__in=Organisation.objects.visible_to(user).values("pk"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,20 +89,24 @@ def language_of(request: PublicRequest) -> str:
     return code if code in dict(settings.LANGUAGES) else get_language() or "en"
 
 
+@never_cache
+@csrf_exempt  # the signed key in the address is the right, no cookie is; browsers name no origin to such a page
 @require_http_methods(["GET", "POST"])
 @login_not_required
 def confirm(request: PublicRequest, key: str) -> HttpResponse:
     """Opening the address only asks: programs that look at links before the reader does confirm nothing."""
     one = letters.of_confirm_key(key)
     if one is None or not letters.still_public(one):
-        return render(request, "accounts/link_spent.html", status=404)
+        return sealed(render(request, "accounts/link_spent.html", status=404))
     with override(one.language):
         if request.method == "POST":
             confirm_following(following=one)
-            return redirect("monitoring:follow-confirm", key=key)
-        return render(request, "monitoring/following/confirm.html", {"one": one, "stop": letters.stop_key(one)})
+            return sealed(redirect("monitoring:follow-confirm", key=key))
+        context = {"one": one, "stop": letters.stop_key(one)}
+        return sealed(render(request, "monitoring/following/confirm.html", context))
 
 
+@never_cache
 @csrf_exempt  # a mail program sends it by itself (RFC 8058); the signed key is the right, and all it can do is stop
 @require_http_methods(["GET", "POST"])
 @login_not_required
@@ -111,4 +116,4 @@ def stop(request: PublicRequest, key: str) -> HttpResponse:
         if one and request.method == "POST":
             stop_following(following=one)
             one = None
-        return render(request, "monitoring/following/stop.html", {"one": one})
+        return sealed(render(request, "monitoring/following/stop.html", {"one": one}))

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from accounts.actors import Actor
 from accounts.log import log
@@ -158,6 +158,25 @@ def test_the_log_hides_what_is_secret():
         "user_email": "…",
         "size": 1,
     }
+
+
+def addresses_with_a_key(patterns=None, before=""):
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(one.pattern).lstrip("^").rstrip("$")
+        if hasattr(one, "url_patterns"):
+            yield from addresses_with_a_key(one.url_patterns, route)
+        elif "key" in one.pattern.converters or "(?P<key>" in route:
+            yield "/" + re.sub(r"<str:key>|\(\?P<key>[^()]+\)", "s3cret", route)
+
+
+def test_no_key_of_any_address_stands_in_a_line_of_the_log():
+    from config.logs import REDACT
+
+    addresses = list(addresses_with_a_key())
+    assert any("checks/link/" in one for one in addresses) and any("reset/key/" in one for one in addresses)
+    for address in addresses:
+        assert "s3cret" in address
+        assert "s3cret" not in REDACT(None, "error", {"event": f"Internal Server Error: {address}"})["event"], address
 
 
 @pytest.mark.django_db

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -258,3 +260,81 @@ def test_nobody_reads_what_others_follow(as_user, officer, other_officer, leader
     as_user(officer).post(reverse("monitoring:commitment-follow", args=[promise.pk]), {"follow": "yes"})
     assert not Following.objects.visible_to(leader).exists()
     assert not Following.objects.visible_to(other_officer).exists()
+
+
+# Whoever means no good
+
+
+def test_a_stranger_is_asked_three_times_a_day_at_most_and_what_was_not_sent_is_not_kept(client, promise):
+    for hour in range(5):
+        Following.objects.update(made_at=timezone.now() - timedelta(hours=2 * hour))
+        client.post(ask_page("commitment", promise), {"email": READER})
+    assert len(sent()) == 1
+    for _ in range(4):
+        client.post(ask_page("commitment", PublishedCommitmentFactory()), {"email": READER})
+    assert len(sent()) == 2
+    assert Following.objects.count() == 3
+
+
+def test_whoever_answers_may_ask_for_more(client, promise):
+    for _ in range(4):
+        confirmed(client, "commitment", PublishedCommitmentFactory())
+    client.post(ask_page("commitment", promise), {"email": READER})
+    assert [letter.to for letter in sent()] == [[READER]]
+
+
+def test_what_may_not_be_told_takes_nobodys_day(client, promise, officer):
+    """Else the next mail came a day later, and told that something hidden had happened."""
+    body = promise.owed_by
+    body.confidentiality = Level.PUBLIC
+    body.save()
+    hidden = PublishedCommitmentFactory(
+        owed_by=body, confidentiality=Level.RESTRICTED, published_at=timezone.now() - timedelta(days=3)
+    )
+    confirmed(client, "institution", body)
+    move(hidden, officer)
+    assert written() == []
+    move(promise, officer)
+    assert [letter.to for letter in written()] == [[READER]]
+
+
+def test_the_address_that_stops_works_after_its_first_subject_was_let_go(as_user, member, promise, officer):
+    other = PublishedCommitmentFactory(published_at=timezone.now() - timedelta(days=3))
+    client = as_user(member)
+    for one in (promise, other):
+        client.post(reverse("monitoring:commitment-follow", args=[one.pk]), {"follow": "yes"})
+    Following.objects.update(told_until=timezone.now() - timedelta(minutes=5))
+    move(promise, officer)
+    [letter] = written()
+    client.post(reverse("monitoring:commitment-follow", args=[promise.pk]), {"follow": "no"})
+    client.post(link(letter, "stop"))
+    assert not Following.objects.exists()
+
+
+def test_pages_behind_a_key_stay_out_of_caches_and_search_engines(client, promise):
+    client.post(ask_page("commitment", promise), {"email": READER})
+    address = link(sent()[0], "confirm")
+    stop = reverse("monitoring:follow-stop", args=[letters.stop_key(Following.objects.get())])
+    for answer in (client.get(address), client.get(stop), client.get("/follow/confirm/nonsense/")):
+        assert "no-store" in answer["Cache-Control"]
+        assert "noindex" in answer["X-Robots-Tag"]
+        assert answer["Referrer-Policy"] == "no-referrer"
+    stranger = Client(enforce_csrf_checks=True)
+    assert stranger.post(address, headers={"origin": "null"}).status_code == 302
+    assert Following.objects.get().confirmed_at
+
+
+def test_the_list_of_what_i_follow_asks_as_often_for_one_as_for_many(as_user, member, promise):
+    page, counts = reverse("monitoring:following-list"), []
+    client = as_user(member)
+    client.get(page)
+    for number in (1, 3):
+        while Following.objects.count() < number:
+            Following.objects.create(
+                user=member, commitment=PublishedCommitmentFactory(confidentiality=Level.PUBLIC),
+                confirmed_at=timezone.now(),
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
