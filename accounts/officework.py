@@ -30,6 +30,7 @@ ELEMENTS = {
 }  # fmt: skip
 BRANCHES = {
     "rsids", "mailmerge", "docvars", "attachedtemplate", "filesharing", "abspath", "printersettings", "date-string",
+    "webpr", "ddelink",
 }  # fmt: skip
 NAMES = {
     "author", "creator", "username", "lastmodifiedby", "userid", "providerid", "initials", "ed", "connection",
@@ -51,6 +52,16 @@ POINTING = {"partname", "full-path", "target"}
 IS_PATH = re.compile(r"[:/\\]").search
 UNQUOTED = re.compile(r"[<>&\"\r\n\t]").search
 LEADS_OUT = re.compile(r"(https?|mailto|tel):|#", re.IGNORECASE)
+# What is fetched as soon as the file is opened tells its sender who reads it, where and when; a link that somebody
+# follows may stay. A field shows what it showed last, also without its command.
+REMOTE = re.compile(r"\s*([a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+FETCHED = {"href", "src"}
+FOLLOWED = {"a", "hyperlink", "shape", "shapetype", "group", "rect", "oval", "line", "polyline", "roundrect"}
+HARMLESS_FIELD = re.compile(
+    r"\s*(hyperlink|page|numpages|sectionpages|section|pageref|noteref|ref|seq|toc|tc|index|xe|styleref|date|time|"
+    r"createdate|savedate|form\w+|symbol|eq|merge\w*|if)\b",
+    re.IGNORECASE,
+)
 
 
 def goes(name: str) -> bool:
@@ -140,11 +151,8 @@ class Rewriting:
         if local(key) in NEEDED:
             return "2000-01-01T00:00:00"
         if local(key) == "instr":
-            return IN_A_FIELD.sub("", value)
-        if key == "Target" and beside.get("TargetMode", "").lower() == "external":
-            return value if LEADS_OUT.match(value) else "about:blank"
-        on_a_disk = local(key) not in {"target", "partname", "formatcode"} and ON_A_DISK.match(value)
-        return "" if on_a_disk else value
+            return command(value)
+        return leading(element, key, value, beside)
 
     def text(self, told: str) -> None:
         if self.left_out or self.only_root:
@@ -154,7 +162,7 @@ class Rewriting:
             self.names.add(word)
             told = SOMEBODY if word else told
         elif self.in_field:
-            told = IN_A_FIELD.sub("", told)
+            told = command(told)
         elif self.names_lead and word and word.rstrip(":") in self.names:
             told = f"{SOMEBODY}:" if ":" in told else SOMEBODY
         self.made.append(escape(told, {"\r": "&#13;"}))
@@ -166,6 +174,21 @@ class Rewriting:
             return
         self.silent, self.in_field = max(self.silent - 1, 0), False
         self.made.append(f"</{name}>")
+
+
+def leading(element: str, key: str, value: str, beside: dict[str, str]) -> str:
+    """Return an address that a reader may follow; none on somebody's disk, and none that is fetched by itself."""
+    if key == "Target" and beside.get("TargetMode", "").lower() == "external":
+        return value if LEADS_OUT.match(value) and beside.get("Type", "").endswith("/hyperlink") else "about:blank"
+    if local(key) in FETCHED and local(element) not in FOLLOWED and REMOTE.match(value):
+        return ""
+    on_a_disk = local(key) not in {"target", "partname", "formatcode"} and ON_A_DISK.match(value)
+    return "" if on_a_disk else value
+
+
+def command(field: str) -> str:
+    """Return the command of a field without paths; nothing of one that fetches or starts something."""
+    return IN_A_FIELD.sub("", field) if HARMLESS_FIELD.match(field) else ""
 
 
 @cache

@@ -17,6 +17,7 @@ from crm.forms.imports import DuplicatesForm, MappingForm, ReadingForm, UploadFo
 from crm.importing import offers, running, summary, targets, words
 from crm.lists import MOST_EXPORTED
 from crm.models import ImportBatch
+from crm.record_numbers import numbers_in
 
 
 @require_safe
@@ -147,7 +148,7 @@ def _suspected(batch: ImportBatch, outcome: dict[str, Any]) -> dict[str, Any]:
 def import_duplicates(request: PageRequest, pk: int) -> HttpResponse:
     """Say what becomes of rows that may be on record already."""
     batch = get_object_or_404(ImportBatch.objects.changeable_by(request.user), pk=pk)
-    rows = [int(name[4:]) for name in request.POST if name.startswith("row_") and name[4:].isdigit()][:200]
+    rows = numbers_in(name[4:] for name in request.POST if name.startswith("row_"))[:200]
     form = DuplicatesForm(request.POST, rows=rows, said={}, duplicates="skip")
     try:
         if form.is_valid():

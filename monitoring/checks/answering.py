@@ -34,6 +34,8 @@ def check(
     earlier = sent_before(request, key)
     if earlier is not None:
         return earlier
+    if key and LocalCheck.objects.filter(key=key).exists():
+        raise ValidationError(_("This form was sent before, for something else. Load the page anew."))
     request = locked(request, round_now, by)
     refuse_nonsense(request, place, checked_on)
     made = LocalCheck(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from accounts.gates import Visitor
 from crm.models import Place
+from crm.record_numbers import number_in
 from monitoring.checks.counting import Coverage, Finding, coverage, finding_of
 from monitoring.models import CheckRound, LocalCheck
 
@@ -74,10 +75,10 @@ def chosen(spots: Iterable[Spot], wanted: Mapping[str, str]) -> list[Spot]:
     found = list(spots)
     if key := wanted.get("finding"):
         found = [one for one in found if one.finding.key == key]
-    if (region := wanted.get("region", "")).isdigit():
-        found = [one for one in found if one.place.parent_id == int(region)]
-    if (place := wanted.get("place", "")).isdigit():
-        found = [one for one in found if one.place.pk == int(place)]
+    if (region := number_in(wanted.get("region", ""))) is not None:
+        found = [one for one in found if one.place.parent_id == region]
+    if (place := number_in(wanted.get("place", ""))) is not None:
+        found = [one for one in found if one.place.pk == place]
     if word := wanted.get("q", "").strip().casefold():
         found = [one for one in found if word in f"{one.place.name} {one.place.name_latin}".casefold()]
     return found

@@ -13,6 +13,7 @@ from accounts.access import PageRequest
 from accounts.models import User
 from crm.lists import Chip
 from crm.models import ContactPoint, Place
+from crm.record_numbers import number_in
 from monitoring.checks import coverage_map
 from monitoring.checks.counting import Coverage, Finding, coverage_for
 from monitoring.checks.findings import Spot, by_region, coverage_of, spots_of
@@ -102,7 +103,8 @@ def place_of(one: CheckRound, number: int) -> Place | None:
 
 def asked_place(one: CheckRound, wanted: str, user: User) -> tuple[Place | None, Spot | None]:
     """Return the municipality that the address names and what was found there."""
-    place = place_of(one, int(wanted)) if wanted.isdigit() and len(wanted) < 10 else None
+    number = number_in(wanted)
+    place = place_of(one, number) if number is not None else None
     spot = next((each for each in spots_of(one, user) if each.place == place), None) if place else None
     return place, spot
 

@@ -47,5 +47,5 @@ def spot_cells(spots: Iterable[Spot]) -> Iterator[list[object]]:
                 *where, check.get_answer_display(), check.checked_on, check.note,
                 _("yes") if check in one.replaced else "", check.request.organisation if is_known else "",
                 check.name if check.shows_name else "",  # type: ignore[attr-defined]
-                _("yes") if check.photo else "", _("yes") if check.evidence_id else "",
+                _("yes") if check.photo else "", _("yes") if check.shows_evidence else "",  # type: ignore[attr-defined]
             ]  # fmt: skip

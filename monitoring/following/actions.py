@@ -1,6 +1,7 @@
 """Following: with one tap for who is signed in, twice confirmed for an address, ended with one press."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,7 +20,7 @@ PUBLIC = Actor(None, Via.PUBLIC_FORM)
 Subject = Commitment | Organisation
 
 
-def named(subject: Subject) -> dict[str, Subject]:
+def named(subject: Subject) -> dict[str, Any]:
     return {"commitment" if isinstance(subject, Commitment) else "organisation": subject}
 
 

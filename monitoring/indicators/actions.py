@@ -12,6 +12,7 @@ from accounts.conflicts import check_version
 from accounts.log import log
 from campaigns.asks.actions import refuse_losing_sight, save_changes
 from monitoring.indicators.sense import check_indicator
+from monitoring.indicators.small_cells import check_start
 from monitoring.models import Assessment, Baseline, Citation, Indicator, IndicatorTarget, Observation, Outcome
 
 MANY = "same_thing"
@@ -83,6 +84,7 @@ def set_baseline(*, indicator: Indicator, by: Actor, replaces: Baseline | None =
     refuse_second_reply(replaces, fields)
     if fields.get("place") and fields.get("area"):
         raise ValidationError({"area": _("Either a place or another area, not both.")})
+    check_start(fields["value"], indicator)
     same = Baseline.objects.current().filter(
         indicator=indicator, place=fields.get("place"), area=fields.get("area", ""), method=fields["method"],
         instrument__iexact=fields.get("instrument", ""),

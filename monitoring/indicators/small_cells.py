@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from crm.confidentiality import Level
-from monitoring.models import Indicator, Observation
+from monitoring.models import Baseline, Indicator, Observation
 
 LEAST = 10  # persons
 
@@ -22,6 +22,13 @@ def check_open_enough(one: Observation, indicator: Indicator) -> None:
     left = left_of_the_total(one, indicator)
     if left is not None and 0 < left < LEAST:
         raise ValidationError({"value": _("With the other parts known, the one left of the total is below 10 people.")})
+
+
+def check_start(value: Decimal, indicator: Indicator) -> None:
+    """Refuse a baseline that counts fewer than ten people where everybody may read it."""
+    is_open = indicator.confidentiality == Level.PUBLIC and indicator.counts_people
+    if is_open and counts(indicator) and 0 < value < LEAST:
+        raise ValidationError({"value": too_few()})
 
 
 def too_few() -> str:
@@ -75,5 +82,14 @@ def check_all(indicator: Indicator) -> None:
         try:
             check_open_enough(one, indicator)
         except ValidationError:
-            words = _("Its value of %(when)s is of fewer than 10 people, which is not for everybody.")
-            raise ValidationError({"confidentiality": words % {"when": one.when}}) from None
+            raise kept_closed(one.when) from None
+    for start in Baseline.objects.filter(indicator=indicator).order_by("pk"):
+        try:
+            check_start(start.value, indicator)
+        except ValidationError:
+            raise kept_closed(start.period) from None
+
+
+def kept_closed(when: object) -> ValidationError:
+    words = _("Its value of %(when)s is of fewer than 10 people, which is not for everybody.")
+    return ValidationError({"confidentiality": words % {"when": when}})

@@ -16,6 +16,7 @@ from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation, Place
 from crm.models.documents import stored_as
 from monitoring.models.commitments import Commitment
+from monitoring.models.evidence import Evidence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -199,7 +200,10 @@ class LocalCheckQuerySet(GatedQuerySet["LocalCheck"]):
         )  # fmt: skip
         knows = Exists(theirs.filter(pk=OuterRef("request__organisation")))
         own = Case(When(by=getattr(user, "pk", None), then=knows), default=False)
-        rows = self.annotate(shows_checker=knows, shows_name=knows if is_centre(user) else own)
+        rows = self.annotate(
+            shows_checker=knows, shows_name=knows if is_centre(user) else own,
+            shows_evidence=Exists(Evidence.objects.visible_to(user).filter(pk=OuterRef("evidence"))),
+        )  # fmt: skip
         related = "place__parent", "request__organisation", "request__round", "evidence", "by", "replaced_by"
         return rows.select_related(*related).order_by("place__name", "-checked_on", "-pk")
 

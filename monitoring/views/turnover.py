@@ -18,6 +18,7 @@ from crm.actions.letters import write_letter
 from crm.forms.records import refuse
 from crm.letter_templates import initial_for
 from crm.models import Office, Person, Tenure
+from crm.record_numbers import number_in
 from monitoring import leaving, turnover, turnover_sheets
 from monitoring.actions.handover import hand_over, take_back
 from monitoring.forms.turnover import HandOverForm, KeyForm
@@ -30,8 +31,7 @@ TEMPLATE = "new-office-holder"
 @officers_only
 def turnover_office(request: PageRequest, pk: int) -> HttpResponse:
     office = get_object_or_404(Office.objects.visible_to(request.user).for_list(), pk=pk)
-    before = request.GET.get("before", "")
-    chosen = int(before) if before.isascii() and before.isdigit() else None
+    chosen = number_in(request.GET.get("before", ""))
     is_export = request.GET.get("export") in FORMATS
     most = None if is_export else turnover.MOST
     pack = turnover.of_office(office, request.user, timezone.localdate(), chosen, most)

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
+from openpyxl import load_workbook
 
 from accounts.actors import Actor
 from accounts.log import log
-from accounts.spreadsheets import as_csv, original
+from accounts.spreadsheets import as_csv, as_xlsx, original
 from tests.factories import UserFactory
 
 
@@ -177,6 +178,12 @@ def test_no_key_of_any_address_stands_in_a_line_of_the_log():
     for address in addresses:
         assert "s3cret" in address
         assert "s3cret" not in REDACT(None, "error", {"event": f"Internal Server Error: {address}"})["event"], address
+
+
+def test_a_control_character_in_one_cell_does_not_cost_the_whole_sheet():
+    """Whoever sends evidence without an account may write anything."""
+    answer = as_xlsx("sent", ["What it shows"], [["a\x0bb\x00c\x1f"]])
+    assert load_workbook(io.BytesIO(answer.content)).active["A2"].value == "abc"
 
 
 @pytest.mark.django_db

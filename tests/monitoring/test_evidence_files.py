@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+import tracemalloc
 import zipfile
 from functools import partial
 
@@ -9,8 +11,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
+from accounts import files
 from accounts.actors import Actor
 from accounts.clean_copies import clean_copy
 from accounts.models import LogEntry
@@ -210,3 +213,28 @@ def test_duplicates_are_known_by_what_came_in(as_user, officer):
         attach(officer, "again.jpg", came, commitment=first)
     twin = attach(officer, "again.jpg", came, commitment=second)
     assert twin.get_absolute_url() in page(as_user(officer), one)
+
+
+def test_what_an_archive_says_it_is_is_not_unpacked_whole():
+    content = zipped({"mimetype": b"a" * 150_000_000, "noise": os.urandom(1_600_000)})
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValidationError, match="not accepted"):
+            files.check(uploaded("x.odt", content))
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_only_readers_of_pictures_that_may_come_in_look_at_a_file(monkeypatch):
+    made = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(made, "TIFF")
+    looked = []
+
+    def look(picture):
+        looked.append(picture)
+
+    monkeypatch.setattr(TiffImagePlugin.TiffImageFile, "_open", look)
+    with pytest.raises(ValidationError):
+        files.check(uploaded("x.png", made.getvalue()))
+    assert looked == []

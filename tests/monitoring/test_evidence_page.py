@@ -73,6 +73,13 @@ def test_the_passage_is_marked_on_its_page_and_on_no_other(as_user, officer, ord
     assert (255, 232, 122) not in colours(1)
 
 
+def test_only_pages_that_there_are_are_drawn(as_user, client, officer, order):
+    """Else each number would be a page of its own, drawn and kept anew."""
+    for number, status in ((3, 200), (4, 404), (0, 404), (10**30, 404)):
+        for reader, name in ((as_user(officer), "evidence-page"), (client, "public-page")):
+            assert reader.get(reverse(f"monitoring:{name}", args=[order.pk, number])).status_code == status
+
+
 def test_a_text_is_shown_as_words_never_as_markup(as_user, officer):
     evidence = attach(officer, upload=uploaded("notes.txt", "Видян списък <script>alert(1)</script>".encode("cp1251")))
     assert "Видян списък &lt;script&gt;" in page(as_user(officer), evidence)

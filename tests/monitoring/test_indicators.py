@@ -216,6 +216,20 @@ def test_an_indicator_with_small_numbers_cannot_be_opened_to_everybody(officer):
         )
 
 
+def test_a_baseline_of_few_people_is_not_for_everybody_either(officer):
+    told = {"value": Decimal(4), "period": "2016", "source": "Census", "method": "survey"}
+    closed, opened = (
+        IndicatorFactory(measure="count", confidentiality=level) for level in (Level.INTERNAL, Level.PUBLIC)
+    )
+    actions.set_baseline(indicator=closed, by=Actor.of(officer), **told)
+    with pytest.raises(ValidationError, match="10 people"):
+        actions.set_baseline(indicator=opened, by=Actor.of(officer), **told)
+    with pytest.raises(ValidationError, match="2016"):
+        actions.update_indicator(
+            indicator=closed, version=1, fields={"confidentiality": Level.PUBLIC}, by=Actor.of(officer)
+        )
+
+
 # What is compared with what
 
 

@@ -631,3 +631,40 @@ def test_pages_run_the_same_queries_for_any_length(rows, officer, as_user, djang
 
 
 QUERIES = [10, 11, 8, 5, 6]
+
+
+def test_a_key_belongs_to_the_form_it_came_with(officer, as_user):
+    places = country(1)
+    organisation = member_in(places[0])
+    user, key = speaker(organisation), uuid4()
+    first, second = sent_out(officer, places), sent_out(officer, places)
+    looks(asked(first, organisation), SEEN, user, key=key)
+    told = {"answer": SEEN, "checked_on": str(timezone.localdate()), "key": str(key)}
+
+    answer = as_user(user).post(reverse("api:checkrequest-answer", args=[asked(second, organisation).pk]), told)
+
+    assert answer.status_code == 400
+    assert LocalCheck.objects.count() == 1
+
+
+def test_the_sheet_tells_members_nothing_of_evidence_that_stays_in_the_centre(officer, as_user):
+    place = country(1)[0]
+    organisation = member_in(place)
+    user, one = speaker(organisation), sent_out(officer, [place])
+    check = looks(asked(one, organisation), SEEN, user)
+    page = one.get_absolute_url() + "?export=csv"
+    before = as_user(user).get(page).content
+
+    evidence = take_over(check=check, by=Actor.of(officer))
+    seen = as_user(user).get(page).content
+    Evidence.objects.filter(pk=evidence.pk).update(confidentiality="internal")
+
+    assert seen != before
+    assert as_user(user).get(page).content == before
+
+
+@pytest.mark.parametrize("query", ["region=²", "place=²", f"region={'9' * 5000}", f"place={'9' * 5000}"])
+def test_an_address_that_names_no_municipality_is_no_error(query, officer, as_user):
+    one = sent_out(officer, country(1))
+    assert as_user(officer).get(f"{one.get_absolute_url()}?{query}").status_code == 200
+    assert as_user(officer).get(reverse("monitoring:check-ask", args=[one.pk]) + f"?{query}").status_code == 200

@@ -44,7 +44,7 @@ def picture_of(evidence: Evidence, page: int) -> HttpResponse:
     try:
         if evidence.is_image:
             return show(evidence.file.open("rb").read(), evidence.media_type, evidence.sha256)
-        if evidence.is_pdf:
+        if evidence.is_pdf and 1 <= page <= max(evidence.pages, 1):
             return show(drawn(evidence, page).content, "image/png", f"{evidence.sha256}-{page}")
     except (FileNotFoundError, ValidationError):
         raise Http404 from None
