@@ -15,6 +15,7 @@ from campaigns.models.seats import USUAL_RIGHTS
 from crm.confidentiality import Level
 from crm.models import Alias, Office, Organisation, Place, Theme
 from monitoring.models import Outcome
+from network.rules.in_force import first_version
 
 BY = Actor(None, Via.SYSTEM, "reference")
 Row = dict[str, str]
@@ -41,6 +42,7 @@ def load() -> dict[str, Tally]:
     places = _places()
     themes = upsert(Theme, [pick(row, "key", "name_en", "name_bg") for row in sheet("themes")])
     bodies, aliases = _bodies(), _aliases()
+    first_version()
     municipalities = upsert(Organisation, [administration(place) for place in _municipalities()])
     offices, mayors = _offices(), upsert(Office, _mayors())
     return {

@@ -21,6 +21,7 @@ from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, OneTimeLink, User
 from accounts.templatetags.fmt import day
+from crm import heartbeat_beside
 from crm.completeness import STALE_AFTER
 from crm.confidentiality import Level
 from crm.languages import language_for
@@ -140,6 +141,7 @@ def question(check: ProfileCheck) -> EmailMessage:
             "name": str(organisation) if is_open else "",
             "url": url_of(check),
             "until": day(timezone.localtime(check.link.expires_at).date()) if check.link else "",
+            "beside": heartbeat_beside.questions(),
         }
         subject = " ".join(_("Is your organisation's profile still right?").split())
         body = render_to_string("crm/mail/profile_check.txt", told)

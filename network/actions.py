@@ -4,12 +4,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log
 from crm.models import Organisation
 from network.models import Tie
+from network.stating.statements import note_answer
 
 
 @transaction.atomic
@@ -36,6 +38,8 @@ def record_tie(
         kind=kind, stated_by=stated_by, other=other, strength=strength, started_on=started_on, ended_on=ended_on,
         confidentiality=confidentiality, source=source,
     )  # fmt: skip
+    if by.user is not None and Organisation.own_of(by.user).filter(organisation=stated_by).exists():
+        note_answer(stated_by, timezone.localdate(), by)
     log(by, "recorded", tie, fields=["kind", "stated_by", "other", "strength", "started_on", "ended_on", "source"])
     return tie
 

@@ -11,6 +11,8 @@ class NetworkConfig(AppConfig):
         from crm import panels  # noqa: PLC0415
         from network import export_registrations, list_registrations, mentions  # noqa: F401, PLC0415  models are loaded
         from network.exchange import registrations  # noqa: F401, PLC0415  models are loaded
+        from network.rules import registrations as rules  # noqa: F401, PLC0415
+        from network.stating import registrations as stating  # noqa: F401, PLC0415
 
         registries.add_navigation(registries.NavigationEntry(_("Ties"), "network:tie-list", "diagram-3", 80, CENTRE))
         panels.register(panels.Panel("organisation", "network:organisation-ties", 40))

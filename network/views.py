@@ -18,6 +18,7 @@ from network import actions
 from network.filters import ORDERS, TieFilter
 from network.forms import EndForm, TieForm
 from network.models import Tie
+from network.stating.agreement import agreements
 
 
 @require_safe
@@ -90,6 +91,9 @@ def organisation_ties(request: PageRequest, pk: int) -> HttpResponse:
     may_record = Organisation.objects.changeable_by(user).filter(pk=pk).exists()
     if request.htmx and not ties and not may_record:
         return HttpResponse()
+    agreed = agreements(ties)
+    for tie in ties:
+        tie.agreement = agreed.get(tie.pk)  # type: ignore[attr-defined]
     context = {
         "organisation": organisation,
         "running": [tie for tie in ties if tie.ended_on is None],

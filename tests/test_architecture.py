@@ -267,6 +267,7 @@ def test_append_only_tables_are_the_known_ones():
         "monitoring_minoritynote",
         "monitoring_passage",
         "monitoring_recheck",
+        "network_tierules",
     }
 
 

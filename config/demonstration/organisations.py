@@ -51,6 +51,8 @@ NEEDS = [
     "доброволци",
 ]
 SHARED_PHONE = "общ телефон на съседката"
+# In this district nobody of ours is at home and nobody of ours knows anybody: the network's pages must notice.
+SILENT_REGION, INSTEAD = "SML", "PDV22"
 
 
 @dataclass
@@ -66,7 +68,7 @@ def found(scene: Scene) -> Coalition:
     """Create the organisations with their themes; the centre comes first."""
     municipalities = [place for place in scene.places.values() if place.kind == Place.Kind.MUNICIPALITY]
     seats = scene.random.sample(municipalities, 70)
-    made = [organisation(scene, row, scene.random.choice(seats)) for row in sheet("organisations")]
+    made = [organisation(scene, row, spared(scene, scene.random.choice(seats))) for row in sheet("organisations")]
     made[0].place, made[0].confidentiality = scene.places["VTR04"], Level.PUBLIC
     Organisation.objects.bulk_create(made)
     through = Organisation.themes.through
@@ -77,6 +79,12 @@ def found(scene: Scene) -> Coalition:
     )
     Alias.objects.bulk_create(old_names(scene, made))
     return Coalition(made[0], made)
+
+
+def spared(scene: Scene, place: Place) -> Place:
+    """Nobody settles in the silent district."""
+    silent = place.parent_id == scene.places[SILENT_REGION].pk
+    return scene.places[INSTEAD] if silent else place
 
 
 def organisation(scene: Scene, row: Row, place: Place) -> Organisation:

@@ -28,6 +28,7 @@ from config.demonstration import (
     lists,
     looks,
     meetings,
+    network_stories,
     officials,
     organisations,
     outcomes,
@@ -104,6 +105,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["indicators"] = len(indicators.measure(scene, people))
     counts["rounds of checks"] = len(looks.send(scene, people, coalition))
     counts["claims, sums and answers"] = depth.deepen(scene, people)
+    counts["answers about ties"] = len(network_stories.live(scene, people, coalition))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

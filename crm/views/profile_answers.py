@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.actors import Actor
 from accounts.conflicts import Conflict
-from crm import centre, heartbeat, heartbeat_lists
+from crm import centre, heartbeat, heartbeat_beside, heartbeat_lists
 from crm.actions.heartbeat import Answer, answer_profile, by_link, by_phone
 from crm.forms.heartbeat import AnswerForm, OwnForm, PhoneForm, typed_in
 from crm.forms.records import refuse
@@ -124,7 +124,8 @@ def answer_by_link(request: PublicRequest, check: ProfileCheck) -> HttpResponse:
         try_again = form
         proposals = taken_over(try_again, organisation, check, by_link(check))
         if proposals is not None:
-            return render(request, "crm/profile_link_thanks.html", {"words": words_for(proposals)})
+            told = {"words": words_for(proposals), "beside": heartbeat_beside.questions()}
+            return render(request, "crm/profile_link_thanks.html", told)
         fresh = heartbeat.behind(request.path.rstrip("/").rsplit("/", 1)[-1])
         if fresh is None or not heartbeat.is_usable(fresh):
             return closed_page(request, fresh or check)

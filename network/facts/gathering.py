@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.gates import Visitor
 from campaigns.models import CampaignPartner, Mandate, ProjectPartner, SignOn
@@ -141,15 +141,16 @@ def seats_in_bodies(ask: Question) -> Pairs:
 
 
 def posts_held(ask: Question) -> Positions:
+    """Person, organisation and the tenure noted last, once however many posts they hold there."""
     held = Tenure.objects.visible_to(ask.user).on(ask.picture.day).order_by()
-    return table(held.values_list("person", "organisation").distinct(), 2)
+    return table(held.values_list("person", "organisation").annotate(tenure=Max("pk")), 3)
 
 
 def people(ask: Question) -> Pairs:
     """Who holds posts in two organisations at one time; where people are drawn their own posts tell it."""
     if ask.picture.with_people:
         return paired(*np.empty((3, 0), dtype=np.int64))
-    persons, organisations = posts_held(ask)
+    persons, organisations, _tenures = posts_held(ask)
     places = ask.cast.organisations(organisations)
     order = np.lexsort((places, persons))
     persons, places = persons[order], places[order]
@@ -163,8 +164,8 @@ def posts(ask: Question) -> Pairs:
     """Where people are drawn, what ties them to organisations."""
     if not ask.picture.with_people:
         return paired(*np.empty((3, 0), dtype=np.int64))
-    persons, organisations = posts_held(ask)
-    return paired(persons, ask.cast.people(persons), ask.cast.organisations(organisations))
+    persons, organisations, tenures = posts_held(ask)
+    return paired(tenures, ask.cast.people(persons), ask.cast.organisations(organisations))
 
 
 def membership(ask: Question) -> Pairs:

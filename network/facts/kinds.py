@@ -20,12 +20,12 @@ class FactKind:
 
 # A new kind goes to the end: the place is the bit by which kept pictures name it.
 KINDS = (
-    FactKind("stated", _("stated ties"), "chat-dots", 1),
+    FactKind("stated", _("stated ties"), "chat-left-quote", 1),
     FactKind("meetings", _("meetings together"), "calendar-event", 1),
     FactKind("campaigns", _("joint campaigns"), "megaphone", 1),
-    FactKind("sign_ons", _("asks signed together"), "pencil-square", 0.5),
+    FactKind("sign_ons", _("asks signed together"), "check2-square", 0.5),
     FactKind("seats", _("seats in one body"), "person-badge", 1),
-    FactKind("projects", _("joint projects"), "folder", 1),
+    FactKind("projects", _("joint projects"), "box-seam", 1),
     FactKind("people", _("people they share"), "people", 1),
     FactKind("membership", _("membership in a network"), "diagram-3", 1),
     FactKind("bodies", _("part of the same institution"), "building", 0.5),

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from accounts.gates import Visitor
 from network.facts.cast import Cast, cast_of, nodes_of, themes_of
 from network.facts.gathering import Question
-from network.facts.kinds import DEFAULT_WEIGHTS
 from network.facts.weighing import Edges, edges_of, summed
 from network.graphs.network import Network
 from network.graphs.picture import Picture
 from network.graphs.ties import Positions
+from network.rules.in_force import in_force
 
 Chosen = NDArray[np.bool_]
 
@@ -23,10 +23,11 @@ Chosen = NDArray[np.bool_]
 def read_network(user: Visitor, picture: Picture, weights: Mapping[str, float] | None = None) -> Network:
     """Return who stands in the picture and how they are tied.
 
-    A fact is weighed by all whom the reader may see in it; then only is left out who is not drawn.
+    A fact is weighed by all whom the reader may see in it; then only is left out who is not drawn. Without other
+    weights those of the rules in force count.
     """
     cast = cast_of(user, picture.day, with_people=picture.with_people)
-    edges = edges_of(Question(user, picture, cast), weights or DEFAULT_WEIGHTS)
+    edges = edges_of(Question(user, picture, cast), weights or in_force().all_weights)
     kept, edges = drawn(cast, edges, picture, user)
     nodes = nodes_of(cast, user, kept)
     order = np.array(sorted(range(len(nodes)), key=lambda place: nodes[place].key), dtype=np.int64)

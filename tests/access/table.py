@@ -80,6 +80,7 @@ SEES: dict[str, dict[str, Visitors]] = {
         "restricted": LEADERSHIP,
     },
     "change": {"own": CENTRE | {MEMBER}, "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP},
+    "tie answer": {"own": CENTRE | {MEMBER}, "another": CENTRE | {OTHER_MEMBER}, "restricted": LEADERSHIP},
     "seat": LEVELS,  # as far as both the meeting and whoever sat there are seen
     "meeting": {**AUTHORED, "linked": ALL, "named": LEADERSHIP | {MEMBER}, "planned": STAFF},
     "letter": {
@@ -1058,6 +1059,14 @@ ROWS = [
     Row("network:tie-new", "get post", SIGNED_IN - {OUTSIDER, ADMIN}),
     Row("network:tie-end", "get post", SIGNED_IN, "tie", "changes", heading=False),
     Row("network:organisation-ties", "get", SIGNED_IN, "organisation", heading=False),
+    Row("network:between", "get", SIGNED_IN, given={"one": "public node", "other": "linked node"}),
+    Row("network:rules", "get", SIGNED_IN),
+    Row("network:rules-change", "get post", LEADERSHIP),
+    Row(
+        "network:our-ties", "get", MEMBERS | {FORMER}, answers={OTHER_MEMBER: 302, FORMER: 302}
+    ),  # straight to the form
+    Row("network:state-ties", "get post", SIGNED_IN, "organisation", "changes", heading=False),
+    Row("network:answer-list", "get", CENTRE),
     # briefings
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
@@ -1159,6 +1168,10 @@ ROWS = [
     Row("api:minority-note-public", "post", SIGNED_IN, "minority note", "changes"),
     Row("api:agreement-list", "get", CENTRE),
     Row("api:tie-list", "get", SIGNED_IN, shows="tie"),
+    Row("api:tie-list", "post", SIGNED_IN),
+    Row("api:tie-end", "post", SIGNED_IN, "tie", "changes"),
+    Row("api:tie-answer-list", "get", CENTRE, shows="tie answer"),
+    Row("api:tie-rules-list", "get", SIGNED_IN),
     Row("api:request-list", "get", SIGNED_IN, shows="request"),
     Row("api:request-list", "post", CENTRE),
     Row("api:request-detail", "get", SIGNED_IN, "request"),

@@ -107,6 +107,13 @@ def payloads(world):
             "started": "2000",
             "ended": "2001",
         },
+        "tie": {
+            "kind": "conflicts",
+            "stated_by": see["organisation"].pk,
+            "other": world.records["organisation"]["linked"].pk,
+            "strength": 1,
+            "started_on": "2026-05-01",
+        },
         "project": {"title_bg": "New"},
         "deliverable": {"project": see["project"].pk, "title_bg": "New"},
         "budget-line": {"project": see["project"].pk, "title": "New"},

@@ -30,7 +30,7 @@ from crm.models import (
     Side,
 )
 from monitoring.models import Citation, DueRevision, Recheck, SearchRow
-from network.models import Tie
+from network.models import Tie, TieAnswer
 from tests import factories as make
 from tests.access.forms import names_in
 from tests.access.reading import ask, undone
@@ -322,6 +322,7 @@ def beside(world, level, author):
         other=see["organisation"],
         kind=next_kind(world),
     )
+    new(TieAnswer, organisation=body, by=author)
     sent = new(make.InboundMessageFactory, owner=author, to_addresses=[], kind="message")
     enclosed = InboundAttachment.objects.create(message=sent, file_name=RARE, refused=RARE)
     question = new(ProfileCheck, organisation=body, asked_by=author)

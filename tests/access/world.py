@@ -92,6 +92,8 @@ from monitoring.models import (
     SentEvidence,
 )
 from monitoring.models.checks import CheckRequest, CheckRound, LocalCheck
+from network.models import TieAnswer
+from network.rules.in_force import first_version
 from tests import factories as make
 
 NOW = timezone.localdate()
@@ -808,6 +810,11 @@ def ties(world: World) -> None:
         stated_by=organisation["public"],
         other=organisation["restricted"],
     )
+    for label in ("own", "another", "restricted"):
+        world.add("tie answer", label, TieAnswer, organisation=organisation[label], by=world.users[OFFICER])
+    world.keys["public node"] = f"organisation-{organisation['public'].pk}"
+    world.keys["linked node"] = f"organisation-{organisation['linked'].pk}"
+    first_version()
 
 
 def type_of_tie() -> Any:

@@ -40,7 +40,8 @@ class TieQuerySet(GatedQuerySet["Tie"]):
         return self.filter(ended_on=None)
 
     def on(self: TS, day: date) -> TS:
-        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
+        """The day a tie ends is the first without it: what takes its place begins that day."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
 
     def for_list(self: TS) -> TS:
         return self.select_related("stated_by", "other").order_by("stated_by__name", "pk")
