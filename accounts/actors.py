@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,12 @@ class Actor:
         from accounts.models import User  # noqa: PLC0415  models import nothing from here, but load later
 
         return cls(user if isinstance(user, User) else None, via, detail)
+
+    def signed_in(self) -> "User":
+        """Return the person; raise ValidationError where nobody has signed in."""
+        if self.user is None:
+            raise ValidationError(_("Only a signed-in person can do this."))
+        return self.user
 
 
 SYSTEM = Actor(None, Via.SYSTEM)

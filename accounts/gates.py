@@ -17,6 +17,11 @@ M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound="GatedQuerySet[Any]")
 
 
+def is_centre(visitor: "Visitor") -> bool:
+    """Whether an officer, leadership or an administrator asks: nobody is of the centre without signing in."""
+    return bool(getattr(visitor, "is_centre", False))
+
+
 class GatedQuerySet(models.QuerySet[M]):
     """Closed until a table writes its own rule: a forgotten gate shows nothing."""
 

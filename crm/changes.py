@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.gates import GatedQuerySet, Visitor
+from accounts.gates import GatedQuerySet, Visitor, is_centre
 from accounts.models import LogEntry
 from accounts.models.log import LogEntryQuerySet
 from crm.merging.kept import merged_into
@@ -69,7 +69,7 @@ class Change:
 
 def changes_of(record: models.Model, user: Visitor, most: int = MOST) -> list[Change]:
     """Return what was done to a record the user may see; for the centre only."""
-    if not getattr(user, "is_centre", False):
+    if not is_centre(user):
         return []
     entries = list(history_of(record, user).for_list()[:most])
     hidden = speaking_of_hidden(entries, user)

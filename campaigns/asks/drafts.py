@@ -14,10 +14,9 @@ from crm.models import Office, Organisation
 
 def write_draft(*, campaigns: Iterable[Campaign], by: Actor, **fields: Any) -> Ask:
     """Store it; the caller holds a transaction."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     fields["addressed_to"] = body_of(fields.get("addressed_to"), fields.get("addressed_office"))
-    ask = Ask.objects.create(author=by.user, **fields)
+    ask = Ask.objects.create(author=author, **fields)
     ask.campaigns.set(campaigns)
     keep_wording(ask, by)
     log(by, "recorded", ask, fields=[*fields, "campaigns"])

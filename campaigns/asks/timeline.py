@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.gates import Visitor
+from accounts.gates import Visitor, is_centre
 from accounts.models import LogEntry
 from campaigns.models import Ask, AskInLetter, AskPressed
 from crm.confidentiality import stricter
@@ -65,8 +65,8 @@ def status_changes(record: models.Model, user: Visitor, most: int) -> list[Item]
     if not isinstance(record, Ask):
         return []
     entries = LogEntry.objects.about(record).filter(verb="changed the status").order_by("-pk")[:most]
-    is_centre = getattr(user, "is_centre", False)
-    return [status_change(entry, with_reason=is_centre) for entry in entries.select_related("user")]
+    inside = is_centre(user)
+    return [status_change(entry, with_reason=inside) for entry in entries.select_related("user")]
 
 
 def status_change(entry: LogEntry, *, with_reason: bool) -> Item:

@@ -27,12 +27,11 @@ TAUGHT = (ProjectEvent.Kind.TRAINING, ProjectEvent.Kind.WORKSHOP)
 @transaction.atomic
 def record_assistance(*, by: Actor, **fields: Any) -> Assistance:
     """Note what was given; three months after the day it ended somebody is to ask what became of it."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     given_on = fields.get("given_on")
     refuse_future(given_on)
     made = Assistance.objects.create(
-        author=by.user, **{"follow_up_due": three_months_on(given_on) if given_on else None, **fields}
+        author=author, **{"follow_up_due": three_months_on(given_on) if given_on else None, **fields}
     )
     refuse_losing_sight(Assistance.objects.filter(pk=made.pk), by)
     log(by, "recorded", made, fields=[*fields])

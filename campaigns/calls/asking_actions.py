@@ -29,12 +29,11 @@ A_WEEK = timedelta(days=7)
 @transaction.atomic
 def ask_for_papers(*, call: Call, by: Actor) -> list[PaperRequest]:
     """Ask each that lacks something and was not asked yet; pressed twice, the second time finds nobody."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    person = by.signed_in()
     call = Call.objects.select_for_update(of=("self",)).select_related("body__organisation").get(pk=call.pk)
     if not call.is_running:
         raise ValidationError(_("This call is over: nothing can be mended for it any more."))
-    return [ask_one(call, line, by) for line in check_call(call, by.user).to_ask]
+    return [ask_one(call, line, by) for line in check_call(call, person).to_ask]
 
 
 def ask_one(call: Call, line: Line, by: Actor) -> PaperRequest:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.campaigns import Campaign, count_of, in_language
 from crm.confidentiality import Level, within_reach
@@ -29,7 +29,7 @@ class AskQuerySet(GatedQuerySet["Ask"]):
         return self.filter(within_reach(user, Q(author=user) if isinstance(user, User) else None))
 
     def changeable_by(self: AS, user: "Visitor") -> AS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def up_to(self: AS, level: Level) -> AS:
         return self.filter(confidentiality__in=level.up_to)

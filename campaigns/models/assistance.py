@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.campaigns import Campaign
 from campaigns.models.project_events import ProjectEvent
@@ -39,7 +39,7 @@ class AssistanceQuerySet(GatedQuerySet["Assistance"]):
         return self.filter((within_reach(user) & seen) | (own & ~Q(confidentiality=Level.RESTRICTED)))
 
     def changeable_by(self: AS, user: "Visitor") -> AS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: AS, text: str) -> AS:
         return self.filter(search__matches=text)

@@ -6,7 +6,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from campaigns.models.campaigns import period_in_words
 from crm.approximate import ApproximateDateField
 from crm.models import Document, Organisation
@@ -33,7 +33,7 @@ class BodyQuerySet(GatedQuerySet["Body"]):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: BS, user: "Visitor") -> BS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: BS, text: str) -> BS:
         return self.filter(Q(search__matches=text) | Q(organisation__in=Organisation.objects.matching(text)))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from campaigns.models.bodies import Body
 from campaigns.models.campaigns import in_language
 from campaigns.models.credentials import Paper
@@ -32,7 +32,7 @@ class CallQuerySet(GatedQuerySet["Call"]):
         return self.filter(within_reach(user), body__in=Body.objects.visible_to(user))
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: CS, text: str) -> CS:
         return self.filter(Q(search__matches=text) | Q(body__in=Body.objects.matching(text)))
@@ -149,7 +149,7 @@ class Criterion(models.Model):
 class PaperRequestQuerySet(GatedQuerySet["PaperRequest"]):
     def visible_to(self: AS, user: "Visitor") -> AS:
         """For the centre: what the others lack is nobody else's business."""
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             return self.none()
         seen = Organisation.objects.visible_to(user)
         return self.filter(call__in=Call.objects.visible_to(user), organisation__in=seen)

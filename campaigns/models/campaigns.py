@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.languages import CLDR
 from crm.approximate import ApproximateDateField, in_words, last_day
 from crm.confidentiality import Level, within_reach
@@ -27,7 +27,7 @@ class CampaignQuerySet(GatedQuerySet["Campaign"]):
         return self.filter(within_reach(user))
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: CS, text: str) -> CS:
         return self.filter(search__matches=text)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.calls import Call
 from crm.confidentiality import Level, within_reach
@@ -30,7 +30,7 @@ class CandidacyQuerySet(GatedQuerySet["Candidacy"]):
         return self.filter(seen, call__in=Call.objects.visible_to(user))
 
     def changeable_by(self: DS, user: "Visitor") -> DS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def own_of(self: DS, user: "Visitor") -> DS:
         """Those of the user's own organisations, and those in which the user would sit."""
@@ -116,4 +116,4 @@ class Candidacy(models.Model):
 
     def lets_read_reasons(self, user: "Visitor", own: set[int]) -> bool:
         """Why somebody was refused is for the centre, for who stands (`own`), and for who would sit there."""
-        return bool(getattr(user, "is_centre", False)) or self.organisation_id in own or self.is_put_up(user)
+        return is_centre(user) or self.organisation_id in own or self.is_put_up(user)

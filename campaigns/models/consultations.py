@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Via
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.ask_texts import AskText
 from campaigns.models.asks import Ask
@@ -25,10 +25,6 @@ CS = TypeVar("CS", bound="ConsultationQuerySet")
 RS = TypeVar("RS", bound="SignOnRequestQuerySet")
 SS = TypeVar("SS", bound="SignOnQuerySet")
 PS = TypeVar("PS", bound="PassageCommentQuerySet")
-
-
-def is_centre(user: "Visitor") -> bool:
-    return bool(getattr(user, "is_centre", False))
 
 
 def own_of(user: "Visitor") -> "models.QuerySet[models.Model, int]":

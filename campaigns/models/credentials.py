@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.models import Document, Organisation
 
@@ -35,7 +35,7 @@ class Paper(models.TextChoices):
 class CredentialQuerySet(GatedQuerySet["Credential"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
         """The centre all, others those of their own organisations."""
-        if getattr(user, "is_centre", False):
+        if is_centre(user):
             return self.filter(organisation__in=Organisation.objects.visible_to(user))
         return self.filter(organisation__in=Organisation.own_of(user)) if isinstance(user, User) else self.none()
 

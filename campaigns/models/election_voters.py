@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.actors import Via
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
-from campaigns.models.consultations import is_centre, own_of
+from campaigns.models.consultations import own_of
 from campaigns.models.elections import Election
 from crm.models import Organisation, Representation
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from campaigns.models.bodies import Body
 from campaigns.models.calls import Call
 from campaigns.models.campaigns import in_language
@@ -36,7 +36,7 @@ class ElectionQuerySet(GatedQuerySet["Election"]):
         return self.filter(within_reach(user), body__in=Body.objects.visible_to(user))
 
     def changeable_by(self: ES, user: "Visitor") -> ES:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: ES, text: str) -> ES:
         return self.filter(Q(search__matches=text) | Q(body__in=Body.objects.matching(text)))
@@ -215,7 +215,7 @@ class ElectionCandidateQuerySet(GatedQuerySet["ElectionCandidate"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
         """Whoever sees the election; before it opens, who has not agreed to stand is known to the centre alone."""
         rows = self.filter(election__in=Election.objects.visible_to(user))
-        if getattr(user, "is_centre", False):
+        if is_centre(user):
             return rows
         return rows.exclude(accepted_on=None, election__state__in=BEFORE_OPENING)
 

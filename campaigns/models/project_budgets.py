@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.projects import Project
 from crm.models import Organisation
@@ -21,7 +21,7 @@ class BudgetLineQuerySet(GatedQuerySet["BudgetLine"]):
     def visible_to(self: BS, user: "Visitor") -> BS:
         """Money is the centre's; a partner sees the lines of its own organisation."""
         seen = self.filter(project__in=Project.objects.visible_to(user))
-        if getattr(user, "is_centre", False):
+        if is_centre(user):
             return seen
         return seen.filter(partner__in=Organisation.own_of(user)) if isinstance(user, User) else self.none()
 

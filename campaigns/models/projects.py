@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from campaigns.models.campaigns import Campaign, day_in_words, in_language, period_in_words
 from crm.approximate import ApproximateDateField, last_day
 from crm.confidentiality import Level, within_reach
@@ -25,7 +25,7 @@ class ProjectQuerySet(GatedQuerySet["Project"]):
         return self.filter(within_reach(user))
 
     def changeable_by(self: QS, user: "Visitor") -> QS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: QS, text: str) -> QS:
         return self.filter(search__matches=text)

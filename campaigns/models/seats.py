@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.bodies import Body, running_on
 from campaigns.models.campaigns import in_language, period_in_words
@@ -167,7 +167,7 @@ class MandateQuerySet(GatedQuerySet["Mandate"]):
         return self.filter(seen | Q(person__user=user)) if isinstance(user, User) else self.filter(seen)
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def on(self: MS, day: date) -> MS:
         """Those that run on the day: "current" comes from the dates, it is never stored."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.seats import Mandate
 from campaigns.models.sessions import AgendaItem, Session
@@ -75,7 +75,7 @@ class InterestQuerySet(GatedQuerySet["Interest"]):
 
 
 def own_or_centre(user: "Visitor") -> Q:
-    if getattr(user, "is_centre", False):
+    if is_centre(user):
         return ~Q(pk__in=[])  # every row: an empty condition would vanish from an "or"
     return Q(mandate__person__user=user) if isinstance(user, User) else Q(pk__in=[])
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.asks import Ask
 from campaigns.models.bodies import Body
@@ -30,7 +30,7 @@ class SessionQuerySet(GatedQuerySet["Session"]):
     def changeable_by(self: SS, user: "Visitor") -> SS:
         """The centre, and whoever sits there for us."""
         seen = self.visible_to(user)
-        return seen if getattr(user, "is_centre", False) else seen.filter(sat_in_by(user))
+        return seen if is_centre(user) else seen.filter(sat_in_by(user))
 
     def matching(self: SS, text: str) -> SS:
         return self.filter(Q(search__matches=text) | Q(body__in=Body.objects.matching(text)))

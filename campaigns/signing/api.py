@@ -13,6 +13,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
+from accounts.gates import is_centre
 from campaigns.models import Consultation, SignOn, SignOnRequest
 from campaigns.signing.answering import sign_on
 from campaigns.signing.counting import count_each
@@ -36,8 +37,8 @@ class ConsultationSerializer(GatedSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
         fields: dict[str, serializers.Field] = super().get_fields()  # type: ignore[type-arg]
-        is_centre = getattr(self.context["request"].user, "is_centre", False) if "request" in self.context else True
-        return {name: field for name, field in fields.items() if is_centre or name not in self.centre_only}
+        reads_all = is_centre(self.context["request"].user) if "request" in self.context else True
+        return {name: field for name, field in fields.items() if reads_all or name not in self.centre_only}
 
     def get_count(self, consultation: Consultation) -> dict[str, int]:
         page: Any = self.parent.instance if self.parent is not None else [consultation]

@@ -25,7 +25,7 @@ def record_stance(
     taken_on: date | None = None, confidentiality: str = Level.INTERNAL,
 ) -> Stance:  # fmt: skip
     """Add to the history; without a day it is that of the ground."""
-    writer = writer_of(by)
+    writer = by.signed_in()
     for record, field in ((ask, "ask"), (target, "target"), (ground, "ground")):
         refuse_unseen(record, field, writer)
     refuse_erased(target)
@@ -46,7 +46,7 @@ def record_influence(
     confidentiality: str = Level.INTERNAL,
 ) -> Influence:  # fmt: skip
     """Add to the history; the earlier ones stay."""
-    writer = writer_of(by)
+    writer = by.signed_in()
     refuse_unseen(target, "target", writer)
     refuse_erased(target)
     refuse_unsaid(reason, "reason")
@@ -77,12 +77,6 @@ def about(opinion: Stance | Influence, *more: str) -> dict[str, tuple[None, int]
 def as_strict_as(wanted: str, *records: models.Model) -> Level:
     """Never wider than internal, and as strict as whatever it speaks of."""
     return stricter(Level.INTERNAL, wanted, *(getattr(one, "confidentiality", Level.INTERNAL) for one in records))
-
-
-def writer_of(by: Actor) -> User:
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    return by.user
 
 
 def refuse_unseen(record: models.Model, field: str, writer: User) -> None:

@@ -19,14 +19,13 @@ from crm.models import ImportBatch
 @transaction.atomic
 def upload_import(*, upload: "File[bytes]", name: str, by: Actor) -> ImportBatch:
     """Keep the file and what it was found to be; nothing is read from it yet."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     try:
         shape = reading.detect(cast(IO[bytes], upload.file), name, upload.size)
     except ValidationError as refusal:
         raise ValidationError({"file": refusal.messages}) from refusal
-    batch = ImportBatch(file_name=name[-200:], sha256=files.fingerprint(upload), author=by.user)
-    batch.is_for_leadership = by.user.is_leadership
+    batch = ImportBatch(file_name=name[-200:], sha256=files.fingerprint(upload), author=author)
+    batch.is_for_leadership = author.is_leadership
     batch.mapping = {"shape": shape.as_json()}
     batch.content = targets.recognise(shape.columns).name
     batch.file.save(name, upload, save=False)

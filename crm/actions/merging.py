@@ -35,18 +35,17 @@ def merge_records(
     *, kept: Any, gone: Any, choices: Mapping[str, str], keeps_name: bool, seen: str | None, by: Actor
 ) -> Merge:
     """Make one of two; ChangedSince unless it does what was `seen` in the preview. Nothing is deleted."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    person = by.signed_in()
     refuse_pair(kept, gone)
     kept, gone = locked(kept, gone)
     refuse_merged(kept, gone)
-    refuse_choices(kept, gone, choices, by.user)
-    if seen is not None and preview(kept, gone, choices, keeps_name, by.user).fingerprint != seen:
+    refuse_choices(kept, gone, choices, person)
+    if seen is not None and preview(kept, gone, choices, keeps_name, person).fingerprint != seen:
         raise ChangedSince
     logins = {values_of(one).get("user") for one in (kept, gone)} - {None}
     joined = join(kept, gone, choices, keeps_name)
     refuse_number(kept, joined)
-    merge = book(kept, gone, choices, joined, by.user)
+    merge = book(kept, gone, choices, joined, person)
     tell_of_login(logins - {joined.after.get("user")}, by)
     log(
         by, "merged another record into it", kept, fields=sorted(name for name, side in choices.items() if side == GONE)
@@ -122,15 +121,14 @@ def tell_of_login(logins: set[Any], by: Actor) -> None:
 @transaction.atomic
 def undo_merge(*, merge: Merge, by: Actor) -> Merge:
     """Both as they were; what people changed since stays as they made it and is named in `left`."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    person = by.signed_in()
     kept, gone = locked(merge.kept, merge.gone)
     merge = Merge.objects.select_for_update(of=("self",)).for_list().get(pk=merge.pk)
     refusal = why_not(merge)
     if refusal:
         raise ValidationError(refusal)
     merge.left = take_back(merge, kept, gone)
-    merge.undone_by, merge.undone_at = by.user, timezone.now()
+    merge.undone_by, merge.undone_at = person, timezone.now()
     merge.save(update_fields=["left", "undone_by", "undone_at"])
     log(by, "undid a merge", kept, fields=merge.left["fields"])
     log(by, "undid a merge", gone)

@@ -5,23 +5,20 @@ from typing import Any
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
+from accounts.gates import is_centre
 from crm.confidentiality import Level, levels_open_to
-
-
-def is_centre(request: Request) -> bool:
-    return bool(getattr(request.user, "is_centre", False))
 
 
 class CentreOnly(IsAuthenticated):
     def has_permission(self, request: Request, view: Any) -> bool:
-        return super().has_permission(request, view) and is_centre(request)
+        return super().has_permission(request, view) and is_centre(request.user)
 
 
 class CentreWrites(IsAuthenticated):
     """Anyone signed in may ask; only centre staff write."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        may = request.method in SAFE_METHODS or is_centre(request)
+        may = request.method in SAFE_METHODS or is_centre(request.user)
         return super().has_permission(request, view) and may
 
 
@@ -29,7 +26,7 @@ class CentreAdds(IsAuthenticated):
     """Changing is the gates' matter: representatives change what is theirs. Adding is the centre's."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return super().has_permission(request, view) and (request.method != "POST" or is_centre(request))
+        return super().has_permission(request, view) and (request.method != "POST" or is_centre(request.user))
 
 
 class OfTheCoalition(IsAuthenticated):

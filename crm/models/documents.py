@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.models.letters import of_a_draft, of_a_record_naming
@@ -38,7 +38,7 @@ class DocumentQuerySet(GatedQuerySet["Document"]):
         return reached if inside else reached.exclude(of_a_draft())
 
     def changeable_by(self: DS, user: "Visitor") -> DS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def about(self: DS, record: models.Model) -> DS:
         return self.filter(subject_type=ContentType.objects.get_for_model(record), subject_id=record.pk)

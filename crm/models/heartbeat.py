@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Via
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.models.organisations import Organisation
 
@@ -23,12 +23,12 @@ PS = TypeVar("PS", bound="ProposedChangeQuerySet")
 class ProfileCheckQuerySet(GatedQuerySet["ProfileCheck"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
         """Centre staff, and those who represent the organisation today."""
-        if getattr(user, "is_centre", False):
+        if is_centre(user):
             return self.filter(organisation__in=Organisation.objects.visible_to(user))
         return self.filter(organisation__in=Organisation.own_of(user)) if isinstance(user, User) else self.none()
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def open(self: CS) -> CS:
         return self.filter(answered_at=None, closed_at=None)
@@ -114,7 +114,7 @@ class ProposedChangeQuerySet(GatedQuerySet["ProposedChange"]):
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
         """Centre staff decide."""
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def waiting(self: PS) -> PS:
         return self.filter(state=ProposedChange.State.WAITING)

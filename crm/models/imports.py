@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role
 from crm.importing import targets
 from crm.models.documents import stored_as
@@ -27,7 +27,7 @@ class ImportBatchQuerySet(GatedQuerySet["ImportBatch"]):
 
         It stays so when its author is an officer again; one of an officer who leads by now is checked as a leader sees.
         """
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             return self.none()
         open_ones = self.filter(is_for_leadership=False).exclude(author__role=Role.LEADERSHIP)
         return self if getattr(user, "is_leadership", False) else open_ones

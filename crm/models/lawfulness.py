@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.models.people import Person
 
@@ -44,7 +44,7 @@ class OfPersonQuerySet(GatedQuerySet[Any]):
         return self.filter(Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person"))) | own)
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
 
 class LawfulBasisQuerySet(OfPersonQuerySet):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.models.meetings import Meeting, of_a_meeting_naming
@@ -41,7 +41,7 @@ class LetterQuerySet(GatedQuerySet["Letter"]):
         return Q(author=user) | Q(person__user=user)
 
     def changeable_by(self: LS, user: "Visitor") -> LS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def standing(self: LS) -> LS:
         """Without the voided ones."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models.organisations import Organisation
@@ -45,7 +45,7 @@ class MeetingQuerySet(GatedQuerySet["Meeting"]):
         return Q(author=user) | Q(pk__in=Participation.objects.filter(person__user=user).values("meeting"))
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def up_to(self: MS, level: Level) -> MS:
         return self.filter(confidentiality__in=level.up_to)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from crm.confidentiality import Level, levels_open_to
 from crm.models.organisations import Organisation
 from crm.models.people import Person
@@ -43,7 +43,7 @@ def both_open(user: "Visitor", first: str, second: str) -> Q:
 class MergeQuerySet(GatedQuerySet["Merge"]):
     def visible_to(self: MS, user: "Visitor") -> MS:
         """The centre, as far as both records are open to the reader."""
-        return self.filter(both_open(user, "kept", "gone")) if getattr(user, "is_centre", False) else self.none()
+        return self.filter(both_open(user, "kept", "gone")) if is_centre(user) else self.none()
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
         return self.visible_to(user)
@@ -133,7 +133,7 @@ class Merge(models.Model):
 class DuplicatePairQuerySet(GatedQuerySet["DuplicatePair"]):
     def visible_to(self: DS, user: "Visitor") -> DS:
         """The centre, as far as the reader may see both; a merged record is seen by nobody."""
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             return self.none()
         organisations, people = Organisation.objects.visible_to(user), Person.objects.visible_to(user)
         return self.filter(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
@@ -49,7 +49,7 @@ class OrganisationQuerySet(GatedQuerySet["Organisation"]):
 
     def changeable_by(self: QS, user: "Visitor") -> QS:
         """Centre staff, and whoever represents it today."""
-        if getattr(user, "is_centre", False):
+        if is_centre(user):
             return self.visible_to(user)
         own = self.filter(merged_into=None)
         return own.filter(pk__in=self.model.own_of(user)) if isinstance(user, User) else self.none()
@@ -249,7 +249,7 @@ class MembershipQuerySet(GatedQuerySet["CoalitionMembership"]):
         return self.filter(organisation__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: MS, user: "Visitor") -> MS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def on(self: MS, today: date) -> MS:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=today), started_on__lte=today)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.approximate import ApproximateDateField
 from crm.confidentiality import Level, became, within_reach
@@ -35,7 +35,7 @@ class PersonQuerySet(GatedQuerySet["Person"]):
         return self.filter(within_reach(user) | own, merged_into=None)
 
     def changeable_by(self: PS, user: "Visitor") -> PS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def kept_for(self, number: Any, user: "Visitor") -> "Person | None":
         found: Person | None = kept_instead(self.model, number, user)
@@ -140,7 +140,7 @@ class OfficeQuerySet(GatedQuerySet["Office"]):
         return self.filter(body__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def standing(self: OS) -> OS:
         """Without those struck out: nothing new is put on them."""
@@ -193,7 +193,7 @@ class TenureQuerySet(GatedQuerySet["Tenure"]):
         )
 
     def changeable_by(self: TS, user: "Visitor") -> TS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def on(self: TS, today: date) -> TS:
         """Those running on a day; a year or month counts as a whole."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.models.people import Person
 
@@ -35,7 +35,7 @@ class PrivacyRequestQuerySet(GatedQuerySet["PrivacyRequest"]):
         return self.filter(Q(person=None) | seen_person(user) | own) if user.is_centre else self.filter(own)
 
     def changeable_by(self: RS, user: "Visitor") -> RS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def open(self: RS) -> RS:
         return self.filter(state=PrivacyRequest.State.OPEN)
@@ -183,7 +183,7 @@ class Dossier(models.Model):
 
 class ErasureQuerySet(GatedQuerySet["Erasure"]):
     def visible_to(self: ES, user: "Visitor") -> ES:
-        return self.filter(seen_person(user)) if getattr(user, "is_centre", False) else self.none()
+        return self.filter(seen_person(user)) if is_centre(user) else self.none()
 
     def changeable_by(self: ES, user: "Visitor") -> ES:
         """Leadership confirms."""

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.models.organisations import CoalitionMembership, Organisation
 
@@ -27,7 +27,7 @@ class RepresentationQuerySet(GatedQuerySet["Representation"]):
         return self.filter(user=user)
 
     def changeable_by(self: RS, user: "Visitor") -> RS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def current(self: RS, today: date | None = None) -> RS:
         today = today or timezone.localdate()

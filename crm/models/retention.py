@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from crm.models.people import Person
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ CLOCK = timedelta(hours=72)
 
 class CentreQuerySet(GatedQuerySet[Any]):
     def visible_to(self: CS, user: "Visitor") -> CS:
-        return self if getattr(user, "is_centre", False) else self.none()
+        return self if is_centre(user) else self.none()
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
         """Leadership decides."""

@@ -133,11 +133,10 @@ def return_assessment(*, assessment: Assessment, reason: str, by: Actor) -> Asse
 
 
 def of_the_centre(by: Actor) -> User:
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    if not by.user.is_centre:
+    person = by.signed_in()
+    if not person.is_centre:
         raise ValidationError(_("Only an officer or leadership judges and approves."))
-    return by.user
+    return person
 
 
 def locked_draft(assessment: Assessment, commitment: Commitment) -> Assessment:

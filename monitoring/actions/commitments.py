@@ -36,9 +36,8 @@ WRITTEN = {
 @transaction.atomic
 def record_commitment(*, by: Actor, asks: Iterable[Ask] = (), **fields: Any) -> Commitment:
     """Note what was promised, as a draft: title is enough, the rest may follow."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    commitment = Commitment(author=by.user, **fields)
+    author = by.signed_in()
+    commitment = Commitment(author=author, **fields)
     complete_names(commitment, by)
     check_sense(commitment)
     refuse_telling(commitment)
@@ -81,8 +80,7 @@ def complete_commitment(
 @transaction.atomic
 def revise_due(*, commitment: Commitment, due_on: date, reason: str, by: Actor) -> DueRevision:
     """Note that the promised day moved; the first day and every step stay visible."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     commitment = locked_with_due(commitment)
     refuse_withdrawn(commitment)
     if not reason.strip():
@@ -93,7 +91,7 @@ def revise_due(*, commitment: Commitment, due_on: date, reason: str, by: Actor) 
         raise ValidationError({"due_on": _("This is the day it has now.")})
     if commitment.verdict and (commitment.verdict.is_final or commitment.verdict.closes_period):
         raise ValidationError(_("Its verdict is final, so its day no longer moves. A new promise is a new commitment."))
-    revision = commitment.due_revisions.create(due_on=due_on, reason=reason.strip(), author=by.user)
+    revision = commitment.due_revisions.create(due_on=due_on, reason=reason.strip(), author=author)
     log(by, "moved the day of", commitment, changes={"due_on": (commitment.due_on, due_on)})
     return revision
 

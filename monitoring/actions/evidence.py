@@ -42,11 +42,10 @@ def attach_evidence(
 
     The same content twice on one commitment is refused with its name.
     """
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     locked = Commitment.objects.select_for_update().get(pk=commitment.pk)
     refuse_withdrawn(locked)
-    evidence = Evidence(commitment=locked, author=by.user, **fields)
+    evidence = Evidence(commitment=locked, author=author, **fields)
     upload = upload or (None if sent else captured(evidence.url))
     check_sense(evidence, has_file=bool(upload or (sent and sent.file)), is_new=True)
     check_rows(evidence, search_rows)

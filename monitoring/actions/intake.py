@@ -34,9 +34,8 @@ def take_text(
     *, by: Actor, words: str = "", upload: "UploadedFile[Any] | None" = None, **fields: Any
 ) -> tuple[OfficialText, Job | None]:
     """Keep a text; pasted words are read at once, a file by the worker: then the job is returned too."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    text = OfficialText(author=by.user, **fields)
+    author = by.signed_in()
+    text = OfficialText(author=author, **fields)
     check_sense(text)
     if bool(words.strip()) == bool(upload):
         raise ValidationError({"words": _("Paste the text or choose its file: one of the two.")})

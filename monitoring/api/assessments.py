@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
+from accounts.gates import is_centre
 from crm.api.permissions import CentreWrites
 from monitoring.actions.assessments import approve_assessment, assess_delivery, find_urgent, return_assessment
 from monitoring.filters import AssessmentFilter
@@ -50,7 +51,7 @@ class AssessmentSerializer(GatedSerializer):
 
     def to_representation(self, assessment: Assessment) -> dict[str, Any]:
         shown = super().to_representation(assessment)
-        if not getattr(self.context["request"].user, "is_centre", False):
+        if not is_centre(self.context["request"].user):
             shown.update(dict.fromkeys(OF_THE_CENTRE))
         return shown
 

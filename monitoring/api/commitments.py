@@ -11,6 +11,7 @@ from rest_framework import mixins, serializers, viewsets
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, VersionedSerializer
 from accounts.conflicts import Conflict
+from accounts.gates import is_centre
 from accounts.models import User
 from campaigns.models import Ask
 from crm.api.permissions import CentreWrites
@@ -62,7 +63,7 @@ class CommitmentSerializer(VersionedSerializer):
     def to_representation(self, commitment: Commitment) -> dict[str, Any]:
         shown = super().to_representation(commitment)
         hidden = [name for name, flag in NAMED.items() if not getattr(commitment, flag)]
-        reads_all = getattr(self.context["request"].user, "is_centre", False)
+        reads_all = is_centre(self.context["request"].user)
         return {**shown, **dict.fromkeys([*hidden, *(() if reads_all else OF_THE_CENTRE)])}
 
     def validate_owner(self, owner: User | None) -> User | None:

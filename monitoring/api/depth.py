@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import GatedSerializer, VersionedSerializer
+from accounts.gates import is_centre
 from crm.api.writing import ActingViewSet, WritingViewSet
 from monitoring.claims.actions import record_claim
 from monitoring.lineage.filters import SuccessionFilter
@@ -82,7 +83,7 @@ class SuccessionSerializer(VersionedSerializer):
     def to_representation(self, succession: Succession) -> dict[str, Any]:
         """The note, the office and who answers for us are the centre's own."""
         shown = super().to_representation(succession)
-        reads_all = getattr(self.context["request"].user, "is_centre", False)
+        reads_all = is_centre(self.context["request"].user)
         return shown if reads_all else {**shown, **dict.fromkeys(("note", "office", "owner"))}
 
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.api import GatedSerializer, ReadableField
+from accounts.gates import is_centre
 from crm.api.writing import ActingViewSet
 from crm.models import Letter
 from monitoring.actions.evidence import attach_evidence
@@ -40,7 +41,7 @@ class RecheckSerializer(GatedSerializer):
 
     def to_representation(self, recheck: Recheck) -> dict[str, Any]:
         shown = super().to_representation(recheck)
-        inside = getattr(self.context["request"].user, "is_centre", False)
+        inside = is_centre(self.context["request"].user)
         return shown if inside else {**shown, "note": None, "by": None}
 
 
@@ -61,7 +62,7 @@ class EvidenceSerializer(GatedSerializer):
 
     def to_representation(self, evidence: Evidence) -> dict[str, Any]:
         shown = super().to_representation(evidence)
-        inside = getattr(self.context["request"].user, "is_centre", False)
+        inside = is_centre(self.context["request"].user)
         return shown if inside else {**shown, **dict.fromkeys(OF_THE_CENTRE), "file_name": evidence.open_name}
 
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from accounts.actors import Actor, Via
 from accounts.api import ApiRequest, GatedSerializer
+from accounts.gates import is_centre
 from crm.api.permissions import CentreWrites
 from monitoring.indicators.actions import record_indicator
 from monitoring.indicators.filters import IndicatorFilter, ObservationFilter
@@ -47,7 +48,7 @@ class IndicatorSerializer(GatedSerializer):
     def to_representation(self, indicator: Indicator) -> dict[str, Any]:
         shown = super().to_representation(indicator)
         user = self.context["request"].user
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             shown.update(dict.fromkeys(OF_THE_CENTRE))
         if shown["comparator"] not in self.context.get("seen", {shown["comparator"]}):
             shown["comparator"] = None
@@ -117,7 +118,7 @@ class ObservationSerializer(GatedSerializer):
 
     def to_representation(self, one: Observation) -> dict[str, Any]:
         shown = super().to_representation(one)
-        if not getattr(self.context["request"].user, "is_centre", False):
+        if not is_centre(self.context["request"].user):
             shown.update(dict.fromkeys(OF_THE_CENTRE_IN_VALUES))
         return shown
 

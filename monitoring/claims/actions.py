@@ -25,15 +25,14 @@ def record_claim(
     replaces: Claim | None = None,
 ) -> Claim:
     """Add to what they claim; the earlier claims stay."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     locked = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     refuse_withdrawn(locked)
     refuse_nonsense(locked, claimed_on, f"{delivery}{words}".strip(), source)
     refuse_replacing(locked, replaces)
     made = Claim.objects.create(
         commitment=locked, delivery=delivery, words=words.strip(), claimed_on=claimed_on, source=source.strip(),
-        replaces=replaces, author=by.user,
+        replaces=replaces, author=author,
     )  # fmt: skip
     keep_newest(locked)
     log(by, "noted a claim about", locked, fields=["claim"], changes={"claim": (None, made.pk)})

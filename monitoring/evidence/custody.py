@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.gates import Visitor
+from accounts.gates import Visitor, is_centre
 from accounts.models import LogEntry
 from accounts.templatetags.fmt import day
 from crm.changes import field_names
@@ -32,7 +32,7 @@ class Step:
 
 def chain(evidence: Evidence, reader: Visitor) -> list[Step]:
     """Return every step, the oldest first."""
-    inside = bool(getattr(reader, "is_centre", False))
+    inside = is_centre(reader)
     found = [*sent(evidence, inside), *entries(evidence, inside), *looks(evidence, inside)]
     if not any(step.icon == "upload" for step in found):  # it came in without a person: an import
         found.append(attached(evidence, evidence.retrieved_at, str(evidence.author) if inside else "", inside))

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.api import GatedSerializer, ReadableField, VisibleField
+from accounts.gates import is_centre
 from crm.models import Letter
 from monitoring.models import Coding, Delivery, MinorityNote, Reply, Result
 
@@ -31,7 +32,7 @@ class ReplySerializer(GatedSerializer):
 
     def to_representation(self, reply: Reply) -> dict[str, Any]:
         shown = super().to_representation(reply)
-        if not getattr(self.context["request"].user, "is_centre", False):
+        if not is_centre(self.context["request"].user):
             shown["asked_by"] = None
         return shown
 

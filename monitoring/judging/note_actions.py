@@ -15,20 +15,19 @@ from monitoring.models import Assessment, MinorityNote
 @transaction.atomic
 def add_note(*, assessment: Assessment, organisation: Organisation, text: str, by: Actor) -> MinorityNote:
     """Put it beside a published verdict. It is never changed; whoever thinks otherwise later adds another."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     if assessment.state != Assessment.State.PUBLISHED:
         raise ValidationError(_("A note stands beside a published verdict."))
     today = timezone.localdate()
     if not CoalitionMembership.objects.standing(today).filter(organisation=organisation).exists():
         raise ValidationError({"organisation": _("Only a member or associate of the coalition adds a note.")})
-    speaks = Representation.objects.current(today).filter(user=by.user, organisation=organisation).exists()
-    if not (by.user.is_centre or speaks):
+    speaks = Representation.objects.current(today).filter(user=author, organisation=organisation).exists()
+    if not (author.is_centre or speaks):
         raise ValidationError({"organisation": _("You do not speak for this organisation.")})
     if not proof.says_something(text):
         raise ValidationError({"text": _("Say in a sentence how you see it, and why.")})
     note = MinorityNote.objects.create(
-        assessment=assessment, organisation=organisation, text=text.strip(), author=by.user
+        assessment=assessment, organisation=organisation, text=text.strip(), author=author
     )
     log(by, "added a minority note to", assessment.commitment, fields=["text"])
     return note

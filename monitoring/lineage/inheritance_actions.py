@@ -26,10 +26,9 @@ def record_succession(
     *, name: str, body: Organisation, happened_on: date, source: str, by: Actor, **fields: Any
 ) -> Succession:
     """Note who took over; from now on every open promise made before waits for an answer."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     succession = Succession(
-        name=name.strip(), body=body, happened_on=happened_on, source=source.strip(), author=by.user, **fields
+        name=name.strip(), body=body, happened_on=happened_on, source=source.strip(), author=author, **fields
     )
     refuse_nonsense(succession)
     succession.save()
@@ -81,15 +80,14 @@ def answer_inheritance(
     restated_as: Commitment | None = None,
 ) -> Inheritance:
     """Say what became of the promise; asked again, the newest answer holds. No verdict moves by it."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     refuse_voided(succession)
     restated_as = restated_as if answer == Answer.RESTATED else None
-    refuse_answer(succession, commitment, answer, f"{source}{note}", by.user)
+    refuse_answer(succession, commitment, answer, f"{source}{note}", author)
     refuse_restating(commitment, answer, restated_as)
     made = Inheritance.objects.create(
         succession=succession, commitment=commitment, answer=answer, source=source.strip(), note=note.strip(),
-        restated_as=restated_as, author=by.user,
+        restated_as=restated_as, author=author,
     )  # fmt: skip
     if restated_as:
         tie(restated_as, commitment, succession, by)

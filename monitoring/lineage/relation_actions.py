@@ -21,8 +21,7 @@ def relate(
     *, commitment: Commitment, kind: str, other: Commitment, reason: str, by: Actor, stated_on: date | None = None
 ) -> CommitmentRelation:
     """State it; the one replaced says so from now on, and nothing of it is lost."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     one_at_a_time()
     commitment, other = locked(commitment), locked(other)
     refuse_nonsense(commitment, other, reason, stated_on)
@@ -32,7 +31,7 @@ def relate(
     if leads_to(other, commitment, kind):
         raise ValidationError({"other": _("These two are tied the other way round already.")})
     made = CommitmentRelation.objects.create(
-        commitment=commitment, kind=kind, other=other, reason=reason.strip(), author=by.user,
+        commitment=commitment, kind=kind, other=other, reason=reason.strip(), author=author,
         stated_on=stated_on or timezone.localdate(),
     )  # fmt: skip
     follow(made)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import Visitor
+from accounts.gates import Visitor, is_centre
 from monitoring.lineage.put_to import below, children
 from monitoring.models import Commitment, CommitmentRelation, Inheritance, Succession
 
@@ -90,7 +90,7 @@ def newest_wording(answers: list[Inheritance], seen: dict[int, Commitment]) -> C
 
 
 def unanswered(commitment: Commitment, user: Visitor, answered: set[int]) -> list[Succession]:
-    if not getattr(user, "is_centre", False) or commitment.owed_by_id is None or not is_open(commitment):
+    if not is_centre(user) or commitment.owed_by_id is None or not is_open(commitment):
         return []
     rows = Succession.objects.visible_to(user).standing().exclude(pk__in=answered).for_list()
     if commitment.made_on:

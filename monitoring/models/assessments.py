@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from monitoring.confidence import Confidence
 from monitoring.models.commitments import Commitment
 
@@ -60,16 +60,16 @@ class AssessmentQuerySet(GatedQuerySet["Assessment"]):
         What is published goes as far as its commitment.
         """
         seen = self.filter(commitment__in=Commitment.objects.visible_to(user))
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             return seen.published()
         return seen.filter(Q(coder=user) | ~Q(stage=Assessment.Stage.SECOND_CODING) | Q(state=PUBLISHED))
 
     def changeable_by(self: AS, user: "Visitor") -> AS:
-        return self.visible_to(user).drafts() if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user).drafts() if is_centre(user) else self.none()
 
     def under_way_for(self: AS, user: "Visitor") -> AS:
         """What is on its way to the public, or waits for a reply since, with nothing loaded of what it says."""
-        if not getattr(user, "is_centre", False):
+        if not is_centre(user):
             return self.none()
         seen = self.filter(commitment__in=Commitment.objects.visible_to(user))
         waits = Q(state=PUBLISHED, reply__isnull=False, reply__closed_at=None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Via
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from campaigns.models.campaigns import in_language
 from crm.confidentiality import Level, levels_open_to
@@ -27,10 +27,6 @@ RS = TypeVar("RS", bound="CheckRoundQuerySet")
 QS = TypeVar("QS", bound="CheckRequestQuerySet")
 LS = TypeVar("LS", bound="LocalCheckQuerySet")
 OPEN_TO_MEMBERS = (Level.PUBLIC, Level.COALITION)
-
-
-def is_centre(user: "Visitor") -> bool:
-    return bool(getattr(user, "is_centre", False))
 
 
 def own_of(user: "Visitor") -> "models.QuerySet[models.Model, int]":

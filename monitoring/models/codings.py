@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from monitoring.models.assessments import Assessment, Delivery, Result
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class CodingQuerySet(GatedQuerySet["Coding"]):
     def visible_to(self: CS, user: "Visitor") -> CS:
         """For the centre, and no sooner than the assessment itself: until then each coder knows only their own."""
         seen = self.filter(assessment__in=Assessment.objects.visible_to(user))
-        return seen if getattr(user, "is_centre", False) else self.none()
+        return seen if is_centre(user) else self.none()
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
         """Nobody changes what was coded."""

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation, Person
@@ -34,7 +34,7 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         return reached if user.is_centre or user.role == Role.ADMIN else reached.published()
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def published(self: CS) -> CS:
         return self.exclude(published_at=None).filter(withdrawn_at=None)

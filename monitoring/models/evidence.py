@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role, User
 from crm.confidentiality import Level, within_reach
 from crm.search_index import narrowed, search_column, search_index
@@ -30,7 +30,7 @@ class EvidenceQuerySet(GatedQuerySet["Evidence"]):
         return self.filter(within_reach(user, named), commitment__in=Commitment.objects.visible_to(user))
 
     def changeable_by(self: ES, user: "Visitor") -> ES:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def up_to(self: ES, level: Level) -> ES:
         return self.filter(confidentiality__in=level.up_to)

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from campaigns.models.campaigns import in_language
 from crm.confidentiality import Level, within_reach
 from crm.models import Theme
@@ -54,7 +54,7 @@ class IndicatorQuerySet(GatedQuerySet["Indicator"]):
         return self.filter(within_reach(user))
 
     def changeable_by(self: IS, user: "Visitor") -> IS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: IS, text: str) -> IS:
         return self.filter(search__matches=text)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.languages import CLDR
 from crm.approximate import ApproximateDateField, in_words
 from crm.models import Place
@@ -31,7 +31,7 @@ class ObservationQuerySet(GatedQuerySet["Observation"]):
     def visible_to(self: OS, user: "Visitor") -> OS:
         """No further than its indicator; what nobody has approved yet is the centre's own."""
         rows = self.filter(indicator__in=Indicator.objects.visible_to(user))
-        return rows if getattr(user, "is_centre", False) else rows.filter(state=Observation.State.APPROVED)
+        return rows if is_centre(user) else rows.filter(state=Observation.State.APPROVED)
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
         return self.filter(indicator__in=Indicator.objects.changeable_by(user))
@@ -202,7 +202,7 @@ class CitationQuerySet(GatedQuerySet["Citation"]):
         return self.filter(of_a_verdict | of_an_outcome, observation__in=Observation.objects.visible_to(user))
 
     def changeable_by(self: CS, user: "Visitor") -> CS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def for_list(self: CS) -> CS:
         return self.select_related("observation__indicator", "observation__place", "assessment__commitment", "outcome")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.languages import CLDR
 from campaigns.models import Ask, Campaign, Project
 from campaigns.models.campaigns import in_language
@@ -26,7 +26,7 @@ class OutcomeQuerySet(GatedQuerySet["Outcome"]):
         return self.filter(within_reach(user))
 
     def changeable_by(self: OS, user: "Visitor") -> OS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: OS, text: str) -> OS:
         return self.filter(search__matches=text)

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from monitoring.models.commitments import Commitment
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class CommitmentRelationQuerySet(GatedQuerySet["CommitmentRelation"]):
         return self.filter(commitment__in=seen, other__in=seen)
 
     def changeable_by(self: RS, user: "Visitor") -> RS:
-        return self.visible_to(user).filter(ended_at=None) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user).filter(ended_at=None) if is_centre(user) else self.none()
 
     def standing(self: RS) -> RS:
         return self.filter(ended_at=None)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from monitoring.models.assessments import Assessment
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ class ReplyQuerySet(GatedQuerySet["Reply"]):
     def visible_to(self: RS, user: "Visitor") -> RS:
         """As far as the assessment that it is about; outside the centre once the institution was asked."""
         seen = self.filter(assessment__in=Assessment.objects.visible_to(user))
-        return seen if getattr(user, "is_centre", False) else seen.exclude(sent_on=None)
+        return seen if is_centre(user) else seen.exclude(sent_on=None)
 
     def changeable_by(self: RS, user: "Visitor") -> RS:
-        return self.visible_to(user).open() if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user).open() if is_centre(user) else self.none()
 
     def open(self: RS) -> RS:
         """The institution was asked, or is about to be, and nobody has written down what came of it."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation
@@ -27,7 +27,7 @@ class SuccessionQuerySet(GatedQuerySet["Succession"]):
         return self.filter(within_reach(user, named), body__in=Organisation.objects.visible_to(user))
 
     def changeable_by(self: SS, user: "Visitor") -> SS:
-        centre = getattr(user, "is_centre", False)
+        centre = is_centre(user)
         return self.visible_to(user).filter(voided_at=None) if centre else self.none()
 
     def standing(self: SS) -> SS:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
+from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import User
 from crm.confidentiality import Level, within_reach
 from crm.models import Organisation
@@ -32,7 +32,7 @@ class OfficialTextQuerySet(GatedQuerySet["OfficialText"]):
         return self.filter(within_reach(user, Q(author=user)))
 
     def changeable_by(self: TS, user: "Visitor") -> TS:
-        return self.visible_to(user) if getattr(user, "is_centre", False) else self.none()
+        return self.visible_to(user) if is_centre(user) else self.none()
 
     def matching(self: TS, text: str) -> TS:
         return self.filter(search__matches=text)

@@ -29,15 +29,14 @@ def record_money(
     reason: str = "",
 ) -> MoneyLine:
     """Add a sum; one that takes the place of an earlier figure says why, and the earlier one stays to be seen."""
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    author = by.signed_in()
     locked = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
     refuse_withdrawn(locked)
     refuse_nonsense(amount, as_of, source)
     refuse_replacing(locked, stage, replaces, reason)
     made = MoneyLine.objects.create(
         commitment=locked, stage=stage, amount=amount, currency=currency, what=what.strip(), as_of=as_of,
-        source=source.strip(), replaces=replaces, reason=reason.strip() if replaces else "", author=by.user,
+        source=source.strip(), replaces=replaces, reason=reason.strip() if replaces else "", author=author,
     )  # fmt: skip
     log(by, "noted money behind", locked, fields=["money"], changes={stage: (None, str(made))})
     return made

@@ -76,12 +76,11 @@ def put_on_agenda(*, commitment: Commitment, session: Session, by: Actor) -> Age
 
 
 def ready(commitment: Commitment, by: Actor) -> User:
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
+    person = by.signed_in()
     refuse_withdrawn(commitment)
     if not missing(commitment):
         raise ValidationError(_("Nothing is missing: all six are said."))
-    return by.user
+    return person
 
 
 def text_of(

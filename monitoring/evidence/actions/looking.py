@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.log import log
-from accounts.models import User
 from monitoring.actions.evidence import next_look
 from monitoring.evidence.sense import check_rows
 from monitoring.models import Evidence, Recheck, SearchRow
@@ -19,7 +18,7 @@ from monitoring.models import Evidence, Recheck, SearchRow
 @transaction.atomic
 def recheck_evidence(*, evidence: Evidence, found: str, by: Actor, note: str = "") -> Recheck:
     """Note that its page is the same, another or gone. Label and confidence stay: a person judges anew, or does not."""
-    user = signed_in(by)
+    user = by.signed_in()
     locked = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if not locked.url:
         raise ValidationError(_("Only what has an address can be looked at again."))
@@ -38,7 +37,7 @@ def recheck_evidence(*, evidence: Evidence, found: str, by: Actor, note: str = "
 @transaction.atomic
 def add_search_rows(*, evidence: Evidence, rows: Sequence[Mapping[str, Any]], by: Actor) -> list[SearchRow]:
     """Go on with a search log; what stands in it stays."""
-    signed_in(by)
+    by.signed_in()
     locked = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     check_rows(locked, rows)
     made = SearchRow.objects.bulk_create(SearchRow(evidence=locked, **row) for row in rows)
@@ -48,14 +47,8 @@ def add_search_rows(*, evidence: Evidence, rows: Sequence[Mapping[str, Any]], by
 
 def open_original(*, evidence: Evidence, by: Actor) -> None:
     """Note in the chain of custody that somebody opened the file as it came in."""
-    signed_in(by)
+    by.signed_in()
     log(
         by, "opened the original of evidence of", evidence.commitment,
         changes={"evidence": (evidence.pk, evidence.pk), "original_sha256": (None, evidence.original_sha256)},
     )  # fmt: skip
-
-
-def signed_in(by: Actor) -> User:
-    if by.user is None:
-        raise ValidationError(_("Only a signed-in person can do this."))
-    return by.user
