@@ -3,7 +3,7 @@
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from network.graphs.ties import Ties
@@ -143,6 +143,7 @@ MEASURES = {
 
 
 @pytest.mark.parametrize("name", MEASURES)
+@settings(max_examples=30)
 @given(told=graphs.networks_renamed(least=2))
 def test_other_names_give_the_same_values(name, told):
     ties, order = told
@@ -150,12 +151,14 @@ def test_other_names_give_the_same_values(name, told):
 
 
 @pytest.mark.parametrize("name", [name for name in MEASURES if name != "pagerank"])
+@settings(max_examples=30)
 @given(ties=graphs.networks(least=2))
 def test_one_more_whom_nobody_knows_changes_nobody_else(name, ties):
     np.testing.assert_allclose(MEASURES[name](graphs.with_isolate(ties)), [*MEASURES[name](ties), 0], **close)
 
 
 @pytest.mark.parametrize("name", MEASURES)
+@settings(max_examples=30)
 @given(ties=graphs.networks(least=2))
 def test_twice_the_strength_everywhere(name, ties):
     factor = 2 if name == "strength" else 1
