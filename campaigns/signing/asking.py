@@ -79,10 +79,19 @@ def asks_again(ask: Ask, text: AskText, by: Actor) -> bool:
     requests = list(consultation.requests.for_list().select_for_update(of=("self",)))
     for request in requests:
         request.consultation, request.reminded_at = consultation, None
+    readdress(requests)
     links.give(requests, by)
     mails.ask(requests)
     log(by, "put a new wording before them", consultation, changes={"text": (None, text.number)})
     return True
+
+
+def readdress(requests: Iterable[SignOnRequest]) -> None:
+    """Write to where each can be written to today: whoever left an organisation gets no link of it more."""
+    asked = list(requests)
+    addresses = addresses_of([one.organisation for one in asked])
+    for one in asked:
+        one.sent_to = addresses.get(one.organisation_id, "")
 
 
 @transaction.atomic
@@ -95,11 +104,13 @@ def remind(*, consultation: Consultation, by: Actor) -> int:
     silent = consultation.requests.unanswered().of_members().exclude(lately).exclude(sent_to="")
     requests = list(silent.for_list().select_for_update(of=("self",)))
     links.give([one for one in requests if not links.is_usable(one)], by)
+    readdress(requests)
     for request in requests:
-        request.reminded_at = timezone.now()
+        request.reminded_at = timezone.now() if request.sent_to else request.reminded_at
     mails.ask(requests)
-    log(by, "reminded them", consultation, changes={"reminded": (None, len(requests))})
-    return len(requests)
+    reminded = sum(bool(one.sent_to) for one in requests)
+    log(by, "reminded them", consultation, changes={"reminded": (None, reminded)})
+    return reminded
 
 
 def remind_before_the_end(today: date) -> int:

@@ -22,7 +22,9 @@ def ask(requests: Sequence[SignOnRequest]) -> None:
     for request in written:
         request.promised_at = now
     SignOnRequest.objects.bulk_create(one for one in requests if one.pk is None)
-    SignOnRequest.objects.bulk_update([one for one in requests if one.pk], ["link", "promised_at", "reminded_at"])
+    SignOnRequest.objects.bulk_update(
+        [one for one in requests if one.pk], ["link", "sent_to", "promised_at", "reminded_at"]
+    )
     outbox.add_each(send_question, [[one.pk] for one in written])
 
 

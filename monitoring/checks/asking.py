@@ -114,12 +114,15 @@ def remind(*, round: CheckRound, by: Actor) -> list[CheckRequest]:
     lately = timezone.now() - BETWEEN_REMINDERS
     silent = round.requests.silent().of_members().exclude(promised_at__gt=lately).exclude(sent_to="")
     requests = list(silent.for_list().select_for_update(of=("self",)))
+    addresses = addresses_of([one.organisation for one in requests])  # of today: whoever left it gets no link more
     for request in requests:
-        request.round, request.reminded_at = round, timezone.now()
+        request.round, request.sent_to = round, addresses.get(request.organisation_id, "")
+        request.reminded_at = timezone.now() if request.sent_to else request.reminded_at
     mails.ask(requests)
-    if requests:
-        log(by, "reminded them", round, changes={"reminded": (None, len(requests))})
-    return requests
+    reminded = [one for one in requests if one.sent_to]
+    if reminded:
+        log(by, "reminded them", round, changes={"reminded": (None, len(reminded))})
+    return reminded
 
 
 def remind_each_week(today: date) -> int:

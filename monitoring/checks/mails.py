@@ -22,7 +22,7 @@ def ask(requests: Sequence[CheckRequest]) -> None:
     for request in written:
         request.promised_at = now
     CheckRequest.objects.bulk_create(one for one in requests if one.pk is None)
-    CheckRequest.objects.bulk_update([one for one in requests if one.pk], ["promised_at", "reminded_at"])
+    CheckRequest.objects.bulk_update([one for one in requests if one.pk], ["sent_to", "promised_at", "reminded_at"])
     outbox.add_each(send_question, [[one.pk] for one in written])
 
 

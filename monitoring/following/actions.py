@@ -49,8 +49,8 @@ def ask_to_follow(*, subject: Subject, email: str, language: str) -> None:
     Of an address that follows already, or was asked today, nothing is sent: nobody floods a stranger.
     """
     now, address = timezone.now(), email.strip().lower()
-    known = Following.objects.filter(user=None, email=address)
-    if known.confirmed().filter(**named(subject)).exists() or is_asked_too_often(known, subject, now):
+    mine = Following.objects.filter(user=None, email=address, **named(subject))
+    if mine.confirmed().exists() or is_asked_too_often(address, mine, now):
         return
     fields = {"language": language, "made_at": now}
     one = Following.objects.update_or_create(user=None, email=address, **named(subject), defaults=fields)[0]
@@ -58,10 +58,11 @@ def ask_to_follow(*, subject: Subject, email: str, language: str) -> None:
     outbox.add(ask_to_confirm, one.pk)
 
 
-def is_asked_too_often(known: FollowingQuerySet, subject: Subject, now: datetime) -> bool:
-    """Whoever answers may ask for more; what a stranger left unanswered counts against the next question."""
-    waiting = known.filter(confirmed_at=None, made_at__gt=now - ASKED_AGAIN_AFTER)
-    return waiting.filter(**named(subject)).exists() or waiting.count() >= MOST_ASKED
+def is_asked_too_often(address: str, mine: FollowingQuerySet, now: datetime) -> bool:
+    """Whoever answers may ask for more; what a mailbox left unanswered counts against the next question."""
+    lately = now - ASKED_AGAIN_AFTER
+    waiting = Following.objects.of_mailbox(address).filter(confirmed_at=None, made_at__gt=lately)
+    return mine.filter(made_at__gt=lately).exists() or waiting.count() >= MOST_ASKED
 
 
 @transaction.atomic

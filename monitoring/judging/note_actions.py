@@ -11,6 +11,9 @@ from crm.models import CoalitionMembership, Organisation, Representation
 from monitoring import proof
 from monitoring.models import Assessment, MinorityNote
 
+LONGEST = 10_000  # letters
+MOST_NOTES = 10  # of one organisation beside one verdict: none of them ever goes
+
 
 @transaction.atomic
 def add_note(*, assessment: Assessment, organisation: Organisation, text: str, by: Actor) -> MinorityNote:
@@ -24,6 +27,7 @@ def add_note(*, assessment: Assessment, organisation: Organisation, text: str, b
     speaks = Representation.objects.current(today).filter(user=author, organisation=organisation).exists()
     if not (author.is_centre or speaks):
         raise ValidationError({"organisation": _("You do not speak for this organisation.")})
+    refuse_too_much(assessment, organisation, text)
     if not proof.says_something(text):
         raise ValidationError({"text": _("Say in a sentence how you see it, and why.")})
     note = MinorityNote.objects.create(
@@ -31,6 +35,14 @@ def add_note(*, assessment: Assessment, organisation: Organisation, text: str, b
     )
     log(by, "added a minority note to", assessment.commitment, fields=["text"])
     return note
+
+
+def refuse_too_much(assessment: Assessment, organisation: Organisation, text: str) -> None:
+    """What stands here is kept for good, and everybody who opens the verdict reads it."""
+    if len(text) > LONGEST:
+        raise ValidationError({"text": _("At most %(most)d characters.") % {"most": LONGEST}})
+    if MinorityNote.objects.filter(assessment=assessment, organisation=organisation).count() >= MOST_NOTES:
+        raise ValidationError(_("So many notes of one organisation beside one verdict are enough. Ring the centre."))
 
 
 @transaction.atomic

@@ -38,6 +38,13 @@ class FollowingQuerySet(GatedQuerySet["Following"]):
         """All that goes to the same reader."""
         return self.filter(user=one.user_id, email=one.email)
 
+    def of_mailbox(self: FS, address: str) -> FS:
+        """Of readers without an account: what comes to one mailbox, whatever stands behind a plus sign in it."""
+        name, _at, host = address.rpartition("@")
+        bare = name.partition("+")[0]
+        behind_a_plus = Q(email__startswith=f"{bare}+", email__endswith=f"@{host}")
+        return self.filter(Q(email=f"{bare}@{host}") | behind_a_plus, user=None)
+
     def for_list(self: FS) -> FS:
         return self.select_related("commitment", "organisation").order_by("-made_at", "-pk")
 

@@ -22,7 +22,7 @@ from campaigns.views.agenda import DRAWINGS
 from crm.actions.merging import merge_records
 from crm.confidentiality import Level
 from crm.exporting import kinds, sheets
-from crm.models import CoalitionMembership, Organisation
+from crm.models import CoalitionMembership, ContactPoint, Organisation
 from tests.background import finish_promised_work
 from tests.campaigns.asking import TEXT, answer, consult, draft, members, speaker
 
@@ -63,6 +63,23 @@ def test_who_took_the_signature_back_in_a_second_round_stands_under_the_text_no_
     assert member.get("/api/v1/sign-ons/").json()["results"] == []
     assert SignOn.objects.visible_to(speaker(other)).count() == 0
     assert [count(one).endorsed for one in consultations] == [1, 0]  # each round keeps its own count
+
+
+def test_an_address_that_is_no_longer_theirs_gets_no_link_more(officer):
+    moved, lost = members(2)
+    consultation = consult(draft(officer, confidentiality=Level.PUBLIC), [moved, lost], officer)
+    finish_promised_work()
+    ContactPoint.objects.filter(organisation=moved, kind="email").update(value="new@example.org")
+    ContactPoint.objects.filter(organisation=lost, kind="email").delete()
+    SignOnRequest.objects.update(
+        promised_at=timezone.now() - timedelta(days=2), sent_at=timezone.now() - timedelta(days=2)
+    )
+    mail.outbox.clear()
+
+    assert remind(consultation=consultation, by=Actor.of(officer)) == 1
+    finish_promised_work()
+
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
 
 
 def test_who_signs_in_two_rounds_stands_there_once(officer, leader):

@@ -276,6 +276,12 @@ def test_a_stranger_is_asked_three_times_a_day_at_most_and_what_was_not_sent_is_
     assert Following.objects.count() == 3
 
 
+def test_a_mailbox_is_one_whatever_stands_behind_a_plus_sign(client, promise):
+    for name in ("reader", "reader+1", "reader+2", "reader+3", "reade"):
+        client.post(ask_page("commitment", promise), {"email": f"{name}@example.net"})
+    assert [letter.to[0].partition("@")[0] for letter in sent()] == ["reader", "reader+1", "reader+2", "reade"]
+
+
 def test_whoever_answers_may_ask_for_more(client, promise):
     for _ in range(4):
         confirmed(client, "commitment", PublishedCommitmentFactory())

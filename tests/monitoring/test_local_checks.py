@@ -19,7 +19,7 @@ from accounts import files
 from accounts.actors import Actor
 from accounts.models import Digest, LogEntry
 from crm import timeline
-from crm.models import CoalitionMembership
+from crm.models import CoalitionMembership, ContactPoint
 from monitoring.checks import links, mails, public
 from monitoring.checks.actions import take_over
 from monitoring.checks.asking import ask_about, remind
@@ -313,6 +313,24 @@ def test_only_the_silent_are_reminded_once_a_week_and_never_after_the_end(office
     assert CheckRound.objects.get().closed_at
     with pytest.raises(ValidationError, match="No check is taken"):
         remind(round=one, by=Actor.of(officer))
+
+
+def test_an_address_that_is_no_longer_theirs_gets_no_link_more(officer):
+    places = country(2)
+    moved, lost = member_in(places[0], email="old@example.org"), member_in(places[1], email="gone@example.org")
+    one = sent_out(officer, places)
+    finish_promised_work()
+    ContactPoint.objects.filter(organisation=moved).update(value="new@example.org")
+    ContactPoint.objects.filter(organisation=lost).delete()
+    long_ago = timezone.now() - timedelta(days=8)
+    CheckRequest.objects.update(promised_at=long_ago, sent_at=long_ago)
+    mail.outbox.clear()
+
+    assert remind(round=one, by=Actor.of(officer)) == [asked(one, moved)]
+    finish_promised_work()
+
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+    assert asked(one, lost).reminded_at is None
 
 
 def test_what_is_asked_of_us_stands_on_the_first_page_and_in_the_reminder(officer, as_user):

@@ -108,3 +108,14 @@ def test_only_leadership_decides_over_the_api_too(note, officer, leader):
     assert api.post(address, {"is_public": True}).status_code == 404
     api.force_login(leader)
     assert api.post(address, {"is_public": True}).json()["published_at"]
+
+
+def test_a_member_cannot_fill_the_page_of_a_verdict_for_good(verdict, ours, speaker):
+    by = Actor.of(speaker)
+    with pytest.raises(ValidationError, match="10000 characters"):
+        add_note(assessment=verdict, organisation=ours, text="дума " * 2_001, by=by)
+    for _number in range(10):
+        add_note(assessment=verdict, organisation=ours, text=TEXT, by=by)
+    with pytest.raises(ValidationError, match="are enough"):
+        add_note(assessment=verdict, organisation=ours, text=TEXT, by=by)
+    assert MinorityNote.objects.count() == 10
