@@ -161,9 +161,7 @@ def _fragmented_from(ties: Ties, origins: Positions, gone: Chosen) -> tuple[floa
     return 1 - float(near.mean()), error
 
 
-def _sought(
-    with_each: Callable[[Chosen], Numbers], nodes: Positions, size: int
-) -> tuple[tuple[Chosen, ...], bool, bool]:
+def _sought(with_each: Valued, nodes: Positions, size: int, *, few: bool) -> tuple[tuple[Chosen, ...], bool, bool]:
     """Return the best sets, whether there may be more, and whether all were tried.
 
     `with_each` values a set with each of the nodes added; `few`: they are not all nodes that there are.
