@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from rest_framework.pagination import PageNumberPagination
 
 from crm.lists import between
+from crm.record_numbers import number_in
 
 MOST_COUNTED = 10_000
 
@@ -30,7 +31,7 @@ class OpenPaginator(Paginator):  # type: ignore[type-arg]
         return rows.order_by()[:MOST_COUNTED].count()
 
     def validate_number(self, number: int | str) -> int:  # type: ignore[override]
-        wanted = int(number) if str(number).isdecimal() else 0
+        wanted = number_in(str(number)) or 0
         if not 1 <= wanted < 10**9:
             raise EmptyPage(self.error_messages["no_results"])
         return wanted

@@ -20,6 +20,11 @@ def test_junk_in_a_list_of_briefings_finds_nothing(as_user, officer, typed):
     assert as_user(officer).get(reverse("briefings:briefing-list"), {"q": typed, "page": typed}).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["\x00", "²", "9" * 40, "9" * 5000, "-1"])
+def test_junk_for_a_page_of_the_api_finds_nothing(as_user, officer, typed):
+    assert as_user(officer).get(reverse("api:checkrequest-list"), {"page": typed}).status_code == 404
+
+
 def broken_archive(flag=0, method=zipfile.ZIP_STORED):
     """An archive whose entry says of itself that it is locked, or packed in another way than it is."""
     content = io.BytesIO()
