@@ -28,9 +28,9 @@ def main() -> None:
     print(f"\nwritten to {options.json}")
     print("\nhow many readers of the public tracker are served?", flush=True)
     subprocess.run([sys.executable, "-m", "benchmarks.tracker"], check=True)
-    print("\nis what people type found?", flush=True)
+    print("\nis what people type found, and who introduces whom?", flush=True)
     aside = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
-    for one in ("searching", *(("people", "duplicates") if options.all else ())):
+    for one in ("searching", "introductions", *(("people", "duplicates") if options.all else ())):
         subprocess.run([sys.executable, "-m", f"benchmarks.{one}"], check=True, env=aside)
     if options.compare:
         print(report.comparison(json.loads(Path(options.compare).read_text()), figures))

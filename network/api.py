@@ -16,6 +16,7 @@ from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation
 from network import actions
 from network.filters import TieFilter
+from network.introductions import api as introductions
 from network.models import Tie, TieAnswer, TieAnswerQuerySet, TieQuerySet, TieRules
 
 
@@ -124,3 +125,4 @@ def register(router: SimpleRouter) -> None:
     router.register("ties", TieViewSet, basename="tie")
     router.register("tie-answers", TieAnswerViewSet, basename="tie-answer")
     router.register("tie-rules", TieRulesViewSet, basename="tie-rules")
+    introductions.register(router)

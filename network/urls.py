@@ -1,4 +1,4 @@
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from network import views
 from network.facts import views as facts
@@ -17,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("network/statements/", stating.answer_list, name="answer-list"),
     path("organisations/<int:pk>/state-ties/", stating.state_ties, name="state-ties"),
     path("organisations/<int:pk>/ties/", views.organisation_ties, name="organisation-ties"),
+    path("", include("network.introductions.urls")),
 ]

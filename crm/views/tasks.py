@@ -27,6 +27,8 @@ from crm.models import Task
 from crm.models.tasks import TaskQuerySet
 from crm.sheets import TASK_COLUMNS, task_cells
 
+PROPOSED = ("what", "assignee", "confidentiality")
+
 
 @require_safe
 def task_list(request: PageRequest) -> HttpResponse:
@@ -62,9 +64,10 @@ def task_export(request: PageRequest, tasks: TaskQuerySet) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @officers_only
 def task_new(request: PageRequest) -> HttpResponse:
-    """A task of its own, or about the record that `?about=meeting:12` names."""
+    """A task of its own, or about the record that `?about=meeting:12` names; other pages propose its words."""
     subject = subject_of(request, request.GET["about"]) if request.GET.get("about") else None
-    form = TaskForm(request.POST or None, user=request.user, subject=subject)
+    proposed = {name: request.GET[name] for name in PROPOSED if name in request.GET}
+    form = TaskForm(request.POST or None, user=request.user, subject=subject, initial=proposed)
     if form.is_valid() and give(request, form, subject):
         messages.success(request, _("Task saved."))
         return redirect(getattr(subject, "get_absolute_url", lambda: reverse("crm:task-list"))())

@@ -1067,6 +1067,9 @@ ROWS = [
     ),  # straight to the form
     Row("network:state-ties", "get post", SIGNED_IN, "organisation", "changes", heading=False),
     Row("network:answer-list", "get", CENTRE),
+    Row("network:introductions", "get", SIGNED_IN),
+    Row("network:person-introductions", "get", SIGNED_IN, "person", heading=False),
+    Row("network:organisation-introductions", "get", SIGNED_IN, "organisation", heading=False),
     # briefings
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
@@ -1172,6 +1175,7 @@ ROWS = [
     Row("api:tie-end", "post", SIGNED_IN, "tie", "changes"),
     Row("api:tie-answer-list", "get", CENTRE, shows="tie answer"),
     Row("api:tie-rules-list", "get", SIGNED_IN),
+    Row("api:introduction-list", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 400)),  # it says to whom
     Row("api:request-list", "get", SIGNED_IN, shows="request"),
     Row("api:request-list", "post", CENTRE),
     Row("api:request-detail", "get", SIGNED_IN, "request"),

@@ -1,0 +1,94 @@
+"""What ties two of them: single facts, how strong each is today, and all of them together."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from network.facts.kinds import DEFAULT_WEIGHTS
+
+Node: TypeAlias = tuple[str, int]  # ("person", 12) or ("organisation", 5)
+
+HALF_LIFE_DAYS = 730  # after so many days a contact counts half, and is marked as an old one
+# By which kind of the rules each is weighed; what happened at a table of n is shared out among n - 1 (Newman 2001).
+RULES = {
+    "meeting": "meetings",
+    "post": "posts",
+    "sits": "seats",
+    "seat": "seats",
+    "part": "bodies",
+    "tie": "stated",
+    "project": "projects",
+    "campaign": "campaigns",
+}
+STRENGTHS = {kind: DEFAULT_WEIGHTS[rule] for kind, rule in RULES.items()} | {"membership": 0.5}
+
+
+class Fact(NamedTuple):
+    kind: str
+    record: int
+    strength: float
+    held_on: date | None  # the day it happened or ended; none: it goes on
+
+
+def of_kind(kind: str, nodes: Iterable[Node]) -> set[int]:
+    return {pk for one, pk in nodes if one == kind}
+
+
+def fact(kind: str, record: int, today: date, held_on: date | None = None, share: float = 1.0) -> Fact:
+    """Return a fact as strong as it is today; what goes on does not grow old."""
+    age = max((today - held_on).days, 0) if held_on else 0
+    return Fact(kind, record, STRENGTHS[kind] * share * 0.5 ** (age / HALF_LIFE_DAYS), held_on)
+
+
+def is_old(held_on: date | None, today: date) -> bool:
+    return held_on is not None and (today - held_on).days > HALF_LIFE_DAYS
+
+
+@dataclass
+class Facts:
+    """All that is known between pairs; a fact that was read twice counts once."""
+
+    between: dict[tuple[Node, Node], dict[tuple[str, int], Fact]] = field(default_factory=dict)
+    unwanted: set[Node] = field(default_factory=set)  # nobody is led through these
+
+    def add(self, one: Node, other: Node, told: Fact) -> None:
+        if one != other:
+            pair = (one, other) if one < other else (other, one)
+            self.between.setdefault(pair, {})[told.kind, told.record] = told
+
+    def add_shared(self, among: Iterable[Node], asked: set[Node], told: Fact) -> None:
+        """Tie everyone among them to those asked about."""
+        everyone = sorted(among)
+        for one in everyone:
+            if one in asked:
+                for other in everyone:
+                    self.add(one, other, told)
+
+    def of(self, one: Node, other: Node) -> list[Fact]:
+        """Return what ties the two, the newest first; what goes on stands before what is over."""
+        pair = (one, other) if one < other else (other, one)
+        known = self.between.get(pair, {}).values()
+        in_order = sorted(known, key=lambda told: (-told.strength, told.kind, told.record))
+        return sorted(in_order, key=lambda told: told.held_on or date.max, reverse=True)
+
+    def nearest(self, node: Node, most: int) -> list[Node]:
+        """Return those most strongly tied to it that one may be led through; equal ones in the order of their keys."""
+        known: dict[Node, float] = {}
+        for pair, told in self.between.items():
+            if node in pair:
+                other = pair[1] if pair[0] == node else pair[0]
+                known[other] = strength(told.values())
+        led = (other for other in known if other not in self.unwanted)
+        return sorted(led, key=lambda other: (-round(known[other], 12), other))[:most]
+
+    def edges(self, ends: set[Node]) -> Iterator[tuple[Node, Node, float]]:
+        """Yield every pair with its strength, in order; who is not wanted stands only at an end."""
+        closed = self.unwanted - ends
+        for pair in sorted(self.between):
+            if closed.isdisjoint(pair):
+                yield (*pair, strength(self.between[pair].values()))
+
+
+def strength(told: Iterable[Fact]) -> float:
+    return sum(sorted(one.strength for one in told))

@@ -1,0 +1,104 @@
+"""What ties organisations to each other: what they state, whose part they are, what they carry out together."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.gates import Visitor
+from accounts.models import User
+from campaigns.models import CampaignPartner, ProjectPartner
+from crm.approximate import first_day, last_day
+from crm.centre import centre_for
+from crm.models import CoalitionMembership, Organisation
+from network.introductions.bounded import Gated
+from network.introductions.facts import Facts, Node, fact, of_kind
+from network.models import Tie
+
+MOST_TOGETHER = 2000  # rows of each kind in one step
+
+
+class Organisations:
+    def __init__(self, user: Visitor, today: date) -> None:
+        self.today = today
+        seen = Organisation.objects.visible_to(user)
+        ties = Tie.objects.visible_to(user).on(today).exclude(kind=Tie.Kind.CONFLICTS)
+        in_order = ties.order_by("-strength", "-started_on", "pk")
+        self.ties = Gated(in_order, ("pk", "stated_by_id", "other_id", "strength"))
+        self.parts = Gated(seen.filter(parent__in=seen).order_by("pk"), ("pk", "parent_id"))
+        self.projects = Common("project", "campaigns_projectpartner", ProjectPartner.objects.visible_to(user), today)
+        self.campaigns = Common(
+            "campaign", "campaigns_campaignpartner", CampaignPartner.objects.visible_to(user), today
+        )
+        self.centre, self.members = coalition(user, today)
+
+    def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
+        ids = of_kind("organisation", asked)
+        if not ids:
+            return
+        for pk, one, other, strength in self.ties.among(
+            ("network_tie.stated_by_id", "network_tie.other_id"), [ids, ids], MOST_TOGETHER
+        ):
+            facts.add(node(one), node(other), fact("tie", pk, self.today, share=strength / Tie.STRONGEST))
+        for part, whole in self.parts.among(
+            ("crm_organisation.id", "crm_organisation.parent_id"), [ids, ids], MOST_TOGETHER
+        ):
+            facts.add(node(part), node(whole), fact("part", part, self.today))
+        for member in self.members if self.centre in ids else self.members.keys() & ids:
+            facts.add(node(member), node(self.centre), fact("membership", self.members[member], self.today))
+        self.projects.read(facts, ids)
+        self.campaigns.read(facts, ids)
+
+
+def node(pk: int) -> Node:
+    return "organisation", pk
+
+
+def coalition(user: Visitor, today: date) -> tuple[int, dict[int, int]]:
+    """Return the centre and member: membership of those who are with it today, as far as the reader sees both."""
+    ours = centre_for(user) if isinstance(user, User) else None
+    if ours is None:
+        return 0, {}
+    standing = CoalitionMembership.objects.visible_to(user).standing(today).order_by("pk")
+    return ours.pk, dict(standing.values_list("organisation", "pk")[:MOST_TOGETHER])
+
+
+class Common:
+    """What several carry out: a project, a campaign. The more they are, the less it ties two of them."""
+
+    def __init__(self, kind: str, table: str, partners: QuerySet[Any], today: date) -> None:
+        self.kind, self.table, self.today = kind, table, today
+        names = (f"{kind}_id", "organisation_id", "started", "ended", f"{kind}__started", f"{kind}__ended")
+        self.partners = Gated(partners.order_by(f"-{kind}_id", "pk"), names)
+
+    def read(self, facts: Facts, ids: set[int]) -> None:
+        theirs = self.partners.among([f"{self.table}.organisation_id"], [ids], MOST_TOGETHER)
+        works = {row[0] for row in theirs}
+        rows = self.partners.among([f"{self.table}.{self.kind}_id"], [works], MOST_TOGETHER)
+        for pk, members in self.carried_out(rows).items():
+            for one in sorted(members.keys() & ids):
+                for other in sorted(members.keys() - {one}):
+                    until = min((day for day in (members[one], members[other]) if day), default=None)
+                    told = fact(self.kind, pk, self.today, until, 1 / (len(members) - 1))
+                    facts.add(node(one), node(other), told)
+
+    def carried_out(self, rows: Iterable[Any]) -> dict[int, dict[int, date | None]]:
+        """Return what was begun: who takes part, and until when; none while it goes on."""
+        found: dict[int, dict[int, date | None]] = defaultdict(dict)
+        for pk, organisation, *period in rows:
+            if has_begun((period[0], period[2]), self.today):
+                both = found[pk].get(organisation, date.min), ended((period[1], period[3]), self.today)
+                found[pk][organisation] = None if None in both else max(day for day in both if day)
+        return found
+
+
+def has_begun(started: Iterable[str], today: date) -> bool:
+    return all(not day or first_day(day) <= today for day in started)
+
+
+def ended(days: Iterable[str], today: date) -> date | None:
+    """Return when it was over: the earlier end; none while it goes on."""
+    over = [last_day(day) for day in days if day and last_day(day) < today]
+    return min(over, default=None)

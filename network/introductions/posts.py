@@ -1,0 +1,64 @@
+"""Who works where today, and who sits in which body: what has ended is no way in."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from accounts.gates import Visitor
+from campaigns.models import Mandate
+from crm.models import Organisation, Person, Tenure
+from network.introductions.bounded import Gated
+from network.introductions.facts import Facts, Node, fact, of_kind
+
+MOST_POSTS = 40  # of one person or organisation; those in an office first, then those begun last
+MOST_SEATS = 2000
+POST = ("pk", "person_id", "organisation_id", "person__do_not_contact")
+SEAT = ("pk", "person_id", "organisation_id", "seat__body__organisation_id", "seen", "person__do_not_contact")
+WHO_SITS = ("campaigns_mandate.person_id", "campaigns_mandate.organisation_id", "campaigns_body.organisation_id")
+
+
+class Posts:
+    def __init__(self, user: Visitor, today: date) -> None:
+        self.today = today
+        offices_first = F("office").asc(nulls_last=True)
+        self.running = Gated(Tenure.objects.visible_to(user).on(today).order_by(offices_first, "-started", "pk"), POST)
+        self.mandates = Gated(mandates(user, today), SEAT)
+
+    def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
+        for kind in ("person", "organisation"):
+            rows = self.running.first_of_each(f"crm_tenure.{kind}_id", of_kind(kind, asked), MOST_POSTS)
+            for pk, person, organisation, unwanted in rows:
+                facts.add(("person", person), ("organisation", organisation), fact("post", pk, self.today))
+                if unwanted:
+                    facts.unwanted.add(("person", person))
+        self.read_seats(facts, asked)
+
+    def read_seats(self, facts: Facts, asked: set[Node]) -> None:
+        """Add the bodies in which they sit; who sits there is told only where the person is seen."""
+        ids = [of_kind(kind, asked) for kind in ("person", "organisation", "organisation")]
+        for pk, person, organisation, body, is_seen, unwanted in self.mandates.among(WHO_SITS, ids, MOST_SEATS):
+            facts.add(("organisation", organisation), ("organisation", body), fact("seat", pk, self.today))
+            if is_seen:
+                facts.add(("person", person), ("organisation", body), fact("sits", pk, self.today))
+            if is_seen and unwanted:
+                facts.unwanted.add(("person", person))
+
+
+def mandates(user: Visitor, today: date) -> QuerySet[Mandate]:
+    """Return those that run today; one's own is seen even where its body is not, and leads nowhere then."""
+    known = Organisation.objects.visible_to(user)
+    holders = Exists(known.filter(pk=OuterRef("organisation")))
+    bodies = Exists(known.filter(pk=OuterRef("seat__body__organisation")))
+    seen = Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person")))
+    running = Mandate.objects.visible_to(user).on(today).filter(holders, bodies)
+    return running.annotate(seen=seen).order_by("-started", "pk")
+
+
+def former_holders(user: Visitor, organisation: int, today: date) -> dict[int, int]:
+    """Return person: tenure of those whose post there is over, the newest end first; not of those who hold another."""
+    there = Tenure.objects.visible_to(user).filter(organisation=organisation)
+    still = there.on(today).values("person")
+    ended = there.with_end().filter(to_its_end__lt=today.isoformat()).exclude(ended="")  # type: ignore[misc]
+    willing = ended.exclude(person__in=still).filter(person__do_not_contact=False).order_by("-ended", "-pk")
+    newest_last = reversed(willing.values_list("person", "pk")[:MOST_POSTS])
+    return dict(newest_last)

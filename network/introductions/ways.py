@@ -1,0 +1,89 @@
+"""Who can introduce whom: the strongest ways through facts that the asker may see, searched from both ends.
+
+Of each end the strongest contacts are followed, of these everybody they are tied to: any way of four steps passes
+one of them at every step. What is left out by the bounds is what the page says.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+
+from accounts.gates import Visitor
+from network.graphs.ties import Ties
+from network.introductions.facts import Facts, Node
+from network.introductions.organisations import Organisations
+from network.introductions.posts import Posts, former_holders
+from network.introductions.tables import Tables
+from network.measures.shortest_ways import lengths_left, shortest_ways
+
+STEPS = 4
+MOST_WAYS = 5
+MOST_FORMER = 3
+FOLLOWED = 80  # of each end
+MEETINGS_OF_ENDS, MEETINGS_OF_OTHERS = 200, 25
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way: who stands on it, from the first to the last."""
+
+    nodes: tuple[Node, ...]
+    length: float
+
+
+@dataclass(frozen=True)
+class Found:
+    lines: list[Line]
+    closed: list[tuple[int, Line]]  # tenures that are over, and the way to who held them
+    facts: Facts
+
+
+def find_ways(user: Visitor, start: Node, goal: Node, today: date, most: int = MOST_WAYS) -> Found:
+    """Return the strongest ways from one to the other."""
+    formers = former_holders(user, goal[1], today) if goal[0] == "organisation" else {}
+    facts = around(user, start, goal, {("person", pk) for pk in formers}, today)
+    graph = Graph.of(facts, {start, goal})
+    lines = graph.lines(start, goal, most, STEPS)
+    closed = [
+        (formers[former[1]], line)
+        for former in graph.nearest(start, {("person", pk) for pk in formers}, STEPS - 1)
+        for line in graph.lines(start, former, 1, STEPS - 1)
+        if goal not in line.nodes
+    ]
+    return Found(lines, closed[:MOST_FORMER], facts)
+
+
+@dataclass(frozen=True)
+class Graph:
+    nodes: list[Node]
+    place: dict[Node, int]
+    ties: Ties
+
+    @classmethod
+    def of(cls, facts: Facts, ends: set[Node]) -> "Graph":
+        edges = list(facts.edges(ends))
+        nodes = sorted(ends.union(*((one, other) for one, other, _strength in edges)))
+        place = {node: number for number, node in enumerate(nodes)}
+        return cls(nodes, place, Ties.of(len(nodes), ((place[one], place[other], w) for one, other, w in edges)))
+
+    def lines(self, start: Node, goal: Node, most: int, steps: int) -> list[Line]:
+        ways = shortest_ways(self.ties, self.place[start], self.place[goal], most=most, steps=steps)
+        return [Line(tuple(self.nodes[number] for number in way.nodes), way.length) for way in ways]
+
+    def nearest(self, start: Node, wanted: set[Node], steps: int) -> list[Node]:
+        """Return those of the wanted that can be reached, the nearest first, a few more than will be shown."""
+        left = lengths_left(self.ties, self.place[start], steps)[-1]
+        there = [(round(float(left[self.place[one]]), 12), one) for one in wanted - {start} if one in self.place]
+        return [one for length, one in sorted(there) if isfinite(length)][: 2 * MOST_FORMER]
+
+
+def around(user: Visitor, start: Node, goal: Node, formers: set[Node], today: date) -> Facts:
+    """Read what ties both ends to others, then what ties these."""
+    readers = (Tables(user, today), Posts(user, today), Organisations(user, today))
+    facts, ends = Facts(), {start, goal}
+    for one in readers:
+        one.read(facts, ends, MEETINGS_OF_ENDS)
+    followed = {*facts.nearest(start, FOLLOWED), *facts.nearest(goal, FOLLOWED), *formers} - ends
+    for one in readers:
+        one.read(facts, followed, MEETINGS_OF_OTHERS)
+    return facts
