@@ -103,7 +103,11 @@ def _files_apart():
     """The files lie where they were seeded, not in a folder for each test."""
 
 
-pytestmark = [pytest.mark.usefixtures("_seeded"), pytest.mark.django_db]
+# Two workers seed once each: one reads, one tells it anew or takes it away.
+pytestmark = [
+    pytest.mark.usefixtures("_seeded"), pytest.mark.django_db, pytest.mark.xdist_group("demonstration"),
+]  # fmt: skip
+TOLD_ANEW = pytest.mark.xdist_group("demonstration told anew")
 
 
 def story() -> str:
@@ -217,7 +221,8 @@ def test_every_label_of_the_tracker_occurs_as_its_story_says():
     assert set(found.values()) == set(Label)
 
 
-@pytest.mark.parametrize("today", [date(2026, 1, 1), date(2027, 2, 28)])
+@TOLD_ANEW
+@pytest.mark.parametrize("today", [date(2026, 1, 1), pytest.param(date(2027, 2, 28), marks=pytest.mark.full)])
 def test_labels_are_the_same_whatever_day_it_is_told(today):
     removal.remove()
     seeding.seed(today=today, seed=7)
@@ -372,16 +377,24 @@ def test_evidence_files_carry_their_fingerprint():
 # That it is the same each time
 
 
+@TOLD_ANEW
 def test_the_same_day_and_seed_tell_the_same_story():
     first = story()
     removal.remove()
     seeding.seed(today=TODAY)
     assert story() == first
+
+
+@TOLD_ANEW
+@pytest.mark.full
+def test_another_seed_tells_another_story():
+    first = story()
     removal.remove()
     seeding.seed(today=TODAY, seed=8)
     assert story() != first
 
 
+@TOLD_ANEW
 def test_it_is_not_told_twice_nor_over_real_accounts():
     with pytest.raises(CommandError, match="here already"):
         call_command("seed_demo", today=TODAY)
@@ -392,6 +405,7 @@ def test_it_is_not_told_twice_nor_over_real_accounts():
         call_command("seed_demo", today=TODAY)
 
 
+@TOLD_ANEW
 def test_production_gets_no_account_with_a_known_password(settings):
     removal.remove()
     settings.PRODUCTION = True
@@ -403,6 +417,7 @@ def test_production_gets_no_account_with_a_known_password(settings):
 # That it goes
 
 
+@TOLD_ANEW
 def test_removal_leaves_the_reference_data_alone(capsys):
     chain.seal()
     call_command("remove_demo")
@@ -423,6 +438,7 @@ def test_removal_leaves_the_reference_data_alone(capsys):
     assert chain.verify().broken_at is None
 
 
+@TOLD_ANEW
 def test_removal_takes_the_files_after_the_commit(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = shutil.copytree(settings.MEDIA_ROOT, tmp_path / "copy")
     stored = [tmp_path / "copy" / one.file.name for one in Evidence.objects.exclude(file="")]
@@ -433,6 +449,7 @@ def test_removal_takes_the_files_after_the_commit(settings, tmp_path, django_cap
     assert not any(path.exists() for path in stored)
 
 
+@TOLD_ANEW
 def test_what_was_tried_out_as_a_demonstration_account_goes_with_it():
     officer = User.objects.get(email="officer@example.org")
     meeting = MeetingFactory(about="Опит", author=officer)
@@ -448,6 +465,7 @@ def test_what_was_tried_out_as_a_demonstration_account_goes_with_it():
     assert left == []
 
 
+@TOLD_ANEW
 @pytest.mark.parametrize("held_by", ["participation", "parent"])
 def test_a_real_record_that_points_at_the_demonstration_stops_it_and_is_named(held_by):
     if held_by == "participation":
@@ -466,6 +484,7 @@ def test_a_real_record_that_points_at_the_demonstration_stops_it_and_is_named(he
     assert Organisation.objects.filter(is_demonstration=True).count() == 100
 
 
+@TOLD_ANEW
 def test_a_log_of_real_work_is_kept_whole_and_the_accounts_it_names_are_closed(capsys):
     real = UserFactory(email="real@example.org")
     log(Actor.of(real), "recorded", OrganisationFactory(name="Истинско сдружение"))
@@ -486,6 +505,7 @@ def test_a_log_of_real_work_is_kept_whole_and_the_accounts_it_names_are_closed(c
     assert User.objects.get(pk=real.pk).email == "real@example.org"
 
 
+@TOLD_ANEW
 def test_what_the_system_did_to_a_real_record_is_real_work():
     Organisation.objects.filter(key="mon").update(website="https://example.org")
     reference.load()
