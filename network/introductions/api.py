@@ -59,9 +59,13 @@ class ClosedSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class IntroductionsSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """`searched_steps`: longer ways were not looked for. `closed`: through people whose post there is over."""
+    """`searched_steps`: longer ways were not looked for. `rules`: the version by which strength is weighed.
+
+    `closed`: through people whose post there is over.
+    """
 
     searched_steps = serializers.IntegerField()
+    rules = serializers.IntegerField()
     ways = WaySerializer(many=True)
     closed = ClosedSerializer(many=True)
 
@@ -87,8 +91,9 @@ class IntroductionViewSet(viewsets.ViewSet):
         today = timezone.localdate()
         ends = [key_of(form.cleaned_data[name]).split(":") for name in ("from", "to")]
         nodes = [(kind, int(pk)) for kind, pk in ends]
-        answer = tell(self.request.user, find_ways(self.request.user, nodes[0], nodes[1], today), today)
-        told: dict[str, Any] = {"searched_steps": STEPS, "ways": answer.ways, "closed": answer.closed}
+        answer = tell(self.request.user, find_ways(self.request.user, nodes[0], nodes[1], today))
+        bounds = {"searched_steps": STEPS, "rules": answer.rules.number}
+        told: dict[str, Any] = {**bounds, "ways": answer.ways, "closed": answer.closed}
         return Response(IntroductionsSerializer(told).data)
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeAlias
 
-from network.facts.kinds import DEFAULT_WEIGHTS
+from network.models import TieRules
 
 Node: TypeAlias = tuple[str, int]  # ("person", 12) or ("organisation", 5)
 
-HALF_LIFE_DAYS = 730  # after so many days a contact counts half, and is marked as an old one
 # By which kind of the rules each is weighed; what happened at a table of n is shared out among n - 1 (Newman 2001).
 RULES = {
     "meeting": "meetings",
@@ -21,7 +20,7 @@ RULES = {
     "project": "projects",
     "campaign": "campaigns",
 }
-STRENGTHS = {kind: DEFAULT_WEIGHTS[rule] for kind, rule in RULES.items()} | {"membership": 0.5}
+OF_ONE_COALITION = 0.5  # the rules have no word for it: where everybody is drawn it would tie all to all
 
 
 class Fact(NamedTuple):
@@ -35,25 +34,32 @@ def of_kind(kind: str, nodes: Iterable[Node]) -> set[int]:
     return {pk for one, pk in nodes if one == kind}
 
 
-def fact(kind: str, record: int, today: date, held_on: date | None = None, share: float = 1.0) -> Fact:
-    """Return a fact as strong as it is today; what goes on does not grow old."""
-    age = max((today - held_on).days, 0) if held_on else 0
-    return Fact(kind, record, STRENGTHS[kind] * share * 0.5 ** (age / HALF_LIFE_DAYS), held_on)
-
-
-def is_old(held_on: date | None, today: date) -> bool:
-    return held_on is not None and (today - held_on).days > HALF_LIFE_DAYS
-
-
 @dataclass
 class Facts:
     """All that is known between pairs; a fact that was read twice counts once."""
 
+    today: date
+    rules: TieRules
     between: dict[tuple[Node, Node], dict[tuple[str, int], Fact]] = field(default_factory=dict)
     unwanted: set[Node] = field(default_factory=set)  # nobody is led through these
 
+    def __post_init__(self) -> None:
+        self.weights = self.rules.all_weights
+
+    def told(self, kind: str, record: int, held_on: date | None = None, share: float = 1.0) -> Fact:
+        """Return a fact as strong as it is today; what goes on does not grow old."""
+        weight = self.weights[RULES[kind]] if kind in RULES else OF_ONE_COALITION
+        return Fact(kind, record, weight * share * 0.5 ** (self.age(held_on) / self.rules.half_life_days), held_on)
+
+    def age(self, held_on: date | None) -> int:
+        return max((self.today - held_on).days, 0) if held_on else 0
+
+    def is_old(self, told: Fact) -> bool:
+        """Whether a contact counts less than half."""
+        return self.age(told.held_on) > self.rules.half_life_days
+
     def add(self, one: Node, other: Node, told: Fact) -> None:
-        if one != other:
+        if one != other and told.strength > 0:
             pair = (one, other) if one < other else (other, one)
             self.between.setdefault(pair, {})[told.kind, told.record] = told
 

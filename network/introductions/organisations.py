@@ -14,7 +14,7 @@ from crm.approximate import first_day, last_day
 from crm.centre import centre_for
 from crm.models import CoalitionMembership, Organisation
 from network.introductions.bounded import Gated
-from network.introductions.facts import Facts, Node, fact, of_kind
+from network.introductions.facts import Facts, Node, of_kind
 from network.models import Tie
 
 MOST_TOGETHER = 2000  # rows of each kind in one step
@@ -22,7 +22,6 @@ MOST_TOGETHER = 2000  # rows of each kind in one step
 
 class Organisations:
     def __init__(self, user: Visitor, today: date) -> None:
-        self.today = today
         seen = Organisation.objects.visible_to(user)
         ties = Tie.objects.visible_to(user).on(today).exclude(kind=Tie.Kind.CONFLICTS)
         in_order = ties.order_by("-strength", "-started_on", "pk")
@@ -41,13 +40,13 @@ class Organisations:
         for pk, one, other, strength in self.ties.among(
             ("network_tie.stated_by_id", "network_tie.other_id"), [ids, ids], MOST_TOGETHER
         ):
-            facts.add(node(one), node(other), fact("tie", pk, self.today, share=strength / Tie.STRONGEST))
+            facts.add(node(one), node(other), facts.told("tie", pk, share=strength / Tie.STRONGEST))
         for part, whole in self.parts.among(
             ("crm_organisation.id", "crm_organisation.parent_id"), [ids, ids], MOST_TOGETHER
         ):
-            facts.add(node(part), node(whole), fact("part", part, self.today))
+            facts.add(node(part), node(whole), facts.told("part", part))
         for member in self.members if self.centre in ids else self.members.keys() & ids:
-            facts.add(node(member), node(self.centre), fact("membership", self.members[member], self.today))
+            facts.add(node(member), node(self.centre), facts.told("membership", self.members[member]))
         self.projects.read(facts, ids)
         self.campaigns.read(facts, ids)
 
@@ -81,7 +80,7 @@ class Common:
             for one in sorted(members.keys() & ids):
                 for other in sorted(members.keys() - {one}):
                     until = min((day for day in (members[one], members[other]) if day), default=None)
-                    told = fact(self.kind, pk, self.today, until, 1 / (len(members) - 1))
+                    told = facts.told(self.kind, pk, until, 1 / (len(members) - 1))
                     facts.add(node(one), node(other), told)
 
     def carried_out(self, rows: Iterable[Any]) -> dict[int, dict[int, date | None]]:

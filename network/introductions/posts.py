@@ -8,7 +8,7 @@ from accounts.gates import Visitor
 from campaigns.models import Mandate
 from crm.models import Organisation, Person, Tenure
 from network.introductions.bounded import Gated
-from network.introductions.facts import Facts, Node, fact, of_kind
+from network.introductions.facts import Facts, Node, of_kind
 
 MOST_POSTS = 40  # of one person or organisation; those in an office first, then those begun last
 MOST_SEATS = 2000
@@ -19,7 +19,6 @@ WHO_SITS = ("campaigns_mandate.person_id", "campaigns_mandate.organisation_id", 
 
 class Posts:
     def __init__(self, user: Visitor, today: date) -> None:
-        self.today = today
         offices_first = F("office").asc(nulls_last=True)
         self.running = Gated(Tenure.objects.visible_to(user).on(today).order_by(offices_first, "-started", "pk"), POST)
         self.mandates = Gated(mandates(user, today), SEAT)
@@ -28,7 +27,7 @@ class Posts:
         for kind in ("person", "organisation"):
             rows = self.running.first_of_each(f"crm_tenure.{kind}_id", of_kind(kind, asked), MOST_POSTS)
             for pk, person, organisation, unwanted in rows:
-                facts.add(("person", person), ("organisation", organisation), fact("post", pk, self.today))
+                facts.add(("person", person), ("organisation", organisation), facts.told("post", pk))
                 if unwanted:
                     facts.unwanted.add(("person", person))
         self.read_seats(facts, asked)
@@ -37,9 +36,9 @@ class Posts:
         """Add the bodies in which they sit; who sits there is told only where the person is seen."""
         ids = [of_kind(kind, asked) for kind in ("person", "organisation", "organisation")]
         for pk, person, organisation, body, is_seen, unwanted in self.mandates.among(WHO_SITS, ids, MOST_SEATS):
-            facts.add(("organisation", organisation), ("organisation", body), fact("seat", pk, self.today))
+            facts.add(("organisation", organisation), ("organisation", body), facts.told("seat", pk))
             if is_seen:
-                facts.add(("person", person), ("organisation", body), fact("sits", pk, self.today))
+                facts.add(("person", person), ("organisation", body), facts.told("sits", pk))
             if is_seen and unwanted:
                 facts.unwanted.add(("person", person))
 

@@ -6,15 +6,14 @@ from datetime import date
 from accounts.gates import Visitor
 from crm.acquaintance import taken_seats
 from network.introductions.bounded import Gated
-from network.introductions.facts import Facts, Node, fact, of_kind
+from network.introductions.facts import Facts, Node, of_kind
 
 LARGEST_TABLE = 40  # who sat at a larger one has not met by that
 SEAT = ("meeting_id", "meeting__held_on", "person_id", "organisation_id", "person__do_not_contact")
 
 
 class Tables:
-    def __init__(self, user: Visitor, today: date) -> None:
-        self.today = today
+    def __init__(self, user: Visitor) -> None:
         self.seats = Gated(taken_seats(user).order_by("-meeting_id"), SEAT)
 
     def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
@@ -22,7 +21,7 @@ class Tables:
         for meeting, (day, seated) in self.tables(facts, self.meetings_of(asked, meetings)).items():
             if 1 < len(seated) <= LARGEST_TABLE:
                 share = 1 / (len(seated) - 1)
-                facts.add_shared(seated, asked, fact("meeting", meeting, self.today, day, share))
+                facts.add_shared(seated, asked, facts.told("meeting", meeting, day, share))
 
     def meetings_of(self, asked: set[Node], most: int) -> set[int]:
         return {

@@ -11,7 +11,6 @@ from accounts.pages import page_or_partial
 from crm.kinds import key_of, kind_of
 from crm.models import Organisation, Person
 from network.introductions.asking import ask_of
-from network.introductions.facts import HALF_LIFE_DAYS
 from network.introductions.forms import AskedForm, usual_start
 from network.introductions.tables import LARGEST_TABLE
 from network.introductions.ways import FOLLOWED, MEETINGS_OF_OTHERS, STEPS, find_ways
@@ -19,7 +18,6 @@ from network.introductions.words import Answer, tell
 
 BOUNDS = {
     "steps": STEPS, "followed": FOLLOWED, "meetings": MEETINGS_OF_OTHERS, "table": LARGEST_TABLE,
-    "old_after": HALF_LIFE_DAYS // 365,
 }  # fmt: skip
 MOST_IN_PANEL = 3
 
@@ -40,7 +38,7 @@ def answer_to(request: PageRequest, start: Model, goal: Model, most: int | None 
     today = timezone.localdate()
     more = {"most": most} if most else {}
     ends = [(kind_of(one), one.pk) for one in (start, goal)]
-    return tell(request.user, find_ways(request.user, ends[0], ends[1], today, **more), today)
+    return tell(request.user, find_ways(request.user, ends[0], ends[1], today, **more))
 
 
 @require_safe
@@ -59,6 +57,6 @@ def panel(request: PageRequest, goal: Person | Organisation) -> HttpResponse:
     asked = start is not None and start != goal and not getattr(goal, "do_not_contact", False)
     if request.htmx and not asked:
         return HttpResponse()
-    answer = answer_to(request, start, goal, MOST_IN_PANEL) if start and asked else Answer([], [])
+    answer = answer_to(request, start, goal, MOST_IN_PANEL) if start and asked else None
     context = {"goal": goal, "key": key_of(goal), "start": start, "answer": answer, "is_asked": asked, "bounds": BOUNDS}
     return page_or_partial(request, "network/introductions_panel.html", "panel", context)

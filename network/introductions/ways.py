@@ -15,6 +15,7 @@ from network.introductions.organisations import Organisations
 from network.introductions.posts import Posts, former_holders
 from network.introductions.tables import Tables
 from network.measures.shortest_ways import lengths_left, shortest_ways
+from network.rules.in_force import in_force
 
 STEPS = 4
 MOST_WAYS = 5
@@ -79,8 +80,8 @@ class Graph:
 
 def around(user: Visitor, start: Node, goal: Node, formers: set[Node], today: date) -> Facts:
     """Read what ties both ends to others, then what ties these."""
-    readers = (Tables(user, today), Posts(user, today), Organisations(user, today))
-    facts, ends = Facts(), {start, goal}
+    readers = (Tables(user), Posts(user, today), Organisations(user, today))
+    facts, ends = Facts(today, in_force()), {start, goal}
     for one in readers:
         one.read(facts, ends, MEETINGS_OF_ENDS)
     followed = {*facts.nearest(start, FOLLOWED), *facts.nearest(goal, FOLLOWED), *formers} - ends

@@ -16,8 +16,9 @@ from crm.approximate import first_day
 from crm.approximate import in_words as period_in_words
 from crm.models import Organisation, Person, Tenure
 from network.introductions.evidence import Evidence, load
-from network.introductions.facts import Fact, Facts, Node, is_old
+from network.introductions.facts import Fact, Facts, Node
 from network.introductions.ways import Found, Line
+from network.models import TieRules
 
 MOST_TOLD = 3  # facts of one step
 
@@ -97,16 +98,17 @@ class Closed:
 class Answer:
     ways: list[Way]
     closed: list[Closed]
+    rules: TieRules
 
 
-def tell(user: Visitor, found: Found, today: date) -> Answer:
+def tell(user: Visitor, found: Found) -> Answer:
     lines = [*found.lines, *(line for _tenure, line in found.closed)]
     facts = [told for line in lines for one, other in pairs(line) for told in shown(found.facts, one, other)]
     nodes = {node for line in lines for node in line.nodes}
-    narrator = Narrator(load(user, nodes, facts, (tenure for tenure, _line in found.closed)), found.facts, today)
+    narrator = Narrator(load(user, nodes, facts, (tenure for tenure, _line in found.closed)), found.facts)
     ways = [narrator.way(line) for line in found.lines]
     posts = narrator.evidence.records["post"]
-    return Answer(ways, [Closed(posts[tenure], narrator.way(line)) for tenure, line in found.closed])
+    return Answer(ways, [Closed(posts[tenure], narrator.way(line)) for tenure, line in found.closed], found.facts.rules)
 
 
 def pairs(line: Line) -> list[tuple[Node, Node]]:
@@ -121,7 +123,6 @@ def shown(facts: Facts, one: Node, other: Node) -> list[Fact]:
 class Narrator:
     evidence: Evidence
     facts: Facts
-    today: date
 
     def way(self, line: Line) -> Way:
         return Way([self.step(one, other) for one, other in pairs(line)], line.length)
@@ -135,11 +136,11 @@ class Narrator:
         record = self.evidence.record(fact)
         text, url = SENTENCES[fact.kind](record, one, other)
         notes = self.capacities(fact, one, other) if fact.kind == "meeting" else ()
-        return Told(fact.kind, text, url, fact.held_on, is_old(fact.held_on, self.today), notes)
+        return Told(fact.kind, text, url, fact.held_on, self.facts.is_old(fact), notes)
 
     def capacities(self, fact: Fact, *who: Known) -> tuple[str, ...]:
         return tuple(
-            in_capacity(one, held, self.today)
+            in_capacity(one, held, self.facts.today)
             for one in who
             if isinstance(one, Person) and (held := self.evidence.capacities.get((fact.record, one.pk)))
         )

@@ -7,14 +7,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actors import Actor
 from accounts.models import Role
 from campaigns.models import CampaignPartner, Mandate, ProjectPartner
 from crm.confidentiality import Level
 from crm.models import CoalitionMembership, Meeting, Organisation, Participation, Person, Tenure
-from network.introductions.facts import HALF_LIFE_DAYS
 from network.introductions.ways import STEPS, find_ways
 from network.introductions.words import tell
 from network.models import Tie
+from network.models.rules import HALF_LIFE_DAYS
+from network.rules.actions import change_rules
+from network.rules.in_force import in_force
 from tests.factories import (
     BodyFactory,
     CampaignFactory,
@@ -69,7 +72,7 @@ def lines(user, start, goal):
 
 
 def told(user, start, goal):
-    return tell(user, ways(user, start, goal), today())
+    return tell(user, ways(user, start, goal))
 
 
 def sentences(way):
@@ -388,6 +391,24 @@ def test_committees_projects_campaigns_and_stated_ties_lead_on(officer):
         "Б and В carry out the project “School mediators”",
         "Г states that it trusts В, since 1 May 2024",
     ]
+
+
+def test_what_the_rules_say_holds_from_then_on(officer, leader, kolev, as_user):
+    goal, first = PersonFactory(), in_force()
+    met(kolev, goal, days=100)
+
+    def change(**said):
+        weights = {"meetings": said.pop("meetings", 1)}
+        more = {"event_years": 3, "half_life_days": 50, "reason": "", "by": Actor.of(leader), **said}
+        return change_rules(weights=weights, instead_of=in_force().number, **more)
+
+    change()
+    assert [(len(nodes), length) for nodes, length in lines(officer, kolev, goal)] == [(2, 4.0)]
+    assert told(officer, kolev, goal).ways[0].is_old
+    assert "version 2" in as_user(officer).get(PAGE, asked(kolev, goal)).content.decode()
+    change(meetings=0)
+    assert lines(officer, kolev, goal) == []
+    assert first.number == 1
 
 
 def test_a_conflict_is_no_way(officer):
