@@ -71,11 +71,10 @@ class TieViewSet(mixins.ListModelMixin, mixins.CreateModelMixin, GenericViewSet)
     @extend_schema(request=EndSerializer, responses=TieSerializer)
     @action(detail=True, methods=["post"])
     def end(self, request: Request, pk: str) -> Response:
-        told = EndSerializer(data=request.data)
+        tie, told = self.get_object(), EndSerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        ended_on = told.validated_data["ended_on"]
-        tie = actions.end_tie(tie=self.get_object(), ended_on=ended_on, by=Actor.of(self.request.user, Via.API))
-        return Response(self.get_serializer(tie).data)
+        actions.end_tie(tie=tie, **told.validated_data, by=Actor.of(self.request.user, Via.API))
+        return Response(self.get_serializer(self.get_queryset().get(pk=tie.pk)).data)
 
 
 class TieAnswerSerializer(GatedSerializer):

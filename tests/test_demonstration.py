@@ -5,9 +5,11 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
+import networkx
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
@@ -36,8 +38,9 @@ from campaigns.models import (
     Session,
 )
 from config import reference
-from config.demonstration import removal, seeding
+from config.demonstration import network_stories, removal, seeding
 from config.demonstration.cast import PASSWORD
+from config.demonstration.organisations import SILENT_REGION
 from config.demonstration.texts import sheet
 from crm.confidentiality import Level
 from crm.ledger import accounts_of
@@ -51,6 +54,7 @@ from crm.models import (
     Organisation,
     Participation,
     Person,
+    Place,
     RetentionRule,
     RetentionRun,
     Tenure,
@@ -72,11 +76,18 @@ from monitoring.models import (
     Outcome,
 )
 from monitoring.publication import claim_of
-from network.models import Tie
+from network.facts.behind import between
+from network.facts.kinds import in_bits
+from network.facts.reading import read_network
+from network.graphs.network import Network
+from network.graphs.picture import Picture
+from network.models import Tie, TieRules
+from network.stating.answering import response
 from tests.factories import MeetingFactory, OrganisationFactory, ParticipationFactory, PersonFactory, UserFactory
 
 TODAY = date(2026, 3, 12)
 CANARY = "поверителна бележка"
+ISLAND_NAMES = [f'"{en}"' for _bg, en in network_stories.ISLAND]
 OURS = ["accounts", "crm", "campaigns", "monitoring", "network", "briefings"]
 MARKED = [
     model
@@ -312,6 +323,69 @@ def test_the_invented_project_has_deliverables_in_every_state_and_money_in_two_c
     assert set(project.deliverables.values_list("state", flat=True)) == {*Deliverable.State.values, ""}
     assert {one.currency for one in project.budget_lines.all()} == {"EUR", "BGN"}
     assert not Project.objects.exclude(budget_lines=None).filter(is_demonstration=False).exists()
+
+
+# What the pages about the network must find
+
+
+def drawn(day: date = TODAY, **changes: Any) -> Network:
+    reader = User.objects.get(email="leader@example.org")
+    return read_network(reader, replace(Picture.of_day(day), **changes))
+
+
+def island_of(network: Network) -> set[int]:
+    return {place for place, node in enumerate(network.nodes) if any(en in node.name for en in ISLAND_NAMES)}
+
+
+def test_four_organisations_hang_on_the_coalition_by_one_person():
+    network = drawn()
+    island = island_of(network)
+    rows = zip(network.ties.sources.tolist(), network.ties.targets.tolist(), network.kinds.tolist(), strict=True)
+    across = [(one, other, kinds) for one, other, kinds in rows if (one in island) != (other in island)]
+
+    assert len(island) == 4
+    ((one, other, kinds),) = across
+    assert [kind.name for kind in in_bits(kinds)] == ["people"]
+    assert (min(one, other), max(one, other)) in {
+        (min(pair), max(pair)) for pair in networkx.bridges(network.ties.as_networkx())
+    }
+    reader = User.objects.get(email="leader@example.org")
+    found = between(reader, Picture.of_day(TODAY), network.nodes[one].key, network.nodes[other].key)
+    assert found is not None
+    assert len(found.lines) == 1
+
+
+def test_one_district_has_nobody_of_ours_and_nobody_we_met():
+    there = Place.objects.get(code=SILENT_REGION)
+    ours = Organisation.objects.in_region(there).filter(is_demonstration=True)
+    assert not ours.exists()
+    bodies = Organisation.objects.in_region(there)
+    assert not Participation.objects.filter(
+        models.Q(organisation__in=bodies) | models.Q(capacity__organisation__in=bodies)
+    ).exists()
+    assert SILENT_REGION not in {node.region for node in drawn(who="everybody").nodes}
+
+
+def test_the_partners_of_one_campaign_are_denser_tied_than_before_it():
+    campaign = Campaign.objects.get(title_en="A full day at kindergarten (demo)")
+    partners = {f"organisation-{pk}" for pk in campaign.partners.values_list("organisation", flat=True)}
+    before, after = TODAY - timedelta(days=network_stories.BEGAN + 35), TODAY - timedelta(days=network_stories.ENDED)
+
+    def stated(day: date) -> int:
+        network = drawn(day, kinds=frozenset({"stated"}))
+        keys = [node.key in partners for node in network.nodes]
+        return sum(
+            keys[one] and keys[other]
+            for one, other in zip(network.ties.sources.tolist(), network.ties.targets.tolist(), strict=True)
+        )
+
+    assert stated(after) >= stated(before) + network_stories.NEW_TIES - 2
+
+
+def test_some_members_answered_whom_they_work_with_and_the_others_are_silent():
+    told = response(User.objects.get(email="leader@example.org"), TODAY)
+    assert 0 < told.answered < told.asked
+    assert TieRules.objects.get().number == 1
 
 
 # That it is plainly invented

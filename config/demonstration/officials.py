@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from config.demonstration.cast import INVENTED
+from config.demonstration.organisations import SILENT_REGION
 from config.demonstration.scene import Scene
 from crm.confidentiality import Level
 from crm.lawfulness import Ground, keep_ground
@@ -96,7 +97,11 @@ def reshuffle(posts: Posts, offices: list[Office]) -> None:
 
 
 def choose_towns(scene: Scene, promising: set[str]) -> list[Organisation]:
-    """Return the municipalities that promise, and others by chance."""
+    """Return the municipalities that promise, and others by chance; none of the silent district."""
     others = [body for key, body in scene.bodies.items() if key.startswith("municipality-") and key not in promising]
     chosen = scene.random.sample(others, TOWNS - len(promising))
-    return [scene.bodies[key] for key in sorted(promising)] + chosen
+    region = scene.places[SILENT_REGION].pk
+    silent = {place.pk for place in scene.places.values() if place.parent_id == region}
+    spare = (body for body in others if body not in chosen and body.place_id not in silent)
+    heard = [next(spare) if body.place_id in silent else body for body in chosen]
+    return [scene.bodies[key] for key in sorted(promising)] + heard

@@ -4,13 +4,15 @@ Whatever is drawn, counted, measured or kept is computed from what comes from he
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from accounts.gates import Visitor
 from network.facts.cast import Cast, cast_of, nodes_of, themes_of
-from network.facts.gathering import Question
+from network.facts.gathering import Question, stated
+from network.facts.kinds import BIT
 from network.facts.weighing import Edges, edges_of, summed
 from network.graphs.network import Network
 from network.graphs.picture import Picture
@@ -28,10 +30,23 @@ def read_network(user: Visitor, picture: Picture, weights: Mapping[str, float] |
     """
     cast = cast_of(user, picture.day, with_people=picture.with_people)
     edges = edges_of(Question(user, picture, cast), weights or in_force().all_weights)
+    return network_of(user, picture, cast, edges)
+
+
+def read_statements(user: Visitor, picture: Picture) -> Network:
+    """Return what organisations state of each other, from whoever says it to whom it is about; conflicts apart."""
+    picture = replace(picture, kinds=frozenset({"stated"}))
+    cast = cast_of(user, picture.day, with_people=False)
+    said = stated(Question(user, picture, cast))
+    edges = Edges(said.sources, said.targets, said.shares, np.full(len(said.records), BIT["stated"], dtype=np.uint32))
+    return network_of(user, picture, cast, edges, directed=True)
+
+
+def network_of(user: Visitor, picture: Picture, cast: Cast, edges: Edges, *, directed: bool = False) -> Network:
     kept, edges = drawn(cast, edges, picture, user)
     nodes = nodes_of(cast, user, kept)
     order = np.array(sorted(range(len(nodes)), key=lambda place: nodes[place].key), dtype=np.int64)
-    ties, kinds = summed(len(nodes), moved(edges, kept[order], cast.size))
+    ties, kinds = summed(len(nodes), moved(edges, kept[order], cast.size), directed=directed)
     return Network(tuple(nodes[place] for place in order), ties, kinds)
 
 

@@ -58,10 +58,12 @@ def joined(parts: Sequence[Edges]) -> Edges:
     )
 
 
-def summed(n: int, edges: Edges) -> tuple[Ties, NDArray[np.uint32]]:
+def summed(n: int, edges: Edges, *, directed: bool = False) -> tuple[Ties, NDArray[np.uint32]]:
     """Add up what came of several kinds; the kinds stand in the order of the ties."""
-    ties = Ties.summed(n, edges.sources, edges.targets, edges.weights)
-    first = np.minimum(edges.sources, edges.targets) * n + np.maximum(edges.sources, edges.targets)
+    ties = Ties.summed(n, edges.sources, edges.targets, edges.weights, directed=directed)
+    sources, targets = edges.sources, edges.targets
+    if not directed:
+        sources, targets = np.minimum(sources, targets), np.maximum(sources, targets)
     kinds = np.zeros(len(ties), dtype=np.uint32)
-    np.bitwise_or.at(kinds, np.searchsorted(ties.sources * n + ties.targets, first), edges.bits)
+    np.bitwise_or.at(kinds, np.searchsorted(ties.sources * n + ties.targets, sources * n + targets), edges.bits)
     return ties, kinds

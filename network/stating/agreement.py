@@ -5,6 +5,7 @@ from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.models import Organisation
 from network.models import Tie
 
 # Of these either side can say the same; that one funds or trains the other only one of them says.
@@ -22,6 +23,13 @@ def agreements(ties: Iterable[Tie]) -> dict[int, Agreement]:
     running = [tie for tie in ties if tie.ended_on is None and tie.kind in MUTUAL]
     said = {(tie.kind, tie.stated_by_id, tie.other_id): tie.strength for tie in running}
     return {tie.pk: agreement(tie.strength, said.get((tie.kind, tie.other_id, tie.stated_by_id))) for tie in running}
+
+
+def only_theirs(ties: Iterable[Tie], organisation: Organisation) -> list[Tie]:
+    """What others state of it that it does not state of them, of kinds that both can state."""
+    running = [tie for tie in ties if tie.ended_on is None and tie.kind in MUTUAL]
+    ours = {(tie.kind, tie.other_id) for tie in running if tie.stated_by_id == organisation.pk}
+    return [tie for tie in running if tie.other_id == organisation.pk and (tie.kind, tie.stated_by_id) not in ours]
 
 
 def agreement(ours: int, theirs: int | None) -> Agreement:

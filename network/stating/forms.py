@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from crm.confidentiality import Level
 from crm.forms.pickers import RecordField, open_pickers
 from network.forms import STRENGTHS
 from network.models import Tie
+from network.stating.agreement import Agreement
 from network.stating.statements import CHANGED_MEANWHILE, OVER, New
 
 STILL = [*((number, label) for number, label in STRENGTHS), (OVER, _("no longer"))]
@@ -25,14 +26,14 @@ LEVELS = [
 class RunningForm(forms.Form):
     """What was stated before: one touch where it changed, none where it stays."""
 
-    def __init__(self, *args: Any, ties: Sequence[Tie], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ties: Sequence[Tie], agreed: Mapping[int, Agreement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ties = ties
         for tie in ties:
-            label = f"{tie.get_kind_display()} {tie.other}"
             self.fields[f"tie_{tie.pk}"] = forms.TypedChoiceField(
-                label=label, choices=STILL, coerce=int, initial=tie.strength, widget=forms.RadioSelect
-            )
+                label=f"{tie.get_kind_display()} {tie.other}", choices=STILL, coerce=int, initial=tie.strength,
+                widget=forms.RadioSelect, help_text=agreed[tie.pk].value if tie.pk in agreed else "",
+            )  # fmt: skip
 
     @property
     def told(self) -> dict[int, int]:
@@ -110,8 +111,8 @@ class EndingForm(forms.Form):
 class Answer:
     """The whole page: what runs, what is new, and who told it."""
 
-    def __init__(self, data: Any, *, ties: Sequence[Tie], user: User) -> None:
-        self.running = RunningForm(data, ties=ties)
+    def __init__(self, data: Any, *, ties: Sequence[Tie], agreed: Mapping[int, Agreement], user: User) -> None:
+        self.running = RunningForm(data, ties=ties, agreed=agreed)
         self.new = NewFormSet(data, user=user)
         self.ending = EndingForm(data, user=user)
         self.is_bound = data is not None

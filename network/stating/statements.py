@@ -39,8 +39,9 @@ def note_answer(organisation: Organisation, today: date, by: Actor) -> TieAnswer
     """Remember that it was asked and answered today, also when all stays as it was; once a day is enough."""
     via = Via.PHONE if isinstance(by.user, User) and by.user.is_centre else by.via
     answer, _is_new = TieAnswer.objects.get_or_create(
-        organisation=organisation, answered_on=today, defaults={"by": by.user, "via": via}
-    )
+        organisation=organisation, answered_on=today,
+        defaults={"by": by.user, "via": via, "is_demonstration": organisation.is_demonstration},
+    )  # fmt: skip
     return answer
 
 

@@ -17,6 +17,7 @@ from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
 from network.models import Tie, TieAnswer
 from network.stating import actions, answering
+from network.stating.agreement import agreements, only_theirs
 from network.stating.filters import ORDERS, AnswerFilter
 from network.stating.forms import Answer
 
@@ -37,15 +38,18 @@ def our_ties(request: PageRequest) -> HttpResponse:
 def state_ties(request: PageRequest, pk: int) -> HttpResponse:
     """Five minutes on a phone: what runs is confirmed, changed or ended, what is new is added."""
     organisation = get_object_or_404(Organisation.objects.changeable_by(request.user), pk=pk)
-    ties = Tie.objects.changeable_by(request.user).open().filter(stated_by=organisation).for_list()
-    answer = Answer(request.POST if request.method == "POST" else None, ties=list(ties), user=request.user)
+    ours = list(Tie.objects.changeable_by(request.user).open().filter(stated_by=organisation).for_list())
+    about = list(Tie.objects.visible_to(request.user).of(organisation).open().for_list())
+    data = request.POST if request.method == "POST" else None
+    answer = Answer(data, ties=ours, agreed=agreements(about), user=request.user)
     if earlier_answer(answer.key, request.user):
         return redirect(organisation)
     if answer.is_bound and answer.is_valid() and carried_out(request, organisation, answer):
         messages.success(request, _("Thank you: it is noted that these are your ties today."))
         return redirect(organisation)
     last = TieAnswer.objects.visible_to(request.user).filter(organisation=organisation).for_list().first()
-    context = {"organisation": organisation, "answer": answer, "last": last, "is_own": not request.user.is_centre}
+    theirs = only_theirs(about, organisation)
+    context = {"organisation": organisation, "answer": answer, "last": last, "theirs": theirs}
     return render(request, "network/state_ties.html", context, status=422 if answer.is_bound else 200)
 
 

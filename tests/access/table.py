@@ -1173,7 +1173,7 @@ ROWS = [
     Row("api:tie-list", "get", SIGNED_IN, shows="tie"),
     Row("api:tie-list", "post", SIGNED_IN),
     Row("api:tie-end", "post", SIGNED_IN, "tie", "changes"),
-    Row("api:tie-answer-list", "get", CENTRE, shows="tie answer"),
+    Row("api:tie-answer-list", "get", CENTRE),
     Row("api:tie-rules-list", "get", SIGNED_IN),
     Row("api:introduction-list", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 400)),  # it says to whom
     Row("api:request-list", "get", SIGNED_IN, shows="request"),

@@ -11,7 +11,7 @@ from crm.confidentiality import Level
 from crm.models import Participation, Side
 from crm.models.nameless_seats import NamelessSeats
 from network.facts.kinds import ALL, BIT, KINDS
-from network.facts.reading import read_network
+from network.facts.reading import read_network, read_statements
 from network.graphs.picture import Picture, years_before
 from network.models import Tie
 from tests.factories import (
@@ -190,6 +190,21 @@ def test_stated_ties_count_by_their_strength_and_conflicts_never(officer):
 
     assert weights(read_network(officer, picture())) == {("A", "B"): pytest.approx(2 + 1 / 3)}
     assert ("B", "C") in weights(read_network(officer, picture(day=today() - timedelta(days=1))))
+
+
+def test_statements_are_read_with_their_direction(officer):
+    a, b, c = named("A", "B", "C")
+    TieFactory(stated_by=b, other=a, strength=3)
+    TieFactory(stated_by=a, other=b, strength=3)
+    TieFactory(stated_by=c, other=a, strength=3, confidentiality=Level.RESTRICTED)
+    TieFactory(stated_by=c, other=b, strength=3)
+    network = read_statements(officer, picture())
+    names = [node.name for node in network.nodes]
+
+    ties = network.ties
+    pairs = {(names[one], names[other]) for one, other in zip(ties.sources, ties.targets, strict=True)}
+    assert (ties.directed, pairs) == (True, {("A", "B"), ("B", "A"), ("C", "B")})
+    assert network.kinds.tolist() == [BIT["stated"]] * 3
 
 
 def test_only_the_kinds_asked_for_count_and_each_edge_names_its_kinds(officer):

@@ -209,6 +209,18 @@ def test_a_member_does_not_learn_what_the_other_side_keeps_to_the_centre(as_user
     assert "both say so" in as_user(officer).get(panel).content.decode()
 
 
+def test_the_form_tells_what_others_say_as_far_as_they_let_it_be_seen(as_user, member):
+    own = own_of(member)
+    told, kept, mutual = (TieFactory(other=own, confidentiality=level) for level in ("coalition", "internal", "public"))
+    TieFactory(stated_by=own, other=mutual.stated_by)
+
+    answer = as_user(member).get(page(own))
+
+    assert answer.context["theirs"] == [told]
+    assert str(kept.stated_by) not in answer.content.decode()
+    assert [field.help_text for field in answer.context["answer"].running] == ["both say so"]
+
+
 def test_the_response_rate_counts_members_that_answered_within_a_year(officer, member):
     own = own_of(member)
     MembershipFactory()
