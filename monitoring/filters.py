@@ -76,6 +76,26 @@ class PublicCommitmentFilter(filters.FilterSet):  # type: ignore[misc]
         return carrying(rows, labels, timezone.localdate()) if labels else rows
 
 
+class FoldedChoices(forms.CheckboxSelectMultiple):
+    """Several may be ticked on a page that has no scripts."""
+
+    template_name = "monitoring/_folded_choices.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        options = [one for _group, options, _index in context["widget"]["optgroups"] for one in options]
+        context["widget"]["chosen"] = ", ".join(str(one["label"]) for one in options if one["selected"])
+        return context
+
+
+class TrackerFilter(PublicCommitmentFilter):
+    """The same on the public pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["label"].widget = FoldedChoices(choices=Label.choices)
+
+
 def labels_of(rows: QuerySet[Commitment]) -> QuerySet[Any, Any]:
     return rows.values_list(label_case(timezone.localdate()), flat=True)[: MOST_FACETED + 1]
 

@@ -28,6 +28,11 @@ class Point:
     def holds_back(self) -> bool:
         return not self.is_met and not self.is_warning
 
+    @property
+    def place(self) -> int:
+        """What holds it back stands on top of twenty lines, then what is open, then what is done."""
+        return 0 if self.holds_back else 1 if not self.is_met else 2
+
 
 @dataclass(frozen=True)
 class Case:

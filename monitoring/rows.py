@@ -83,9 +83,9 @@ def rows_of(commitments: Iterable[Commitment], today: date | None = None) -> lis
 
 
 def owed(commitments: CommitmentQuerySet, user: Visitor, today: date, most: int = 20) -> list[Row]:
-    """Return what was promised and not withdrawn, the nearest day first."""
+    """Return what was promised and not withdrawn: what is open, the nearest day first, then what is settled."""
     loaded = commitments.filter(withdrawn_at=None).for_list().for_reader(user)
-    return rows_of(loaded.nearest_first()[:most], today)
+    return rows_of(loaded.open_first()[:most], today)
 
 
 def just_written(commitment: Commitment) -> CommitmentQuerySet:

@@ -1,5 +1,6 @@
 """Dates, numbers and Markdown as the reader's language writes them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -15,6 +16,7 @@ from accounts import markdown
 from accounts.languages import CLDR
 
 register = template.Library()
+CODE_AT_NUMBER = re.compile(r"([A-Z]{3})(\d)")
 
 
 def cldr() -> str:
@@ -40,10 +42,13 @@ def day_in_words(value: date, pattern: str, locale: str) -> str:
 
 
 @register.filter
-def moment(value: datetime | None, pattern: str = "d MMM y, HH:mm") -> str:
+def moment(value: datetime | None, pattern: str = "") -> str:
+    """Day and hour; without a pattern the day is written as `day` writes a short one."""
     if not value:
         return ""
     value = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not pattern:
+        return f"{day_in_words(value.date(), 'medium', cldr())}, {format_datetime(value, 'HH:mm', locale=cldr())}"
     return format_datetime(value, pattern, locale=cldr())
 
 
@@ -54,7 +59,10 @@ def number(value: int | float | Decimal | None) -> str:
 
 @register.filter
 def money(value: Decimal | None, currency: str) -> str:
-    return "" if value is None else format_currency(value, currency, locale=cldr())
+    """A sign stands against its number, a code of letters apart from it: €5.00, BGN 5.00."""
+    if value is None:
+        return ""
+    return CODE_AT_NUMBER.sub("\\1\u00a0\\2", format_currency(value, currency, locale=cldr()))
 
 
 @register.filter

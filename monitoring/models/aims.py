@@ -151,7 +151,17 @@ class IndicatorTarget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return in_language(self, "text") or f"{self.get_operator_display()} {self.value.normalize():f}"
+        return in_language(self, "text") or self.in_figures
+
+    @property
+    def in_figures(self) -> str:
+        upto = "" if self.upto is None else f"–{self.upto.normalize():f}"
+        return f"{self.get_operator_display()} {self.value.normalize():f}{upto}"
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether its source put it into words: then the figure stands beside them."""
+        return str(self) != self.in_figures
 
     def get_absolute_url(self) -> str:
         return reverse("monitoring:indicator-detail", args=[self.indicator_id]) + "#targets"

@@ -1,7 +1,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, SmallIntegerField, When
 
 from accounts.gates import GatedQuerySet, is_centre
 from accounts.models import Role, User
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CS = TypeVar("CS", bound="CommitmentQuerySet")
 
 
+FINAL = ["complete", "abandoned", "reversed"]
 NOT_SHOWN = (
     "search", "owed_by__search", "owed_by__about", "owed_by__offers", "owed_by__needs", "owed_office__search",
     "owner__password",
@@ -65,7 +66,7 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
         return self.filter(withdrawn_at=None, superseded_by=None)
 
     def without_final_verdict(self: CS) -> CS:
-        closed = Q(verdict__delivery__in=["complete", "abandoned", "reversed"]) | Q(verdict__closes_period=True)
+        closed = Q(verdict__delivery__in=FINAL) | Q(verdict__closes_period=True)
         return self.exclude(Q(verdict__isnull=False) & closed)
 
     def unfinished(self: CS) -> CS:
@@ -97,6 +98,15 @@ class CommitmentQuerySet(GatedQuerySet["Commitment"]):
     def nearest_first(self: CS) -> CS:
         """The day they are due decides; those without one come last."""
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def open_first(self: CS) -> CS:
+        """Whoever asks what is owed wants what nobody has closed; the settled ones follow."""
+        settled = Q(verdict__delivery__in=FINAL) | Q(verdict__closes_period=True) | Q(superseded_by__isnull=False)
+        return self.order_by(
+            Case(When(settled, then=1), default=0, output_field=SmallIntegerField()),
+            F("due_on").asc(nulls_last=True),
+            "pk",
+        )
 
     def for_reader(self: CS, user: "Visitor") -> CS:
         """Annotate which of the records named on a row this reader may see; the others are not printed."""

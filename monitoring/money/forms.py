@@ -64,7 +64,7 @@ class MoneyForm(KeyForm):
         """The amount; a currency written beside it is the one chosen."""
         found = amount_of(written)
         if found is None:
-            self.add_error("amount", ValidationError(_("This is no amount. Write it like 1200000.50.")))
+            self.add_error("amount", ValidationError(_("This is no amount. Write it like 1 200 000,50.")))
         elif found[1] and found[1] != currency:
             self.add_error("currency", ValidationError(_("Another currency is written beside the amount.")))
         return found[0] if found else None

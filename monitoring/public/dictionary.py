@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from monitoring.label import Label, Time
 from monitoring.models import Assessment, Commitment, DueRevision, Evidence, Reply
@@ -16,6 +17,12 @@ from monitoring.tracker import OF_EVIDENCE, OF_REPLY, OF_VERDICT
 KINDS = {
     models.DateField: "date", models.DateTimeField: "date-time", models.BooleanField: "yes or no",
     models.PositiveIntegerField: "whole number",
+}  # fmt: skip
+
+IN_WORDS = {
+    "date": gettext_lazy("date"), "date-time": gettext_lazy("day and hour"), "yes or no": gettext_lazy("yes or no"),
+    "whole number": gettext_lazy("whole number"), "address": gettext_lazy("address"), "text": gettext_lazy("text"),
+    "code": gettext_lazy("code"), "0 to 6": gettext_lazy("0 to 6"),
 }  # fmt: skip
 
 
@@ -27,6 +34,11 @@ class Entry:
     kind: str
     meaning: str
     values: dict[str, str]
+
+    @property
+    def kind_in_words(self) -> str:
+        """For the page; the dictionary for machines keeps one word in every language."""
+        return str(IN_WORDS.get(self.kind, self.kind))
 
 
 def entries() -> list[Entry]:

@@ -33,6 +33,8 @@ class Change:
     @property
     def words(self) -> str:
         now = self.assessment.get_delivery_display()
+        if self.before == self.assessment.delivery:
+            return _("%(now)s, as before") % {"now": now}
         return _("%(before)s → %(now)s") % {"before": self.before.label, "now": now} if self.before else now
 
 

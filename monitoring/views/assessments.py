@@ -110,7 +110,7 @@ def approval_page(request: PageRequest, assessment: Assessment, **more: Any) -> 
     commitment = Commitment.objects.visible_to(user).for_list().for_reader(user).get(pk=assessment.commitment_id)
     assessment.commitment = commitment
     case = case_of(assessment, user, commitment.due_on, today)
-    points = checklist(case)
+    points = sorted(checklist(case), key=lambda point: point.place)
     context = {
         "assessment": assessment, "row": rows_of([commitment], today)[0], "evidence": case.evidence, "points": points,
         "is_ready": not any(point.holds_back for point in points), "form": ReturnForm(), "reply": assessment.asked,

@@ -1,6 +1,6 @@
 """Mails about changes: one tap for who is signed in, a form and a confirmation for everybody else."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -72,8 +72,7 @@ def ask(request: PublicRequest, kind: str, pk: int) -> HttpResponse:
     subject: Any = get_object_or_404(tracker.told_of() if kind == "commitment" else tracker.institutions(), pk=pk)
     language = language_of(request)
     form = FollowForm(request.POST or None)
-    back = reverse(f"monitoring:public-{'detail' if kind == 'commitment' else 'institution'}", args=[language, pk])
-    context = {"subject": subject, "form": form, "back": back, "days": letters.KEY_LASTS.days}
+    context = {"subject": subject, "form": form, "back": public_page(subject, language), "days": letters.KEY_LASTS.days}
     with override(language):
         if request.method == "POST" and limits.too_many(request, "follow", **HOURLY):
             return render(request, "monitoring/following/too_many.html", context, status=429)
@@ -81,6 +80,11 @@ def ask(request: PublicRequest, kind: str, pk: int) -> HttpResponse:
             ask_to_follow(subject=subject, email=form.cleaned_data["email"], language=language)
             return render(request, "monitoring/following/asked.html", context)
         return render(request, "monitoring/following/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def public_page(subject: Subject, language: str) -> str:
+    page = "detail" if isinstance(subject, Commitment) else "institution"
+    return reverse(f"monitoring:public-{page}", args=[language, subject.pk])
 
 
 def language_of(request: PublicRequest) -> str:
@@ -102,7 +106,8 @@ def confirm(request: PublicRequest, key: str) -> HttpResponse:
         if request.method == "POST":
             confirm_following(following=one)
             return sealed(redirect("monitoring:follow-confirm", key=key))
-        context = {"one": one, "stop": letters.stop_key(one)}
+        back = public_page(cast("Subject", one.subject), one.language)
+        context = {"one": one, "stop": letters.stop_key(one), "back": back}
         return sealed(render(request, "monitoring/following/confirm.html", context))
 
 

@@ -19,7 +19,7 @@ from crm.lists import chips_of, page_of
 from monitoring import tracker
 from monitoring.checks.public import counts_of
 from monitoring.confidence import Confidence
-from monitoring.filters import PublicCommitmentFilter
+from monitoring.filters import PublicCommitmentFilter, TrackerFilter
 from monitoring.label import Label
 from monitoring.models import Commitment, Delivery, Result
 from monitoring.public import changes
@@ -124,7 +124,7 @@ def how_we_assess(request: PublicRequest, language: str) -> HttpResponse:
 
 
 def wanted(request: HttpRequest) -> PublicCommitmentFilter:
-    return PublicCommitmentFilter(request.GET, queryset=tracker.commitments(), request=request)
+    return TrackerFilter(request.GET, queryset=tracker.commitments(), request=request)
 
 
 def withdrawn(request: HttpRequest, commitment: Commitment, language: str) -> HttpResponse:

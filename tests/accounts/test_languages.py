@@ -100,3 +100,18 @@ def test_dates_and_numbers_are_written_in_every_language(language):
     with translation.override(language):
         assert "2026" in fmt.day(date(2026, 3, 1))
         assert fmt.number(Decimal("1234.5"))
+
+
+def test_a_code_of_letters_stands_apart_from_its_number_and_hours_beside_a_short_day():
+    from datetime import UTC, datetime
+    from decimal import Decimal
+
+    from accounts.templatetags import fmt
+
+    at = datetime(2026, 11, 21, 10, 16, tzinfo=UTC)
+    with translation.override("en"):
+        assert fmt.money(Decimal("5"), "BGN") == "BGN\u00a05.00"
+        assert fmt.money(Decimal("5"), "EUR") == "€5.00"
+        assert fmt.moment(at) == "21 Nov 2026, 12:16"
+    with translation.override("bg"):
+        assert fmt.moment(at).replace("\u202f", " ") == "21.11.2026 г., 12:16"

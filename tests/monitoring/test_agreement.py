@@ -80,3 +80,13 @@ def test_page_and_api_say_it_in_words(as_user, officer, other_officer):
     api.force_login(officer)
     told = api.get(reverse("api:agreement-list")).json()
     assert told["delivery"] == {"n": 1, "same": 1, "percent": 100.0, "alpha": None}
+
+
+def test_a_period_is_shown_as_it_is_counted_and_cannot_end_before_it_starts(as_user, officer):
+    page = as_user(officer).get(reverse("monitoring:agreement"))
+    today = timezone.localdate()
+    assert f'value="{today.year}-01-01"' in page.content.decode()
+    assert f'value="{today:%Y-%m-%d}"' in page.content.decode()
+    wrong = as_user(officer).get(reverse("monitoring:agreement"), {"first": "2030-01-01", "last": "2001-01-01"})
+    assert "It cannot end before it starts." in wrong.content.decode()
+    assert wrong.context["period"].first.year == today.year

@@ -185,6 +185,17 @@ def test_a_decision_is_made_on_its_page(as_user, other_officer, leader, draft):
     assert as_user(leader).get(address).status_code == 404
 
 
+def test_until_a_third_decided_nobody_reads_that_one_did_and_what_is_missing_stands_on_top(
+    as_user, other_officer, leader, draft
+):
+    code(draft, other_officer, delivery="limited")
+    page = as_user(leader).get(reverse("monitoring:assessment-approve", args=[draft.pk]))
+    html, points = page.content.decode(), page.context["points"]
+    assert "two coders differ, a third decides" in html and "a third decided" not in html
+    assert [point.place for point in points] == sorted(point.place for point in points)
+    assert points[0].holds_back and points[-1].is_met
+
+
 def test_the_database_lets_nobody_code_twice(other_officer, draft):
     with pytest.raises(IntegrityError, match="nobody_codes_twice"), transaction.atomic():
         Coding.objects.create(assessment=draft, step="second", coder=draft.coder, delivery="limited", note="x")

@@ -76,7 +76,9 @@ def test_an_address_is_written_to_only_after_its_owner_said_yes(client, promise,
     address = link(letter, "confirm")
     assert "Yes, write to me" in client.get(address).content.decode()
     assert Following.objects.get().confirmed_at is None, "a program that only looks confirms nothing"
-    assert client.post(address, follow=True).status_code == 200
+    confirmed_page = client.post(address, follow=True)
+    assert confirmed_page.status_code == 200
+    assert f'href="/tracker/en/{promise.pk}/"' in confirmed_page.content.decode(), "and leads on"
     assert written() == [], "what happened before is no news"
     move(promise, officer, 60, "Втора отсрочка.")
     [letter] = written()

@@ -106,3 +106,14 @@ def test_a_panel_asks_as_much_for_many_as_for_one(as_user, officer, name):
 def test_the_panels_stand_on_the_page_of_an_organisation(officer):
     body = MinistryFactory()
     assert {page("scorecard", body), page("holders", body)} <= set(panels.panels_for("organisation", body, officer))
+
+
+def test_what_is_open_stands_before_what_is_settled_and_is_never_crowded_out(as_user, officer):
+    body = MinistryFactory()
+    for number in range(9):
+        judged(body, officer, Delivery.COMPLETE, title=f"Kept {number}")
+    PublishedCommitmentFactory(author=officer, owed_by=body, title="Open", original_due=date(2030, 1, 1))
+
+    shown = as_user(officer).get(page("commitments", body)).context["rows"]
+
+    assert [row.commitment.title for row in shown][:2] == ["Open", "Kept 0"]

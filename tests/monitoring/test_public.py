@@ -247,3 +247,19 @@ def test_bad_addresses_do_no_harm(client, kept):
     ):
         assert client.get(f"{LIST}?{query}").status_code == 200, query
         assert client.get(f"{JSON}?{query}").status_code == 200, query
+
+
+def test_several_labels_are_ticked_without_a_script_and_the_closed_box_says_which(client, kept):
+    page = client.get(f"{LIST}?label=kept&label=broken").content.decode()
+    box = page.split('<details class="folded">')[1].split("</details>")[0]
+    assert "Kept, Broken" in box.split("</summary>")[0]
+    assert box.count('type="checkbox"') == len(Label)
+    assert box.count(" checked") == 2
+    assert "any" in client.get(LIST).content.decode().split('<details class="folded">')[1].split("</summary>")[0]
+
+
+def test_the_dictionary_speaks_the_readers_language_and_its_codes_one_for_all(client, db):
+    page = client.get(reverse("monitoring:public-dictionary", args=["bg"])).content.decode()
+    assert ">текст</td>" in page and ">text</td>" not in page
+    data = client.get(reverse("monitoring:public-dictionary-json", args=["bg"])).json()
+    assert data["fields"][0]["kind"] == "whole number"

@@ -39,6 +39,8 @@ def test_a_change_stands_with_the_verdict_before_it_and_a_reversal_says_so(offic
     assert (first.before, first.is_reversal) == (None, False)
     assert (middle.before, middle.is_reversal) == (Delivery.LIMITED, False)
     assert (newest.before, newest.is_reversal, newest.words) == (Delivery.COMPLETE, True, "complete → limited")
+    legacy(commitment, date(2017, 5, 1), "limited", import_key="d")
+    assert log_of(officer)[0].changes[0].words == "limited, as before"
 
 
 def test_a_day_on_which_many_changed_is_marked_with_its_number_and_cause(officer, as_user, settings):
