@@ -68,6 +68,8 @@ class RoundForm(forms.ModelForm[CheckRound]):
         regions = Place.objects.visible_to(user).filter(kind=Place.Kind.REGION, parent__code="BG").order_by("name")
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         self.fields["chosen"].queryset = municipalities(user)  # type: ignore[attr-defined]
+        for name in ("region", "chosen"):
+            self.fields[name].widget.attrs["data-shown-if"] = f"scope={name}"
         self.initial.setdefault("answers_until", timezone.localdate() + DAYS_TO_CHECK)
 
     def clean(self) -> dict[str, Any]:
