@@ -18,6 +18,7 @@ from network import actions
 from network.filters import TieFilter
 from network.introductions import api as introductions
 from network.models import Tie, TieAnswer, TieAnswerQuerySet, TieQuerySet, TieRules
+from network.picture.api import NetworkViewSet
 
 
 class OwnField(VisibleField):
@@ -125,3 +126,4 @@ def register(router: SimpleRouter) -> None:
     router.register("tie-answers", TieAnswerViewSet, basename="tie-answer")
     router.register("tie-rules", TieRulesViewSet, basename="tie-rules")
     introductions.register(router)
+    router.register("network", NetworkViewSet, basename="network")

@@ -15,5 +15,6 @@ class NetworkConfig(AppConfig):
         from network.rules import registrations as rules  # noqa: F401, PLC0415
         from network.stating import registrations as stating  # noqa: F401, PLC0415
 
+        registries.add_navigation(registries.NavigationEntry(_("Network"), "network:picture", "share", 79))
         registries.add_navigation(registries.NavigationEntry(_("Ties"), "network:tie-list", "diagram-3", 80, CENTRE))
         panels.register(panels.Panel("organisation", "network:organisation-ties", 40))

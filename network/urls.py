@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/state-ties/", stating.state_ties, name="state-ties"),
     path("organisations/<int:pk>/ties/", views.organisation_ties, name="organisation-ties"),
     path("", include("network.introductions.urls")),
+    path("", include("network.picture.urls")),
 ]

@@ -40,6 +40,7 @@ CLOSED_ON_PURPOSE = {
     "accounts.OutboxEntry": "machinery, shown to nobody",
     "accounts.Redaction": "written and read by the database and the chain over the log",
     "accounts.Submission": "machinery, asked only by its key",
+    "network.KeptPlaces": "machinery, asked only by what the reader may see",
     "crm.Word": "the lexicon, also of words that stand in hidden records only",
 }
 NEVER_CHANGED_BY_HAND = {

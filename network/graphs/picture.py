@@ -13,9 +13,9 @@ EVENT_YEARS = 3
 def years_before(day: date, years: int) -> date:
     """Return the same day so many years ago; the last of February for a leap day."""
     try:
-        return day.replace(year=day.year - years)
+        return day.replace(year=max(day.year - years, 1))
     except ValueError:
-        return day.replace(year=day.year - years, day=28)
+        return day.replace(year=max(day.year - years, 1), day=28)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,9 @@
 from network.models.answers import TieAnswer, TieAnswerQuerySet
+from network.models.positions import KeptPlaces, KeptPlacesQuerySet
 from network.models.rules import TieRules, TieRulesQuerySet
 from network.models.ties import Tie, TieQuerySet
 
-__all__ = ["Tie", "TieAnswer", "TieAnswerQuerySet", "TieQuerySet", "TieRules", "TieRulesQuerySet"]
+__all__ = [
+    "KeptPlaces", "KeptPlacesQuerySet", "Tie", "TieAnswer", "TieAnswerQuerySet", "TieQuerySet", "TieRules",
+    "TieRulesQuerySet",
+]  # fmt: skip

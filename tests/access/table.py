@@ -1055,6 +1055,10 @@ ROWS = [
     Row("monitoring:follow-confirm", "get post", ALL, given={"key": "follow-confirm"}),
     Row("monitoring:follow-stop", "get post", ALL, given={"key": "follow-stop"}),
     # network
+    Row("network:picture", "get", SIGNED_IN, query="?who=everybody"),
+    Row("network:picture-data", "get", SIGNED_IN, query="?who=everybody"),
+    Row("network:picture-drawing", "get", SIGNED_IN, query="?who=everybody"),
+    Row("network:neighbours", "get", NOBODY),  # nobody of that key is in anybody's picture
     Row("network:tie-list", "get", CENTRE, shows="tie"),
     Row("network:tie-new", "get post", SIGNED_IN - {OUTSIDER, ADMIN}),
     Row("network:tie-end", "get post", SIGNED_IN, "tie", "changes", heading=False),
@@ -1176,6 +1180,7 @@ ROWS = [
     Row("api:tie-answer-list", "get", CENTRE),
     Row("api:tie-rules-list", "get", SIGNED_IN),
     Row("api:introduction-list", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 400)),  # it says to whom
+    Row("api:network-list", "get", SIGNED_IN, query="?who=everybody"),
     Row("api:request-list", "get", SIGNED_IN, shows="request"),
     Row("api:request-list", "post", CENTRE),
     Row("api:request-detail", "get", SIGNED_IN, "request"),

@@ -1,0 +1,10 @@
+from django.urls import URLPattern, path
+
+from network.picture import views
+
+urlpatterns: list[URLPattern] = [
+    path("network/", views.picture, name="picture"),
+    path("network/picture.json", views.picture_data, name="picture-data"),
+    path("network/picture.svg", views.picture_drawing, name="picture-drawing"),
+    path("network/of/<slug:key>/", views.neighbours, name="neighbours"),
+]
