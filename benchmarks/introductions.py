@@ -96,7 +96,7 @@ def posts(run: Any, officer: int, member: int) -> None:
     run(f"""
     INSERT INTO crm_tenure (person_id, organisation_id, role, started, ended, source)
     SELECT p.first + n, CASE
-        WHEN n < {STAFF} THEN (SELECT max(id) FROM crm_organisation)
+        WHEN n < {STAFF} THEN (SELECT max(id) FROM crm_organisation WHERE kind <> 'public_body')
         WHEN n < {STAFF + OURS} THEN (SELECT organisation_id FROM crm_coalitionmembership ORDER BY id OFFSET n % 100 LIMIT 1)
         WHEN n < {STAFF + OURS + MINISTRY} THEN b.ids[1]
         ELSE b.ids[1 + n % cardinality(b.ids)] END, 'експерт', (2015 + n % 11)::text,

@@ -6,13 +6,20 @@ that what is hidden pushes nothing out.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from crm.finding.candidates import Spot
+
+
+class Bound(NamedTuple):
+    """How many of the meetings and of the posts of each are read."""
+
+    meetings: int
+    posts: int
 
 
 class Gated:

@@ -13,7 +13,7 @@ from campaigns.models import CampaignPartner, ProjectPartner
 from crm.approximate import first_day, last_day
 from crm.centre import centre_for
 from crm.models import CoalitionMembership, Organisation
-from network.introductions.bounded import Gated
+from network.introductions.bounded import Bound, Gated
 from network.introductions.facts import Facts, Node, of_kind
 from network.models import Tie
 
@@ -33,7 +33,7 @@ class Organisations:
         )
         self.centre, self.members = coalition(user, today)
 
-    def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
+    def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
         ids = of_kind("organisation", asked)
         if not ids:
             return

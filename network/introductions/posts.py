@@ -7,10 +7,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from accounts.gates import Visitor
 from campaigns.models import Mandate
 from crm.models import Organisation, Person, Tenure
-from network.introductions.bounded import Gated
+from network.introductions.bounded import Bound, Gated
 from network.introductions.facts import Facts, Node, of_kind
 
-MOST_POSTS = 40  # of one person or organisation; those in an office first, then those begun last
+MOST_FORMER = 40
 MOST_SEATS = 2000
 POST = ("pk", "person_id", "organisation_id", "person__do_not_contact")
 SEAT = ("pk", "person_id", "organisation_id", "seat__body__organisation_id", "seen", "person__do_not_contact")
@@ -23,9 +23,10 @@ class Posts:
         self.running = Gated(Tenure.objects.visible_to(user).on(today).order_by(offices_first, "-started", "pk"), POST)
         self.mandates = Gated(mandates(user, today), SEAT)
 
-    def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
+    def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
+        """Add the posts of each, those in an office first, then those begun last; and the seats."""
         for kind in ("person", "organisation"):
-            rows = self.running.first_of_each(f"crm_tenure.{kind}_id", of_kind(kind, asked), MOST_POSTS)
+            rows = self.running.first_of_each(f"crm_tenure.{kind}_id", of_kind(kind, asked), bound.posts)
             for pk, person, organisation, unwanted in rows:
                 facts.add(("person", person), ("organisation", organisation), facts.told("post", pk))
                 if unwanted:
@@ -59,5 +60,5 @@ def former_holders(user: Visitor, organisation: int, today: date) -> dict[int, i
     still = there.on(today).values("person")
     ended = there.with_end().filter(to_its_end__lt=today.isoformat()).exclude(ended="")  # type: ignore[misc]
     willing = ended.exclude(person__in=still).filter(person__do_not_contact=False).order_by("-ended", "-pk")
-    newest_last = reversed(willing.values_list("person", "pk")[:MOST_POSTS])
+    newest_last = reversed(willing.values_list("person", "pk")[:MOST_FORMER])
     return dict(newest_last)

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.gates import Visitor
 from crm.acquaintance import taken_seats
-from network.introductions.bounded import Gated
+from network.introductions.bounded import Bound, Gated
 from network.introductions.facts import Facts, Node, of_kind
 
 LARGEST_TABLE = 40  # who sat at a larger one has not met by that
@@ -16,9 +16,9 @@ class Tables:
     def __init__(self, user: Visitor) -> None:
         self.seats = Gated(taken_seats(user).order_by("-meeting_id"), SEAT)
 
-    def read(self, facts: Facts, asked: set[Node], meetings: int) -> None:
+    def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
         """Add whom those asked about met, at so many meetings of each, those recorded last."""
-        for meeting, (day, seated) in self.tables(facts, self.meetings_of(asked, meetings)).items():
+        for meeting, (day, seated) in self.tables(facts, self.meetings_of(asked, bound.meetings)).items():
             if 1 < len(seated) <= LARGEST_TABLE:
                 share = 1 / (len(seated) - 1)
                 facts.add_shared(seated, asked, facts.told("meeting", meeting, day, share))

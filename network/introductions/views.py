@@ -13,11 +13,11 @@ from crm.models import Organisation, Person
 from network.introductions.asking import ask_of
 from network.introductions.forms import AskedForm, usual_start
 from network.introductions.tables import LARGEST_TABLE
-from network.introductions.ways import FOLLOWED, MEETINGS_OF_OTHERS, STEPS, find_ways
+from network.introductions.ways import FOLLOWED, OF_OTHERS, STEPS, find_ways
 from network.introductions.words import Answer, tell
 
 BOUNDS = {
-    "steps": STEPS, "followed": FOLLOWED, "meetings": MEETINGS_OF_OTHERS, "table": LARGEST_TABLE,
+    "steps": STEPS, "followed": FOLLOWED, "meetings": OF_OTHERS.meetings, "table": LARGEST_TABLE,
 }  # fmt: skip
 MOST_IN_PANEL = 3
 

@@ -10,6 +10,7 @@ from math import isfinite
 
 from accounts.gates import Visitor
 from network.graphs.ties import Ties
+from network.introductions.bounded import Bound
 from network.introductions.facts import Facts, Node
 from network.introductions.organisations import Organisations
 from network.introductions.posts import Posts, former_holders
@@ -21,7 +22,7 @@ STEPS = 4
 MOST_WAYS = 5
 MOST_FORMER = 3
 FOLLOWED = 80  # of each end
-MEETINGS_OF_ENDS, MEETINGS_OF_OTHERS = 200, 25
+OF_ENDS, OF_OTHERS = Bound(meetings=200, posts=400), Bound(meetings=25, posts=40)
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ def around(user: Visitor, start: Node, goal: Node, formers: set[Node], today: da
     readers = (Tables(user), Posts(user, today), Organisations(user, today))
     facts, ends = Facts(today, in_force()), {start, goal}
     for one in readers:
-        one.read(facts, ends, MEETINGS_OF_ENDS)
+        one.read(facts, ends, OF_ENDS)
     followed = {*facts.nearest(start, FOLLOWED), *facts.nearest(goal, FOLLOWED), *formers} - ends
     for one in readers:
-        one.read(facts, followed, MEETINGS_OF_OTHERS)
+        one.read(facts, followed, OF_OTHERS)
     return facts

@@ -12,6 +12,7 @@ from accounts.models import Role
 from campaigns.models import CampaignPartner, Mandate, ProjectPartner
 from crm.confidentiality import Level
 from crm.models import CoalitionMembership, Meeting, Organisation, Participation, Person, Tenure
+from network.introductions.bounded import Bound
 from network.introductions.ways import STEPS, find_ways
 from network.introductions.words import tell
 from network.models import Tie
@@ -466,6 +467,17 @@ def test_of_many_contacts_the_strongest_are_followed(officer, kolev, monkeypatch
     met(link, goal), met(link, goal), met(chain, goal)
 
     assert [nodes[1:-1] for nodes, _length in lines(officer, kolev, goal)] == [(key(strong), key(link))]
+
+
+def test_in_a_large_institution_whom_we_met_is_found_behind_many_others(officer, kolev, centre, monkeypatch):
+    """All posts of the ends are read; of those between, only some."""
+    monkeypatch.setattr("network.introductions.ways.OF_OTHERS", Bound(meetings=2, posts=1))
+    goal = PersonFactory()
+    for _n in range(3):
+        TenureFactory(organisation=centre, started="2026")
+    met(kolev, goal)
+
+    assert [nodes[1] for nodes, _length in lines(officer, centre, goal)] == [key(kolev)]
 
 
 # --- who sees what -----------------------------------------------------------------------------------------------
