@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
+from accounts.models import User
 from network.facts.kinds import KINDS
 from network.graphs.picture import ORGANISATIONS, Picture, years_before
 from network.graphs.picture_form import ALWAYS, PictureForm
 from network.models import TieRules
-from network.picture.looks import Colour, Size
+from network.picture.looks import FOR_CENTRE, Colour, Size
 
 YEARS = [
     ("1", _("of the last year")),
@@ -40,6 +41,9 @@ class DrawnForm(PictureForm):
     def __init__(self, query: QueryDict, *, user: Visitor, rules: TieRules) -> None:
         self.rules, self.today = rules, timezone.localdate()
         super().__init__(with_defaults(query, self.today, rules), user=user)
+        if not (isinstance(user, User) and user.is_centre):
+            sizes = [one for one in Size.choices if one[0] not in FOR_CENTRE]
+            self.fields["size"].choices = sizes  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> Picture:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Organisation
 from network.graphs.network import Network, Node
-from network.graphs.ties import Positions
+from network.graphs.ties import Numbers, Positions
+from network.measures.centralities import betweenness
 
 HUES = ("#17408b", "#c2570c", "#15803d", "#8b34d6", "#be123c", "#0e7490", "#946200", "#6b7686")  # on white paper
 REST = len(HUES) - 1  # the last one is of all that have none of their own
@@ -34,6 +35,10 @@ class Colour(TextChoices):
 class Size(TextChoices):
     NONE = "none", _("all alike")
     TIES = "ties", _("with how many tied")
+    BETWEEN = "between", _("how often between others")
+
+
+FOR_CENTRE = (Size.BETWEEN,)  # nobody's importance is held up before other members
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,15 @@ def degrees(network: Network) -> Positions:
     return np.bincount(ends, minlength=len(network.nodes))
 
 
+def between(network: Network) -> Numbers:
+    """On how many shortest ways between two others each stands, strong ties being short."""
+    return betweenness(network.ties, weighted=True).raw
+
+
 def radii(network: Network, size: str) -> list[int]:
     """The area, not the width, grows with the number."""
-    if size != Size.TIES:
+    if size == Size.NONE:
         return [SMALL + 2 if node.kind == "person" else USUAL for node in network.nodes]
-    numbers = degrees(network)
-    most = max(int(numbers.max(initial=0)), 1)
+    numbers = between(network) if size == Size.BETWEEN else degrees(network).astype(float)
+    most = max(float(numbers.max(initial=0)), 1e-9)
     return [round(SMALL + (LARGE - SMALL) * float(number / most) ** 0.5) for number in numbers]

@@ -121,6 +121,14 @@ def test_members_are_not_ranked_before_each_other(as_user, member, officer, thre
     assert rows[0].node.name == "Мост"
 
 
+def test_who_stands_between_others_is_shown_to_the_centre_only(as_user, member, officer, three):
+    sizes = {node["name"]: node["r"] for node in as_user(officer).get(DATA, {"size": "between"}).json()["nodes"]}
+    assert sizes["Мост"] > sizes["Ляв бряг"]
+    client = as_user(member)
+    assert client.get(DATA, {"size": "between"}).content == client.get(DATA).content
+    assert "how often between others" not in text(client.get(PAGE))
+
+
 def test_all_neighbours_in_words(as_user, officer, member, three):
     client = as_user(officer)
     address = reverse("network:neighbours", args=[f"organisation-{three[0].pk}"])
