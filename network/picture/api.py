@@ -26,7 +26,7 @@ class NetworkNodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class NetworkTieSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of ours, not its option
     target = serializers.CharField()
     weight = serializers.FloatField()
     kinds = serializers.ListField(child=serializers.CharField())

@@ -15,11 +15,11 @@ function looks() {
   return [
     { selector: "node", style: {
       width: "data(width)", height: "data(width)", shape: "data(shape)",
-      "background-color": (/** @type {any} */ node) => paint.hues[node.data("hue")] || paint.hues[7],
       "border-width": 1.5, "border-color": paint.surface,
       "font-family": paint.font, color: paint.ink, "text-valign": "bottom", "text-margin-y": 2, "text-events": "no",
       "overlay-opacity": 0,
     } },
+    ...paint.hues.map((hue, number) => ({ selector: `.hue-${number}`, style: { "background-color": hue } })), // no function: kept
     { selector: "node.named", style: {
       label: "data(short)", "font-size": "data(font)", "text-outline-color": paint.surface,
       "text-outline-width": (/** @type {any} */ node) => node.data("font") / 5,
@@ -48,6 +48,7 @@ function short(name) {
 function elementsOf(data) {
   const nodes = data.nodes.map((dot, place) => ({
     group: "nodes",
+    classes: `hue-${dot.hue}`,
     data: { id: dot.key, place, name: dot.name, short: short(dot.name), hue: dot.hue, font: 12, width: dot.r * 2, ties: dot.ties, shape: SHAPES[/** @type {keyof SHAPES} */ (dot.shape)] || "ellipse" },
     position: { x: dot.x, y: dot.y },
   }));
