@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
     "dropbox-trash": {"task": "crm.tasks.empty_dropbox_trash", "schedule": crontab(hour="3", minute="20")},
     "sent-evidence": {"task": "monitoring.tasks.forget_sendings", "schedule": crontab(hour="3", minute="50")},
     "old-pictures": {"task": "network.tasks.forget_unused_pictures", "schedule": crontab(hour="3", minute="55")},
+    "snapshots": {"task": "network.tasks.take_snapshots", "schedule": crontab(hour="1", minute="30")},
     "duplicates": {"task": "crm.tasks.look_for_duplicates", "schedule": crontab(hour="2", minute="40")},
     "reminders": {
         "task": "accounts.tasks.claim_digests",

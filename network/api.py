@@ -19,6 +19,7 @@ from network.filters import TieFilter
 from network.introductions import api as introductions
 from network.models import Tie, TieAnswer, TieAnswerQuerySet, TieQuerySet, TieRules
 from network.picture.api import NetworkViewSet
+from network.snapshots.api import SnapshotViewSet
 
 
 class OwnField(VisibleField):
@@ -127,3 +128,4 @@ def register(router: SimpleRouter) -> None:
     router.register("tie-rules", TieRulesViewSet, basename="tie-rules")
     introductions.register(router)
     router.register("network", NetworkViewSet, basename="network")
+    router.register("network-snapshots", SnapshotViewSet, basename="network-snapshot")

@@ -10,9 +10,10 @@ class NetworkConfig(AppConfig):
         from accounts.models.user import CENTRE  # noqa: PLC0415
         from crm import panels  # noqa: PLC0415
         from network import export_registrations, list_registrations, mentions  # noqa: F401, PLC0415  models are loaded
-        from network.exchange import registrations  # noqa: F401, PLC0415  models are loaded
+        from network.exchange import registrations as of_exchange  # noqa: F401, PLC0415  models are loaded
         from network.introductions import registrations as introductions  # noqa: F401, PLC0415  models are loaded
         from network.rules import registrations as rules  # noqa: F401, PLC0415
+        from network.snapshots import registrations as of_snapshots  # noqa: F401, PLC0415  models are loaded
         from network.stating import registrations as stating  # noqa: F401, PLC0415
 
         registries.add_navigation(registries.NavigationEntry(_("Network"), "network:picture", "share", 79))

@@ -2,4 +2,7 @@
 
 from crm.privacy.mentions import Activity, Table, register
 
-register(Table("network.Tie", Activity.COALITION, texts=("source",)))
+register(
+    Table("network.Tie", Activity.COALITION, texts=("source",)),
+    Table("network.Snapshot", Activity.COALITION, secret=("fingerprint",)),
+)

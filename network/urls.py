@@ -7,6 +7,8 @@ from network.stating import views as stating
 
 app_name = "network"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("network/export/", include("network.exchange.urls")),
+    path("network/snapshots/", include("network.snapshots.urls")),
     path("ties/", views.tie_list, name="tie-list"),
     path("ties/new/", views.tie_new, name="tie-new"),
     path("ties/<int:pk>/end/", views.tie_end, name="tie-end"),

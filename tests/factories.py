@@ -85,7 +85,7 @@ from monitoring.models import (
     Succession,
 )
 from monitoring.models.checks import CheckRound
-from network.models import Tie
+from network.models import Snapshot, Tie
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -805,6 +805,20 @@ class CheckRoundFactory(DjangoModelFactory[CheckRound]):
     def municipalities(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         if create and extracted:
             self.municipalities.set(extracted)  # type: ignore[attr-defined]
+
+
+class SnapshotFactory(DjangoModelFactory[Snapshot]):
+    class Meta:
+        model = Snapshot
+
+    day = factory.LazyFunction(timezone.localdate)
+    scope = Snapshot.Scope.CENTRE
+    rules = 1
+    nodes = asked = 3
+    edges = responded = 2
+    measures = factory.LazyFunction(lambda: {"nodes": 3, "members": 3, "ties": 2, "density": 2 / 3, "middle": None})
+    dictionary = 1
+    fingerprint = "0" * 64
 
 
 class TieFactory(DjangoModelFactory[Tie]):

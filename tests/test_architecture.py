@@ -50,6 +50,7 @@ NEVER_CHANGED_BY_HAND = {
     "campaigns.Lot": "what people drew stays",
     "crm.Place": "reference data",
     "crm.Theme": "a controlled list",
+    "network.Snapshot": "append-only",
     "monitoring.DueRevision": "append-only, written by an action",
     "monitoring.Passage": "append-only, written by an action",
     "monitoring.Claim": "written once, by an action",
@@ -268,6 +269,7 @@ def test_append_only_tables_are_the_known_ones():
         "monitoring_minoritynote",
         "monitoring_passage",
         "monitoring_recheck",
+        "network_snapshot",
         "network_tierules",
     }
 

@@ -45,6 +45,7 @@ from tests.factories import (
     ProjectFactory,
     SeatFactory,
     SessionFactory,
+    SnapshotFactory,
     SuccessionFactory,
     TaskFactory,
     TieFactory,
@@ -98,6 +99,7 @@ LISTS = {
     "monitoring:indicator-detail": lambda leader: ObservationFactory(source="=1+1").indicator,
     "monitoring:outcome-list": lambda leader: OutcomeFactory(title_en="=1+1", title_bg="=1+1"),
     "network:answer-list": lambda leader: MembershipFactory(organisation__name="=1+1"),
+    "network:snapshot-list": lambda leader: SnapshotFactory(region=PlaceFactory(kind="region", name="=1+1")),
     "network:tie-list": lambda leader: TieFactory(stated_by=OrganisationFactory(name="=1+1")),
     "briefings:briefing-list": lambda leader: Briefing.objects.create(
         title="=1+1", author=leader, institution=OrganisationFactory(name="=1+1")

@@ -40,6 +40,7 @@ from config.demonstration import (
     seats,
     sendings,
     sessions,
+    snapshots,
     stances,
     tasks,
     ties,
@@ -106,6 +107,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["rounds of checks"] = len(looks.send(scene, people, coalition))
     counts["claims, sums and answers"] = depth.deepen(scene, people)
     counts["answers about ties"] = len(network_stories.live(scene, people, coalition))
+    counts["snapshots of the network"] = len(snapshots.take_each_month(scene, people))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

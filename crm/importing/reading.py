@@ -95,8 +95,8 @@ def detect(content: IO[bytes], name: str, size: int, wanted: Wanted = Wanted()) 
 def rows(content: IO[bytes], shape: Shape) -> Generator[Row, None, None]:
     content.seek(0)
     if special := formats.of(shape.format):
-        for number, cells in enumerate(special.rows(content), start=1):
-            yield Row(number, {name: plain(value) for name, value in cells.items()})
+        for number, told in enumerate(special.rows(content), start=1):
+            yield Row(number, {name: plain(value) for name, value in told.items()})
         return
     if shape.format == "json":
         whole = json_records.load(content, shape.encoding)

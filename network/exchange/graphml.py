@@ -62,7 +62,7 @@ def read(content: IO[bytes]) -> Told:
     graph = root.find("graph")
     if root.tag != "graphml" or graph is None:
         raise ValidationError(_("This is no GraphML file."))
-    names = {one.get("id", ""): one.get("attr.name") or one.get("id", "") for one in root.iter("key")}
+    names = {one.get("id", ""): called(one) for one in root.iter("key")}
     nodes, edges = defaults(root, "node"), defaults(root, "edge")
     about = data_of(graph, names)
     return Told(
@@ -79,7 +79,11 @@ def read(content: IO[bytes]) -> Told:
 def defaults(root: Element, where: str) -> Data:
     """What holds for each node, or edge, that does not say otherwise."""
     keys = (one for one in root.iter("key") if one.get("for", "all") in {where, "all"})
-    return {one.get("attr.name") or one.get("id", ""): text for one in keys if (text := one.findtext("default"))}
+    return {called(one): text for one in keys if (text := one.findtext("default"))}
+
+
+def called(key: Element) -> str:
+    return key.get("attr.name", "") or key.get("id", "")
 
 
 def data_of(owner: Element, names: dict[str, str]) -> Data:

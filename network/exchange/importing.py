@@ -78,8 +78,9 @@ class TieIntake(RecordIntake):
             list(Organisation.objects.select_for_update().filter(pk__in=stating).order_by("pk").values_list("pk"))
             self._above.clear()  # what stood in earlier portions is on record by now
         known: dict[Key, list[Tie]] = defaultdict(list)
-        for tie in Tie.objects.filter(stated_by__in=stating).for_list():
+        for tie in self.visible().filter(stated_by__in=stating).for_list():
             known[tie.kind, tie.stated_by_id, tie.other_id].append(tie)
+        open_ones = set(Tie.objects.open().filter(stated_by__in=stating).values_list("kind", "stated_by", "other"))
         mine = self.rows_of(tie.pk for ties in known.values() for tie in ties)
         for draft in drafts:
             key, period = key_of(draft), period_of(draft)
@@ -89,11 +90,12 @@ class TieIntake(RecordIntake):
                 draft.twin = Twin(same, (now("the same statement of that time"),), mine.get(same.pk, 0))
             elif above:
                 draft.twin = Twin(None, (), above)
+            draft.more["is_taken"] = not same and period[1] is None and key in open_ones
             self._above[key].append((period, draft.row.number))
 
     def _refuse_twin_in_file(self, draft: Draft) -> Draft:
         """Nothing is stated twice of one time, whatever was chosen for suspected duplicates."""
-        if draft.twin and draft.choice == "create":
+        if draft.more["is_taken"] or (draft.twin and draft.choice == "create"):
             raise Refused(now("This tie is recorded already for that time."))
         return super()._refuse_twin_in_file(draft)
 
@@ -128,8 +130,8 @@ def period_of(draft: Draft) -> Period:
 
 
 def at_once(one: Period, other: Period) -> bool:
-    """Whether two periods share a day; of two that go on, one has to be ended first."""
-    return one[0] <= (other[1] or LAST) and other[0] <= (one[1] or LAST)
+    """Whether two periods share a day; the day a tie ends is the first without it."""
+    return one[0] < (other[1] or LAST) and other[0] < (one[1] or LAST)
 
 
 class Ties(Records):

@@ -271,6 +271,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     "value": {**LEVELS, "draft": CENTRE},
     "citation": LEVELS,
     "text": {**AUTHORED, "public": SIGNED_IN, "linked": SIGNED_IN},
+    "snapshot": {level: LEVELS[level] for level in ("coalition", "internal")},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
     "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
@@ -1074,6 +1075,12 @@ ROWS = [
     Row("network:introductions", "get", SIGNED_IN),
     Row("network:person-introductions", "get", SIGNED_IN, "person", heading=False),
     Row("network:organisation-introductions", "get", SIGNED_IN, "organisation", heading=False),
+    Row("network:network-export", "post", SIGNED_IN, given={"name": "graphml"}),
+    Row("network:snapshot-list", "get", SIGNED_IN),
+    Row("network:snapshot-new", "get post", CENTRE),
+    Row("network:snapshot-detail", "get", SIGNED_IN, "snapshot"),
+    Row("network:snapshot-trend", "get", SIGNED_IN, "snapshot", heading=False, given={"measure": "ties"}),
+    Row("network:snapshot-compare", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 404)),  # of which two?
     # briefings
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
@@ -1181,6 +1188,8 @@ ROWS = [
     Row("api:tie-rules-list", "get", SIGNED_IN),
     Row("api:introduction-list", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 400)),  # it says to whom
     Row("api:network-list", "get", SIGNED_IN, query="?who=everybody"),
+    Row("api:network-snapshot-list", "get", SIGNED_IN, shows="snapshot"),
+    Row("api:network-snapshot-detail", "get", SIGNED_IN, "snapshot"),
     Row("api:request-list", "get", SIGNED_IN, shows="request"),
     Row("api:request-list", "post", CENTRE),
     Row("api:request-detail", "get", SIGNED_IN, "request"),

@@ -216,6 +216,7 @@ def build(files: Path, **more: Any) -> World:
             sendings,
             lineages,
             ties,
+            snapshots,
             work,
             places_at_tables,
             sessions,
@@ -815,6 +816,13 @@ def ties(world: World) -> None:
     world.keys["public node"] = f"organisation-{organisation['public'].pk}"
     world.keys["linked node"] = f"organisation-{organisation['linked'].pk}"
     first_version()
+
+
+def snapshots(world: World) -> None:
+    """Two of each: a trend is drawn of no fewer."""
+    for level in ("coalition", "internal"):
+        world.add("snapshot", level, make.SnapshotFactory, scope=level)
+        make.SnapshotFactory(scope=level, day=make.LONG_AGO)
 
 
 def type_of_tie() -> Any:

@@ -23,7 +23,7 @@ NOT_WRITTEN = {
     "list_name",
     "password", "key", "key_hash", "sha256", "original_sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause", "condition", "activity", "act", "content",
-    "sent_hash", "method_version",
+    "sent_hash", "method_version", "fingerprint",
     "currency", "ballot_file", "ballot_sha256", "receipt",
 }  # fmt: skip
 # Frozen rows take their text when they are made.
@@ -45,6 +45,7 @@ FROZEN = {
     "Observation",
     "Passage",
     "Recheck",
+    "Snapshot",
 }
 
 

@@ -376,6 +376,7 @@ FOUND_OTHERWISE = {
     "campaigns.Stance": "by whom and what it is about: an opinion is not for a search box",
     "monitoring.SentEvidence": "in the queue of what readers sent: a stranger's words are not for a search box",
     "monitoring.Succession": "on the list of changes, and on the commitments it asks about",
+    "network.Snapshot": "on its list: it is called by a day",
     "crm.DataExport": "on one's own list, for a week",
     "crm.Merge": "by the record that was kept",
     "crm.PrivacyRequest": "on the list of requests: who asked about their data is not for a search box",

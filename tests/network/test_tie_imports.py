@@ -83,6 +83,16 @@ def test_a_tie_that_is_on_record_is_not_stated_again(officer, three):
     assert set(Tie.objects.values_list("stated_by", flat=True)) == {light.pk, road.pk}
 
 
+def test_a_tie_the_officer_may_not_see_is_neither_shown_nor_stated_again(officer, three):
+    light, road, _home = three
+    hidden = TieFactory(kind="conflicts", stated_by=light, other=road, confidentiality=Level.RESTRICTED, source="Тайна")
+
+    batch = imported(csv_of("Лъч,Път,conflicts,3,2026-05-01", header=KUMU), officer, "ties")
+
+    assert (batch.counts["already"], batch.counts["refused"], Tie.objects.get()) == (0, 1, hidden)
+    assert "Тайна" not in batch.refusals.get().reason
+
+
 def test_nothing_is_stated_twice_though_duplicates_are_wanted(officer, three):
     light, road, _home = three
     TieFactory(kind="funds", stated_by=light, other=road, started_on=date(2026, 1, 1))
