@@ -16,6 +16,7 @@ from crm.confidentiality import Level, levels_open_to
 from crm.models import Organisation
 from network import actions
 from network.filters import TieFilter
+from network.findings import api as findings
 from network.introductions import api as introductions
 from network.models import Tie, TieAnswer, TieAnswerQuerySet, TieQuerySet, TieRules
 from network.picture.api import NetworkViewSet
@@ -129,3 +130,4 @@ def register(router: SimpleRouter) -> None:
     introductions.register(router)
     router.register("network", NetworkViewSet, basename="network")
     router.register("network-snapshots", SnapshotViewSet, basename="network-snapshot")
+    findings.register(router)

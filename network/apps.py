@@ -11,6 +11,7 @@ class NetworkConfig(AppConfig):
         from crm import panels  # noqa: PLC0415
         from network import export_registrations, list_registrations, mentions  # noqa: F401, PLC0415  models are loaded
         from network.exchange import registrations as of_exchange  # noqa: F401, PLC0415  models are loaded
+        from network.findings import registrations as findings  # noqa: F401, PLC0415
         from network.introductions import registrations as introductions  # noqa: F401, PLC0415  models are loaded
         from network.rules import registrations as rules  # noqa: F401, PLC0415
         from network.snapshots import registrations as of_snapshots  # noqa: F401, PLC0415  models are loaded

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/<int:pk>/ties/", views.organisation_ties, name="organisation-ties"),
     path("", include("network.introductions.urls")),
     path("", include("network.picture.urls")),
+    path("", include("network.findings.urls")),
 ]

@@ -1072,6 +1072,11 @@ ROWS = [
     ),  # straight to the form
     Row("network:state-ties", "get post", SIGNED_IN, "organisation", "changes", heading=False),
     Row("network:answer-list", "get", CENTRE),
+    Row("network:findings-holding", "get", CENTRE),
+    Row("network:findings-brokers", "get", CENTRE),
+    Row("network:findings-margin", "get", CENTRE),
+    Row("network:findings-change", "get", CENTRE),
+    Row("network:my-place", "get", MEMBERS | {FORMER, OUTSIDER}),
     Row("network:introductions", "get", SIGNED_IN),
     Row("network:person-introductions", "get", SIGNED_IN, "person", heading=False),
     Row("network:organisation-introductions", "get", SIGNED_IN, "organisation", heading=False),
@@ -1186,6 +1191,7 @@ ROWS = [
     Row("api:tie-end", "post", SIGNED_IN, "tie", "changes"),
     Row("api:tie-answer-list", "get", CENTRE),
     Row("api:tie-rules-list", "get", SIGNED_IN),
+    Row("api:network-finding-detail", "get", CENTRE, given={"pk": "holding"}),
     Row("api:introduction-list", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 400)),  # it says to whom
     Row("api:network-list", "get", SIGNED_IN, query="?who=everybody"),
     Row("api:network-snapshot-list", "get", SIGNED_IN, shows="snapshot"),
