@@ -16,7 +16,7 @@ class FindingViewSet(ViewSet):
     """What the pages on the network find: holding, brokers, margin, change; with the filters of the pages."""
 
     permission_classes = [CentreOnly]
-    lookup_value_regex = "[a-z]+"
+    lookup_value_regex = r"\w+"
 
     def retrieve(self, request: Request, pk: str) -> Response:
         asked = BY_NAME.get(pk)

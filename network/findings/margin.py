@@ -129,24 +129,22 @@ def regions_without(looking: Looking) -> Section:
                 tuple(search_for(place) for place in nobody),
             )
         )  # fmt: skip
-    findings += [
-        Finding(
-            ngettext(
-                "In %(region)s we have no member, and know %(count)s organisation.",
-                "In %(region)s we have no member, and know %(count)s organisations.",
-                others[place.pk],
-            )
-            % {"region": str(place), "count": number(others[place.pk])},
-            (Part(_("Region"), (node_of(place),)),), (), "", True,
-            (Link(_("Whom we know there"), f"{reverse('crm:organisation-list')}?region={place.pk}", str(place)),),
-        )
-        for place in empty if others[place.pk]
-    ]  # fmt: skip
+    findings += [whom_we_know(place, others[place.pk]) for place in empty if others[place.pk]]
     return Section(
         "regions", _("Regions without a member"), _("Where nobody speaks for us: no member, and where there is"
         " none, whom we could ask."),
         tuple(findings), _("We have a member in every region."),
     )  # fmt: skip
+
+
+def whom_we_know(place: Place, count: int) -> Finding:
+    said = ngettext(
+        "In %(region)s we have no member, and know %(count)s organisation.",
+        "In %(region)s we have no member, and know %(count)s organisations.",
+        count,
+    ) % {"region": str(place), "count": number(count)}
+    there = Link(_("Whom we know there"), f"{reverse('crm:organisation-list')}?region={place.pk}", str(place))
+    return Finding(said, (Part(_("Region"), (node_of(place),)),), steps=(there,))
 
 
 def node_of(place: Place) -> Node:
