@@ -28,7 +28,7 @@ from monitoring.views.public import shown, wanted
 @require_safe
 @login_not_required
 def public_csv(request: PublicRequest, language: str) -> HttpResponse:
-    return table("commitments", found_rows(request, wanted(request).qs))
+    return table("commitments", language, found_rows(request, wanted(request).qs))
 
 
 @require_safe
@@ -42,7 +42,7 @@ def public_json(request: PublicRequest, language: str) -> HttpResponse:
 @login_not_required
 def record_csv(request: PublicRequest, language: str, pk: int) -> HttpResponse:
     get_object_or_404(tracker.commitments(), pk=pk)
-    return table(f"commitment-{pk}", rows_of(tracker.commitments().filter(pk=pk)))
+    return table(f"commitment-{pk}", language, rows_of(tracker.commitments().filter(pk=pk)))
 
 
 @require_safe
@@ -105,8 +105,11 @@ def found_rows(request: PublicRequest, found: QuerySet[Commitment]) -> list[Row]
     return rows_of(tracker.in_order(found, request.GET.get("sort", ""))[:MOST_EXPORTED])
 
 
-def table(name: str, rows: list[Row]) -> HttpResponse:
-    return opened(as_csv(name, sheets.header(), list(sheets.cells(rows))))
+def table(name: str, language: str, rows: list[Row]) -> HttpResponse:
+    """The list as the centre reads it, and where each record stands for good."""
+    addresses = [absolute("public-detail", language, row.commitment.pk) for row in rows]
+    told = [[*cells, address] for cells, address in zip(sheets.cells(rows), addresses, strict=True)]
+    return opened(as_csv(name, [*sheets.header(), _("Address of the record")], told))
 
 
 def plain_data(language: str, data: dict[str, Any]) -> HttpResponse:
