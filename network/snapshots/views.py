@@ -57,6 +57,8 @@ def snapshot_trend(request: PageRequest, pk: int, measure: str) -> HttpResponse:
 
 @require_safe
 def snapshot_compare(request: PageRequest) -> HttpResponse:
+    if not request.GET:
+        return redirect("network:snapshot-list")  # which two is said there
     form = CompareForm(request.GET, user=request.user)
     if not form.is_valid():
         raise Http404

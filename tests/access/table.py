@@ -1085,7 +1085,7 @@ ROWS = [
     Row("network:snapshot-new", "get post", CENTRE),
     Row("network:snapshot-detail", "get", SIGNED_IN, "snapshot"),
     Row("network:snapshot-trend", "get", SIGNED_IN, "snapshot", heading=False, given={"measure": "ties"}),
-    Row("network:snapshot-compare", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 404)),  # of which two?
+    Row("network:snapshot-compare", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 302)),  # of which two?
     # briefings
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
