@@ -76,9 +76,8 @@ def pages(visitor: str, everything: bool) -> list[Any]:
     return found
 
 
-VISITS = [
-    one for one in (*pages(LEADER, False), *pages(ANONYMOUS, False)) if one.values[1].route not in opened_by_all()
-]
+BY_ALL = opened_by_all()
+VISITS = [one for one in (*pages(LEADER, False), *pages(ANONYMOUS, False)) if one.values[1].route not in BY_ALL]
 MORE = [
     param
     for visitor in (LEADER, MEMBER, ADMIN, ANONYMOUS)
