@@ -1357,6 +1357,7 @@ TOLD = {("commitment", "withdrawn"): ALL}
 
 # What the API takes, field by field: anything else in a request changes nothing.
 WRITES = {
+    "tie": {"kind", "stated_by", "other", "strength", "started_on", "ended_on", "source", "confidentiality"},
     "body": {
         "organisation", "kind", "programme", "programme_code", "started", "ended", "predecessor", "secretariat",
         "legal_basis", "composition", "members_vote", "vote_rule", "vote_rule_source", "notice_days", "notice_source",
