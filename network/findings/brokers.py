@@ -53,7 +53,7 @@ class Circles:
 
 
 def sections(looking: Looking) -> list[Section]:
-    looking = looking.at(who=ORGANISATIONS)
+    looking = looking.at(who=ORGANISATIONS).standing_out
     network = looking.network
     regions = [node.region for node in network.nodes]
     names = {node.region: node.region_name for node in network.nodes}
