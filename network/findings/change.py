@@ -10,8 +10,7 @@ import numpy as np
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gates import Visitor
 from accounts.templatetags.fmt import day as in_day_words
@@ -35,10 +34,10 @@ OF_MANY = frozenset({"campaigns", "sign_ons"})
 
 class MomentsForm(forms.Form):
     campaign: forms.Field = forms.ModelChoiceField(
-        Campaign.objects.none(), label=_lazy("Before and after the campaign"), required=False,
-        empty_label=_lazy("no campaign: two days"),
+        Campaign.objects.none(), label=gettext_lazy("Before and after the campaign"), required=False,
+        empty_label=gettext_lazy("no campaign: two days"),
     )  # fmt: skip
-    before = day_field(label=_lazy("The earlier day"), required=False)
+    before = day_field(label=gettext_lazy("The earlier day"), required=False)
 
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -194,9 +193,9 @@ def shared_themes(found: Moments) -> Themed:
 
 def spoken(found: Moments) -> str:
     """Say which times are compared."""
-    said = _("Compared: %(first)s to %(before)s with %(since)s to %(after)s.")
+    said = _("Compared: %(first)s to %(before)s with %(since)s to %(after)s")
     if found.campaign:
-        said = _("Compared among %(n)s partners of the campaign: %(first)s to %(before)s with %(since)s to %(after)s.")
+        said = _("Compared among %(n)s partners of the campaign: %(first)s to %(before)s with %(since)s to %(after)s")
     return said % {
         "n": number(len(found.common)),
         "first": in_day_words(found.before.picture.since, "medium"),
