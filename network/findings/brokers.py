@@ -6,8 +6,7 @@ from itertools import combinations
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.templatetags.fmt import number
 from crm.models import Theme
@@ -26,11 +25,12 @@ MOST_FACTS = 3
 LEAST_CONTACTS = 3
 PERMUTATIONS = 199
 SAYS = {
-    "coordinator": _lazy("%(name)s brings together %(pairs)s pairs of its own group, %(group)s, that share no tie."),
-    "itinerant": _lazy("%(name)s brings together %(pairs)s pairs of one group that is not its own, and that"
+    "coordinator": gettext_lazy("%(name)s brings together %(pairs)s pairs of its own group, %(group)s, that"
     " share no tie."),
-    "between": _lazy("%(name)s carries between %(group)s and others: %(pairs)s pairs that share no tie."),
-    "liaison": _lazy("%(name)s joins %(pairs)s pairs of two other groups, that share no tie."),
+    "itinerant": gettext_lazy("%(name)s brings together %(pairs)s pairs of one group that is not its own, and that"
+    " share no tie."),
+    "between": gettext_lazy("%(name)s carries between %(group)s and others: %(pairs)s pairs that share no tie."),
+    "liaison": gettext_lazy("%(name)s joins %(pairs)s pairs of two other groups, that share no tie."),
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ class Circles:
 
 
 def sections(looking: Looking) -> list[Section]:
-    looking = looking.at(who=ORGANISATIONS)
+    looking = looking.at(who=ORGANISATIONS).standing_out
     network = looking.network
     regions = [node.region for node in network.nodes]
     names = {node.region: node.region_name for node in network.nodes}

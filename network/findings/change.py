@@ -10,17 +10,18 @@ import numpy as np
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.gates import Visitor
 from accounts.templatetags.fmt import day as in_day_words
 from accounts.templatetags.fmt import number
-from campaigns.models import Campaign
+from campaigns.models import Campaign, CampaignPartner
 from crm.approximate import first_day, last_day
 from crm.forms.days import day_field
+from network.facts.kinds import ALL
 from network.findings.looking import Looking
 from network.findings.sentences import Finding, Section
+from network.graphs.network import Node
 from network.graphs.picture import ORGANISATIONS, years_before
 from network.graphs.ties import Positions, Ties
 from network.measures.change import Changes, Difference, Verdict, changes
@@ -28,14 +29,15 @@ from network.measures.change import Changes, Difference, Verdict, changes
 FEWEST = 5  # members, below which nothing is compared
 PERMUTATIONS = 399
 ONE_DAY = timedelta(days=1)
+OF_MANY = frozenset({"campaigns", "sign_ons"})
 
 
 class MomentsForm(forms.Form):
     campaign: forms.Field = forms.ModelChoiceField(
-        Campaign.objects.none(), label=_lazy("Before and after the campaign"), required=False,
-        empty_label=_lazy("no campaign: two days"),
+        Campaign.objects.none(), label=gettext_lazy("Before and after the campaign"), required=False,
+        empty_label=gettext_lazy("no campaign: two days"),
     )  # fmt: skip
-    before = day_field(label=_lazy("The earlier day"), required=False)
+    before = day_field(label=gettext_lazy("The earlier day"), required=False)
 
     def __init__(self, *args: Any, user: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,13 +53,36 @@ class Moments:
 
     @cached_property
     def common(self) -> tuple[str, ...]:
-        """Keys of the members of both moments: newcomers alone would thin the network out."""
+        """Keys of the members of both moments: newcomers alone would thin the network out.
+
+        Of a campaign its partners, those too that joined us later: then the same are compared all the more.
+        """
+        if self.campaign is not None:
+            return tuple(sorted(self.partners & set(self.nodes)))
         keys = [{one.network.nodes[at].key for at in one.members} for one in (self.before, self.after)]
         return tuple(sorted(keys[0] & keys[1]))
 
+    @cached_property
+    def nodes(self) -> dict[str, Node]:
+        """Whoever stands in either, as known last."""
+        return {node.key: node for one in (self.before, self.after) for node in one.network.nodes}
+
+    @property
+    def partners(self) -> set[str]:
+        rows = CampaignPartner.objects.visible_to(self.after.user).filter(campaign=self.campaign)
+        return {f"organisation-{pk}" for pk in rows.values_list("organisation", flat=True)}
+
     def ties_of(self, looking: Looking, ties: Ties) -> Ties:
-        places: Positions = np.array([looking.network.position[key] for key in self.common], dtype=np.int64)
-        return ties.among(places)
+        """Return those among the common ones; who does not stand in the picture yet is tied to nobody in it."""
+        place: Positions = np.full(ties.n, -1, dtype=np.int64)
+        for at, key in enumerate(self.common):
+            if key in looking.network.position:
+                place[looking.network.position[key]] = at
+        sources, targets = place[ties.sources], place[ties.targets]
+        stays = (sources >= 0) & (targets >= 0)
+        return Ties.summed(
+            len(self.common), sources[stays], targets[stays], ties.weights[stays], directed=ties.directed
+        )  # fmt: skip
 
     def joint(self) -> tuple[Ties, Ties]:
         return self.ties_of(self.before, self.before.network.ties), self.ties_of(self.after, self.after.network.ties)
@@ -66,7 +91,8 @@ class Moments:
         return self.ties_of(self.before, self.before.statements), self.ties_of(self.after, self.after.statements)
 
     def kept(self, question: str, compute: Callable[[], Any]) -> Any:
-        return self.before.kept(f"{question} {self.after.beside}", compute, self.after.network)
+        asked = f"{question} {self.after.beside} {' '.join(self.common)}"
+        return self.before.kept(asked, compute, self.after.network)
 
 
 def moments(looking: Looking, query: Mapping[str, Any]) -> Moments:
@@ -85,15 +111,17 @@ def moments(looking: Looking, query: Mapping[str, Any]) -> Moments:
 
 
 def around(looking: Looking, campaign: Campaign) -> Moments:
-    """A year before it began, and the year after it ended or as much of it as is over; the campaign is in neither.
+    """A year before it began, and the year after it ended or as much of it as is over; of one that runs, since then.
 
-    Of one that still runs: the same time since it began, without what campaigns alone tie.
+    Its partners are compared, by what two do with each other: neither campaigns nor signatures of many count, unless
+    somebody asks for them by name.
     """
+    if looking.picture.kinds == ALL:
+        looking = looking.at(kinds=ALL - OF_MANY)
     today = min(looking.picture.day, timezone.localdate())
     began = first_day(campaign.started)
     ended = last_day(campaign.ended) if campaign.ended else today
     if ended >= today:
-        looking = looking.at(kinds=looking.picture.kinds - {"campaigns"} or frozenset({"stated"}))
         first, last = began, today
     else:
         first = ended + ONE_DAY
@@ -132,9 +160,7 @@ class Compared:
 
 
 def compared(found: Moments) -> Compared:
-    nodes = found.after.network.nodes
-    place = found.after.network.position
-    regions = [nodes[place[key]].region for key in found.common]
+    regions = [found.nodes[key].region for key in found.common]
     before, after = found.joint()
     said_before, said_after = found.stated()
     return Compared(
@@ -153,8 +179,7 @@ class Themed:
 
 
 def shared_themes(found: Moments) -> Themed:
-    nodes, place = found.after.network.nodes, found.after.network.position
-    themes = [nodes[place[key]].themes for key in found.common]
+    themes = [found.nodes[key].themes for key in found.common]
     counts = []
     for ties in found.joint():
         pairs = [
@@ -168,7 +193,11 @@ def shared_themes(found: Moments) -> Themed:
 
 def spoken(found: Moments) -> str:
     """Say which times are compared."""
-    return _("Compared: %(first)s to %(before)s with %(since)s to %(after)s.") % {
+    said = _("Compared: %(first)s to %(before)s with %(since)s to %(after)s")
+    if found.campaign:
+        said = _("Compared among %(n)s partners of the campaign: %(first)s to %(before)s with %(since)s to %(after)s")
+    return said % {
+        "n": number(len(found.common)),
         "first": in_day_words(found.before.picture.since, "medium"),
         "before": in_day_words(found.before.picture.day, "medium"),
         "since": in_day_words(found.after.picture.since, "medium"),

@@ -15,6 +15,7 @@ from network.graphs.kept import kept
 from network.graphs.network import Network
 from network.graphs.picture import Picture, years_before
 from network.graphs.picture_form import picture_asked
+from network.graphs.standing_out import readable
 from network.graphs.ties import Positions, Ties
 from network.models import Tie, TieAnswer, TieRules
 from network.rules.in_force import in_force
@@ -40,6 +41,17 @@ class Looking:
     @cached_property
     def network(self) -> Network:
         return read_network(self.user, self.picture, self.rules.all_weights)
+
+    @cached_property
+    def standing_out(self) -> "Looking":
+        """The same with those ties alone that stand out, as the picture draws them: a mass campaign ties everybody."""
+        whole = self.network
+        stays = readable(whole.ties)
+        ties = whole.ties
+        kept_ties = Ties(ties.n, ties.sources[stays], ties.targets[stays], ties.weights[stays])
+        told = replace(self)
+        told.__dict__["network"] = Network(whole.nodes, kept_ties, whole.kinds[stays])
+        return told
 
     @cached_property
     def members(self) -> Positions:

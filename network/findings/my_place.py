@@ -14,12 +14,13 @@ from network.findings.looking import MEMBER, Looking
 from network.findings.sentences import Finding, Part, Section, between, by_name, in_words
 from network.graphs.network import Node
 from network.graphs.picture import ORGANISATIONS
+from network.measures.cohesion import components
 
 MOST_MET = 12
 
 
 def sections(looking: Looking) -> list[Section]:
-    looking = looking.at(who=ORGANISATIONS, theme=None, region="")
+    looking = looking.at(who=ORGANISATIONS, theme=None, region="").standing_out
     place = looking.network.position
     keys = [f"organisation-{pk}" for pk in Organisation.own_of(looking.user).order_by("organisation")]
     own = [place[key] for key in keys if key in place]
@@ -108,7 +109,9 @@ def to_the_centre(looking: Looking, at: int) -> Section:
         return Section(f"centre-{own.key}", title, explained, (), _("The centre does not stand in this picture."))
     if place == at:
         return Section(f"centre-{own.key}", title, explained, (), _("You are the centre."))
-    path = looking.network.ties.as_igraph().get_shortest_paths(at, place)[0]
+    ties = looking.network.ties
+    parts = components(ties).labels
+    path = ties.as_igraph().get_shortest_paths(at, place)[0] if parts[at] == parts[place] else []
     if not path:
         nothing = _(
             "No way of ties on record leads from you to the centre. State whom you work with, or write to the centre."

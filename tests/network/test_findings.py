@@ -160,6 +160,7 @@ def campaign_that_tied(organisations):
     began, ended = today - timedelta(days=500), today - timedelta(days=200)
     campaign = CampaignFactory(started=began.isoformat(), ended=ended.isoformat(), **OPEN)
     for at, one in enumerate(organisations):
+        CampaignPartnerFactory(campaign=campaign, organisation=one)
         for other in organisations[:at]:
             meeting = MeetingFactory(held_on=today - timedelta(days=100), **OPEN)
             for sitting in (one, other):
@@ -174,8 +175,18 @@ def test_a_campaign_that_made_the_coalition_denser_is_found_and_chance_is_ruled_
     found = change.sections(look(officer), {"campaign": str(campaign.pk)})
 
     told = section(found, "density").findings[0]
-    assert told.said.startswith("The network is denser than before: 21 of 45 pairs are tied, before 0.")
+    assert told.said.startswith("The network is denser than before: 21 of 21 pairs are tied, before 0.")
     assert told.sure.startswith("Chance alone rarely gives this")
+
+
+def test_partners_that_joined_after_the_campaign_began_are_compared_too(officer):
+    everybody = members(*"ABCDEF")
+    campaign = campaign_that_tied(everybody)
+    CoalitionMembership.objects.filter(organisation__in=everybody[:3]).update(
+        started_on=timezone.localdate() - timedelta(days=30)
+    )
+
+    assert len(change.moments(look(officer), {"campaign": str(campaign.pk)}).common) == len(everybody)
 
 
 def test_where_nothing_happened_no_change_is_claimed(officer):
