@@ -12,8 +12,9 @@ from accounts import digest, outbox, tasks
 from accounts.models import Digest, LogEntry, OutboxEntry, User
 from config.celery import app
 from crm.confidentiality import Level
-from crm.models import Meeting
+from crm.models import Meeting, Organisation
 from monitoring.models import Assessment
+from network.models import TieAnswer
 from tests.factories import (
     AssessmentFactory,
     CommitmentFactory,
@@ -206,6 +207,7 @@ def test_it_counts_nothing_that_the_reader_may_not_see(officer, other_officer, m
     secret = {"confidentiality": Level.RESTRICTED}
     AssessmentFactory(coder=other_officer, commitment=CommitmentFactory(author=other_officer, **secret))
     CommitmentFactory(owner=member, next_check=MONDAY)
+    TieAnswer.objects.create(organisation=Organisation.objects.changeable_by(member).get(), answered_on=MONDAY)
     assert (words(officer), words(member)) == ([], [])
 
 
