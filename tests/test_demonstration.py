@@ -494,8 +494,9 @@ def test_production_gets_no_account_with_a_known_password(settings):
 @TOLD_ANEW
 def test_removal_leaves_the_reference_data_alone(capsys):
     chain.seal()
+    invented = Organisation.objects.filter(is_demonstration=True).count()
     call_command("remove_demo")
-    assert "100 organisations" in capsys.readouterr().out
+    assert f"{invented} organisations" in capsys.readouterr().out
     assert {model: model._default_manager.filter(is_demonstration=True).count() for model in MARKED} == dict.fromkeys(
         MARKED, 0
     )
@@ -505,7 +506,7 @@ def test_removal_leaves_the_reference_data_alone(capsys):
         "campaigns.campaign", "campaigns.project", "campaigns.projectpartner", "campaigns.projectphase",
         "campaigns.deliverable", "campaigns.projectevent", "campaigns.body", "campaigns.seat", "campaigns.seatright",
         "campaigns.call", "campaigns.session", "monitoring.outcome", "monitoring.indicator", "monitoring.baseline",
-        "monitoring.indicatortarget", "monitoring.observation",
+        "monitoring.indicatortarget", "monitoring.observation", "network.tierules",
     }  # fmt: skip
     assert all(tally.new == tally.updated == 0 for tally in reference.load().values())
     assert not LogSeal.objects.exists()
@@ -548,14 +549,14 @@ def test_a_real_record_that_points_at_the_demonstration_stops_it_and_is_named(he
     else:
         parent = Organisation.objects.filter(is_demonstration=True).first()
         OrganisationFactory(name="Истинска част", parent=parent)
-    people = Person.objects.count()
+    people, invented = Person.objects.count(), Organisation.objects.filter(is_demonstration=True).count()
 
     with pytest.raises(CommandError) as refusal:
         call_command("remove_demo")
 
     assert "(демо)" in str(refusal.value) or "(demo)" in str(refusal.value)
     assert Person.objects.count() == people
-    assert Organisation.objects.filter(is_demonstration=True).count() == 100
+    assert Organisation.objects.filter(is_demonstration=True).count() == invented > 90
 
 
 @TOLD_ANEW
