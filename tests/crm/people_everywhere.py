@@ -397,7 +397,7 @@ def above(one: Somebody, office: User) -> None:
     change = make.SuccessionFactory(note=one.said("monitoring.Succession"), author=office)
     make.InheritanceFactory(succession=change, commitment=said, note=one.said("monitoring.Inheritance"), author=office)
     make.TieFactory(source=one.said("network.Tie"))
-    TieRules.objects.create(number=2, reason=one.said("network.TieRules"), made_by=one.user)
+    TieRules.objects.create(number=next(numbers), reason=one.said("network.TieRules"), made_by=one.user)
     TieAnswer.objects.create(organisation=make.OrganisationFactory(), by=one.user)
     briefing = Briefing.objects.create(
         institution=make.MinistryFactory(), title=one.said("briefings.Briefing"), author=office
