@@ -143,7 +143,7 @@ def test_header_in_bulgarian_is_understood_by_itself():
         (b'[{"title": "x", "title": "y"}]', "a.json", "stands twice"),
         (b"Title;title;Due\r\na;b;c", "a.csv", "stand twice"),
         (b"Title\r\nx", "a.xlsx", "not what its name says"),
-        (b"Title\r\nx", "noending", "Only CSV"),
+        (b"Title\r\nx", "noending", "Only these files can be imported: CSV"),
         ("Мярка\r\n".encode() + b"x" * 140_000, "a.csv", "cannot be read"),
     ],
 )
