@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.gates import Visitor
-from network.findings.change import MomentsForm
+from network.findings.moments import MomentsForm
 from network.graphs.picture import Picture
 from network.graphs.picture_form import PictureForm
 

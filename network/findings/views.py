@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -5,10 +7,12 @@ from django.views.decorators.http import require_safe
 from accounts.access import PageRequest, officers_only, only
 from accounts.models import Role
 from accounts.spreadsheets import export
-from network.findings import change, my_place, sheets
+from network.findings import my_place, sheets
 from network.findings.forms import AskForm, moments_form
 from network.findings.looking import Looking
-from network.findings.questions import BY_NAME, QUESTIONS
+from network.findings.moments import moments
+from network.findings.questions import BY_NAME, QUESTIONS, Question
+from network.findings.sentences import Section
 
 
 @require_safe
@@ -23,6 +27,10 @@ def findings(request: PageRequest, question: str) -> HttpResponse:
     if request.GET.get("export") in {"csv", "xlsx"}:
         cells = sheets.cells(looking, sections)
         return export(request.GET["export"], f"network-{question}", sheets.header(), cells)
+    return render(request, "network/findings.html", shown(request, asked, looking, sections))
+
+
+def shown(request: PageRequest, asked: Question, looking: Looking, sections: list[Section]) -> dict[str, Any]:
     context = {
         "asked": asked, "questions": QUESTIONS,
         "query": looking.picture.query if request.GET else "",
@@ -30,10 +38,10 @@ def findings(request: PageRequest, question: str) -> HttpResponse:
         "form": AskForm(request.GET, looking.picture, asked.filters, user=request.user),
         "members": len(looking.members), "answered": len(looking.members) - len(looking.silent),
     }  # fmt: skip
-    if question == "change":
-        before = change.moments(looking, request.GET).before.picture.day
+    if asked.name == "change":
+        before = moments(looking, request.GET).before.picture.day
         context["moments"] = moments_form(request.GET, before, user=request.user)
-    return render(request, "network/findings.html", context)
+    return context
 
 
 @require_safe

@@ -17,6 +17,7 @@ from network.facts.kinds import BIT
 from network.findings import brokers, change, holding, margin, my_place
 from network.findings.certainty import share_that_stands, with_a_third_hidden
 from network.findings.looking import Looking
+from network.findings.moments import moments
 from network.graphs.kept import kept
 from network.graphs.network import Network
 from network.graphs.ties import Ties
@@ -186,7 +187,7 @@ def test_partners_that_joined_after_the_campaign_began_are_compared_too(officer)
         started_on=timezone.localdate() - timedelta(days=30)
     )
 
-    assert len(change.moments(look(officer), {"campaign": str(campaign.pk)}).common) == len(everybody)
+    assert len(moments(look(officer), {"campaign": str(campaign.pk)}).common) == len(everybody)
 
 
 def test_where_nothing_happened_no_change_is_claimed(officer):
@@ -202,7 +203,7 @@ def test_newcomers_are_left_out_of_the_comparison(officer):
     old, new = members(*"ABCDEF"), members(*"UVWXYZ")
     CoalitionMembership.objects.filter(organisation__in=new).update(started_on=timezone.localdate())
 
-    assert len(change.moments(look(officer), {}).common) == len(old)
+    assert len(moments(look(officer), {}).common) == len(old)
 
 
 def test_who_connects_circles_that_do_not_meet_is_named(officer):
