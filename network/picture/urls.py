@@ -6,5 +6,5 @@ urlpatterns: list[URLPattern] = [
     path("network/", views.picture, name="picture"),
     path("network/picture.json", views.picture_data, name="picture-data"),
     path("network/picture.svg", views.picture_drawing, name="picture-drawing"),
-    path("network/of/<slug:key>/", views.neighbours, name="neighbours"),
+    path("network/of/<slug:node>/", views.neighbours, name="neighbours"),
 ]

@@ -84,17 +84,17 @@ def unless_known(request: PageRequest, response: HttpResponse) -> HttpResponse:
 
 
 @require_safe
-def neighbours(request: PageRequest, key: str) -> HttpResponse:
+def neighbours(request: PageRequest, node: str) -> HttpResponse:
     """With whom one of them is tied, in words, all of them."""
     shown = shown_to(request.user, request.GET)
-    place = shown.whole.network.position.get(key)
+    place = shown.whole.network.position.get(node)
     if place is None:
         raise Http404
-    node = shown.whole.network.nodes[place]
+    whom = shown.whole.network.nodes[place]
     context = {
-        "node": node, "what": what(node), "query": shown.form.query, "rules": shown.form.rules,
+        "node": whom, "what": what(whom), "query": shown.form.query, "rules": shown.form.rules,
         "left_out": page.left_out(shown),
-        "neighbours": [(one, f"{why(key, one.node.key)}?{shown.form.query}") for one in shown.whole.neighbours(place)],
-        "back": f"{reverse('network:picture')}?{shown.form.query}#{key}",
+        "neighbours": [(one, f"{why(node, one.node.key)}?{shown.form.query}") for one in shown.whole.neighbours(place)],
+        "back": f"{reverse('network:picture')}?{shown.form.query}#{node}",
     }  # fmt: skip
     return page_or_partial(request, "network/neighbours.html", "shown", context)
