@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.templatetags.fmt import day
 from briefings.models import Briefing
-from briefings.paper import Citation, Figure, Paper
+from briefings.paper import Citation, Figure, Paper, Section
 from briefings.reach import KEPT, NOT_JUDGED, Owed, Scope, commitments
 from briefings.sections import sections
 from crm.confidentiality import Level
@@ -28,8 +28,10 @@ def gather(briefing: Briefing, asker: User, today: date) -> Paper:
         level_words=str(scope.level.label),
         language=briefing.language,
         as_of=today.isoformat(),
-        figures=figures(owed, today),
-        sections=[section for section in sections(scope, owed) if section is not None],
+        sections=[
+            Section("numbers", "", figures=figures(owed, today)),
+            *(section for section in sections(scope, owed) if section is not None),
+        ],
         method=method(scope),
         demonstration=any(one.commitment.is_demonstration for one in owed),
     )

@@ -45,14 +45,33 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Section:
-    key: str
+class Drawing:
+    """A picture as it was drawn when the paper was made; the table of its section says the same in words."""
+
+    svg: str
     title: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one block says. Each part may be missing; `empty` is said where all of them are."""
+
+    key: str  # the kind of block
+    title: str
+    anchor: str = ""  # what a cross-reference names
     intro: str = ""
+    text: str = ""  # cleaned HTML; `<cite data-source="2">` stands where citations[2] is called
+    citations: list[Citation] = field(default_factory=list)  # of the text and of the drawing
+    figures: list[Figure] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    drawing: Drawing | None = None
     header: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    caption: str = ""
+    note: str = ""
     empty: str = ""
+    as_of: str = ""  # the day it was frozen, where that is not the day of the paper
 
 
 @dataclass(frozen=True)
@@ -63,9 +82,12 @@ class Paper:
     level_words: str
     language: str
     as_of: str
-    figures: list[Figure]
     sections: list[Section]
     method: list[str]
+    style: str = "brief"  # brief: no cover; full: cover, contents, list of figures
+    audience: str = ""
+    question: str = ""
+    signed_by: str = ""  # the leader who answers for it
     demonstration: bool = False  # it rests on demonstration data, and says so on every page
 
     def frozen(self) -> dict[str, Any]:

@@ -178,7 +178,7 @@ def test_a_demonstration_says_so_on_every_page(ministry, leader):
 def test_numbers_stand_with_what_they_are_part_of(ministry, leader):
     paper = gather(Briefing(institution=ministry, level="public", language="en", author=leader), leader, TODAY)
 
-    assert [(figure.value, figure.of) for figure in paper.figures] == [(20, 20), (0, 20), (9, 20)]
+    assert [(figure.value, figure.of) for figure in paper.sections[0].figures] == [(20, 20), (0, 20), (9, 20)]
 
 
 def test_the_file_is_accessible(ministry, leader):
