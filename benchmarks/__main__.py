@@ -32,8 +32,9 @@ def main() -> None:
     aside = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
     for one in ("searching", "introductions", *(("people", "duplicates") if options.all else ())):
         subprocess.run([sys.executable, "-m", f"benchmarks.{one}"], check=True, env=aside)
-    print("\nhow fluent is the picture of the network?", flush=True)
-    subprocess.run([sys.executable, "-m", "benchmarks.picture"], check=True)
+    print("\nhow long do the measures of a large network take, and how fluent is its picture?", flush=True)
+    for one in ("network_measures", "picture"):
+        subprocess.run([sys.executable, "-m", f"benchmarks.{one}"], check=True)
     if options.compare:
         print(report.comparison(json.loads(Path(options.compare).read_text()), figures))
 

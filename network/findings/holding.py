@@ -15,7 +15,7 @@ from network.findings.sentences import Finding, Link, Part, Section, between, by
 from network.findings.together import of_core, of_sets
 from network.graphs.network import Network, Node
 from network.graphs.picture import EVERYBODY, INSTITUTIONS, ORGANISATIONS, PEOPLE
-from network.measures.holding import holding
+from network.measures.holding import holding, weak_points
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ def sections(looking: Looking) -> list[Section]:
 def held_by(looking: Looking) -> Held:
     network = looking.network
     found = holding(network.ties)
-    less = [holding(ties) for ties in with_a_third_hidden(network, looking.statements)]
+    less = [weak_points(ties) for ties in with_a_third_hidden(network, looking.statements)]
     inner = found.cores.innermost.tolist()
     return Held(
         tuple(Weak((one.node,), tuple(tuple(part.tolist()) for part in one.parts[1:])) for one in found.points),
         tuple(Weak((one.source, one.target), (tuple(one.cut_off.tolist()),)) for one in found.bridges),
         found.cores.deepest,
         tuple(inner),
-        share_that_stands([one.node for one in found.points], ([one.node for one in each.points] for each in less)),
+        share_that_stands([one.node for one in found.points], (each.points for each in less)),
         share_that_stands(inner, (each.cores.innermost.tolist() for each in less)),
     )
 

@@ -64,8 +64,8 @@ class Ties:
         return graph
 
     def as_igraph(self) -> igraph.Graph:
-        pairs = np.column_stack([self.sources, self.targets])
-        return igraph.Graph(self.n, pairs, directed=self.directed, edge_attrs={"weight": self.weights})
+        """Return the graph without strengths: most measures need none, and igraph takes those as a list anyway."""
+        return igraph.Graph(self.n, np.column_stack([self.sources, self.targets]), directed=self.directed)
 
     def among(self, kept: Positions) -> "Ties":
         """Return the ties between those kept; position i in it is `kept[i]` here."""

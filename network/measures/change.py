@@ -16,6 +16,7 @@ permutation does not. It says nothing about components, which drawing nodes take
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -85,6 +86,15 @@ class _Rows:
     labels: Positions  # group of each node; 0: not known
     pair: Positions  # number of the pair that a tie belongs to
 
+    @cached_property
+    def known(self) -> Flags:
+        """Ties whose ends are both of a known group."""
+        return np.asarray((self.labels[self.sources] > 0) & (self.labels[self.targets] > 0))
+
+    @cached_property
+    def crossing(self) -> Flags:
+        return np.asarray(self.labels[self.sources] != self.labels[self.targets])
+
     def ties(self, moment: Flags) -> Ties:
         sources, targets = self.sources[moment], self.targets[moment]
         return Ties(self.n, sources, targets, np.ones(len(sources)), self.directed)
@@ -139,11 +149,10 @@ def _measured(rows: _Rows, moment: Flags) -> Numbers:
 
 def _outward(rows: _Rows, copies: Numbers, moment: Flags) -> float:
     """Return the E-I index, each tie counted as often as both its ends are there."""
-    sources, targets = rows.sources[moment], rows.targets[moment]
-    counted = copies[sources] * copies[targets] * ((rows.labels[sources] > 0) & (rows.labels[targets] > 0))
-    crossing = rows.labels[sources] != rows.labels[targets]
-    told = counted.sum()
-    return float((counted[crossing].sum() - counted[~crossing].sum()) / told) if told else NAN
+    there = np.flatnonzero(moment & rows.known)
+    counted = copies.take(rows.sources.take(there)) * copies.take(rows.targets.take(there))
+    told, outward = counted.sum(), counted[rows.crossing.take(there)].sum()
+    return float((2 * outward - told) / told) if told else NAN
 
 
 def _exchanged(rows: _Rows, seen: Numbers, draws: int, seed: int) -> Numbers:

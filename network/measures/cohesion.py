@@ -65,7 +65,8 @@ def components(ties: Ties) -> Components:
     linked = coo_array((np.ones(len(ties), np.int8), (ties.sources, ties.targets)), shape=(ties.n, ties.n))
     _, found = connected_components(linked, directed=False)
     sizes = np.bincount(found)
-    _, first = np.unique(found, return_index=True)
+    first = np.empty(len(sizes), np.int64)
+    first[found[::-1]] = np.arange(ties.n)[::-1]  # of several the last one written stays
     order = np.lexsort((first, -sizes))
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

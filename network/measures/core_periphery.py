@@ -13,8 +13,9 @@ from network.measures.cohesion import degree_counts
 NAN = float("nan")
 MOST_FLIPS = 1_000
 SMALL, BEGINNINGS = 400, 12  # up to so many nodes, climb from so many of the best tied alone, too
-SWAPPED = 10  # exchanges of ties for each tie of a random network
+SWAPPED = 5  # exchanges of ties for each tie of a random network: from two on more of them change nothing
 TIES_DRAWN = 60_000  # in all random networks together
+MARKS = 1 << 16
 LEAST = 19  # random networks at least: p cannot be below 1/20 then
 
 
@@ -60,11 +61,21 @@ def rewired(ties: Ties, chance: np.random.Generator) -> Ties:
         a, b = one[first], other[first]
         keys = np.minimum(one, other) * n + np.maximum(one, other)
         new = np.concatenate([np.minimum(a, d) * n + np.maximum(a, d), np.minimum(c, b) * n + np.maximum(c, b)])
-        _, which, times = np.unique(np.concatenate([keys, new]), return_inverse=True, return_counts=True)
-        free = (times[which[len(keys) :]] == 1).reshape(2, -1).all(axis=0) & (a != d) & (c != b)
+        free = ~_comes_again(keys, new).reshape(2, -1).any(axis=0) & (a != d) & (c != b)
         one[first[free]], other[first[free]] = a[free], d[free]
         one[second[free]], other[second[free]] = c[free], b[free]
     return Ties.summed(n, one, other, np.ones(len(one)))
+
+
+def _comes_again(keys: Positions, new: Positions) -> Flags:
+    """Return which of the new are among the keys, or twice among themselves."""
+    every = np.sort(np.concatenate([keys, new]))
+    twice = every[:-1][every[1:] == every[:-1]]
+    marked = np.zeros(MARKS, dtype=bool)
+    marked[twice % MARKS] = True
+    again = marked[new % MARKS]  # few bear a mark, and only they are looked up
+    again[again] = np.isin(new[again], twice)
+    return again
 
 
 def _best_core(ties: Ties) -> tuple[Positions, float]:

@@ -103,6 +103,18 @@ def holding(ties: Ties) -> Holding:
     return Holding(told, links, Cores(np.array(graph.coreness(), dtype=np.int64)))
 
 
+@dataclass(frozen=True, eq=False)
+class WeakPoints:
+    points: frozenset[int]
+    cores: Cores
+
+
+def weak_points(ties: Ties) -> WeakPoints:
+    """Return the cut points alone, and the k-cores: who, not what falls apart; for asking many times."""
+    graph: igraph.Graph = ties.undirected().as_igraph()
+    return WeakPoints(frozenset(graph.articulation_points()), Cores(np.array(graph.coreness(), dtype=np.int64)))
+
+
 class Growing:
     """Blocks hung on their first node and the other nodes on their blocks, without recursion."""
 

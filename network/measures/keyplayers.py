@@ -27,11 +27,11 @@ SAMPLED = 512  # origins
 CHOSEN_EXACTLY_UP_TO = 400  # nodes; above, sets are compared by what a few origins see
 SEEN_BY = 64
 ALL_UP_TO = 150  # nodes; above, only the best tied and those most between others are tried
-TRIED = 40
+TRIED, TRIED_OF_MANY = 40, 24  # the latter above 2,000 nodes
 EXHAUSTIVE_UP_TO = 5_000  # sets
 MOST_EQUAL = 25  # sets reported
 MOST_EXCHANGES = 12  # rounds
-BEGINNINGS = 2  # from the best single nodes, and as many from sets at random with a fixed seed
+BEGINNINGS = 2  # from the best single nodes, and as many from sets at random with a fixed seed; above 2,000 nodes half
 NAN = float("nan")
 Chosen = tuple[int, ...]
 Valued = Callable[[Chosen], Numbers]
@@ -65,7 +65,7 @@ def whose_silence(ties: Ties, size: int, *, seed: int = 1) -> KeyPlayers:
     """Return the sets of `size` whose removal raises F most (KPP-NEG).
 
     Above 400 nodes sets are compared by the F that 64 origins see; above 2,000 the F stated, too, is estimated, from
-    512 others, with its standard error.
+    512 others, with its standard error; the search has half as many beginnings then, and tries fewer nodes.
     """
     ties = ties.undirected()
     candidates = _candidates(ties)
@@ -73,8 +73,9 @@ def whose_silence(ties: Ties, size: int, *, seed: int = 1) -> KeyPlayers:
     seen_by = np.arange(ties.n) if ties.n <= CHOSEN_EXACTLY_UP_TO else np.sort(everybody[:SEEN_BY])
     silence = _Silence(ties, candidates, seen_by)
     sets, capped, exhaustive = _sought(
-        silence.after, candidates, min(size, max(ties.n - 2, 0)), few=len(candidates) < ties.n
-    )
+        silence.after, candidates, min(size, max(ties.n - 2, 0)), few=len(candidates) < ties.n,
+        beginnings=BEGINNINGS if ties.n <= EXACT_UP_TO else BEGINNINGS // 2,
+    )  # fmt: skip
     origins = np.arange(ties.n) if ties.n <= EXACT_UP_TO else np.sort(everybody[SEEN_BY : SEEN_BY + SAMPLED])
     value, error = _fragmented_from(ties, origins, sets[0])
     return KeyPlayers(sets, capped, value, error, _fragmented_from(ties, origins, ())[0], exhaustive, len(candidates))
@@ -103,7 +104,8 @@ def _candidates(ties: Ties) -> Positions:
     tied = np.argsort(-degree_counts(ties), kind="stable")
     some = np.random.default_rng(1).permutation(ties.n)[:TRIED]
     between = np.argsort(-pivots.told_by(ties, some, weighted=False), kind="stable")
-    return np.union1d(tied[: TRIED // 2], between[: TRIED // 2])
+    half = (TRIED if ties.n <= EXACT_UP_TO else TRIED_OF_MANY) // 2
+    return np.union1d(tied[:half], between[:half])
 
 
 def _closeness(ties: Ties, origins: Positions) -> Numbers:
@@ -161,12 +163,14 @@ def _fragmented_from(ties: Ties, origins: Positions, gone: Chosen) -> tuple[floa
     return 1 - float(near.mean()), error
 
 
-def _sought(with_each: Valued, nodes: Positions, size: int, *, few: bool) -> tuple[tuple[Chosen, ...], bool, bool]:
+def _sought(
+    with_each: Valued, nodes: Positions, size: int, *, few: bool, beginnings: int = BEGINNINGS
+) -> tuple[tuple[Chosen, ...], bool, bool]:
     """Return the best sets, whether there may be more, and whether all were tried.
 
     `with_each` values a set with each of the nodes added; `few`: they are not all nodes that there are.
     """
-    search = _Search(with_each, nodes)
+    search = _Search(with_each, nodes, beginnings)
     size = min(size, len(nodes))
     if size == 0:
         return ((),), False, True
@@ -184,8 +188,8 @@ def _sought(with_each: Valued, nodes: Positions, size: int, *, few: bool) -> tup
 class _Search:
     """The best sets met so far."""
 
-    def __init__(self, with_each: Valued, nodes: Positions) -> None:
-        self.value_with_each, self.nodes = with_each, nodes
+    def __init__(self, with_each: Valued, nodes: Positions, beginnings: int) -> None:
+        self.value_with_each, self.nodes, self.beginnings = with_each, nodes, beginnings
         self.known: dict[Chosen, Numbers] = {}
         self.value = -math.inf
         self.best: set[Chosen] = set()
@@ -217,8 +221,8 @@ class _Search:
         """Look from several beginnings, since the best next one need not lead to the best set."""
         values = self.with_each(())
         chance = np.random.default_rng(size)
-        firsts = self.nodes[np.argsort(-values, kind="stable")[:BEGINNINGS]].tolist()
-        whole = [tuple(chance.choice(self.nodes, size, replace=False).tolist()) for _ in range(BEGINNINGS)]
+        firsts = self.nodes[np.argsort(-values, kind="stable")[: self.beginnings]].tolist()
+        whole = [tuple(chance.choice(self.nodes, size, replace=False).tolist()) for _ in range(self.beginnings)]
         tops: dict[Chosen, float] = {}
         for begun in [*((first,) for first in firsts), *whole]:
             self.value, self.best, self.looked = -math.inf, set(), set()

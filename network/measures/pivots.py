@@ -30,14 +30,16 @@ def told_by(ties: Ties, origins: Positions, *, weighted: bool) -> Numbers:
 def _looked(ties: Ties, origins: Positions, *, weighted: bool) -> Numbers:
     tails, heads, lengths = _steps(ties, weighted=weighted)
     far = _distances(ties, origins, weighted=weighted)
-    longer = far[:, tails] + lengths
-    row, step = np.nonzero(np.isfinite(longer) & (longer <= far[:, heads] * (1 + NEARLY)))
+    # Origin by origin: what stays near the processor is faster.
+    shortest = [_on_shortest(row, tails, heads, lengths) for row in far]
+    row = np.repeat(np.arange(len(origins)), [len(steps) for steps in shortest])
+    step = np.concatenate([np.zeros(0, np.int64), *shortest])
     before, after = row * ties.n + tails[step], row * ties.n + heads[step]
     flat = far.ravel()
-    depth = _depths(before, after, len(flat)) if weighted else flat
-    order = np.argsort(depth[after], kind="stable")
-    before, after = before[order], after[order]
-    edges = [0, *(np.flatnonzero(np.diff(depth[after])) + 1).tolist(), len(after)]
+    depth = _depths(before, after, len(flat))[after] if weighted else flat[after]
+    order = np.argsort(depth.astype(np.int32), kind="stable")
+    before, after, depth = before[order], after[order], depth[order]
+    edges = [0, *(np.flatnonzero(np.diff(depth)) + 1).tolist(), len(after)]
     layers = [slice(first, last) for first, last in itertools.pairwise(edges)]
     ways = np.zeros(len(flat))
     ways[np.arange(len(origins)) * ties.n + origins] = 1
@@ -49,6 +51,13 @@ def _looked(ties: Ties, origins: Positions, *, weighted: bool) -> Numbers:
         np.add.at(beyond, u, ways[u] / ways[v] * (1 / flat[v] + beyond[v]))
     told = np.where(np.isfinite(far) & (far > 0), far, 0) * beyond.reshape(far.shape)
     return np.asarray(told.sum(axis=0), dtype=float)
+
+
+def _on_shortest(far: Numbers, tails: Positions, heads: Positions, lengths: Numbers) -> Positions:
+    """Return the steps that a shortest way takes."""
+    longer = far.take(tails)
+    longer += lengths
+    return np.flatnonzero((longer <= far.take(heads) * (1 + NEARLY)) & np.isfinite(longer))
 
 
 def _steps(ties: Ties, *, weighted: bool) -> tuple[Positions, Positions, Numbers]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from network.graphs.ties import Numbers, Positions, Ties
 
 Words = NDArray[np.uint64]  # (rows, n): bit b of row r says whether search 64 r + b has come to the node
-MOST_AT_ONCE = 2_000_000  # words that one level of a search may gather: 16 MB
+MOST_AT_ONCE = 100_000  # words that one level of a search may gather: what stays near the processor is faster by half
 EVERY_BIT = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
@@ -84,11 +84,9 @@ class Steps:
 
     def lengths(self, origins: Positions) -> Positions:
         """Return the matrix (origins, n) of steps, 0 to itself and -1 where no way leads: for some hundred origins."""
-        told = np.full((64 * rows_for(len(origins)), self.n), -1, np.int64)
+        told = np.full((len(origins), self.n), -1, np.int64)
         told[np.arange(len(origins)), origins] = 0
         for steps, arrived in enumerate(self.levels(self.begun(origins)), start=1):
-            octets = arrived.astype("<u8").view(np.uint8).reshape(len(arrived), self.n, 8)
-            bits = np.unpackbits(octets, axis=2, bitorder="little")  # (rows, n, 64)
-            row, node, bit = np.nonzero(bits)
-            told[64 * row + bit, node] = steps
-        return told[: len(origins)]
+            for search, lengths in enumerate(told):
+                lengths[arrived[search // 64] & (np.uint64(1) << np.uint64(search % 64)) != 0] = steps
+        return told

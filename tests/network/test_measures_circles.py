@@ -44,6 +44,14 @@ def test_modularity_is_what_networkx_finds(seed, directed):
     assert modularity(graphs.times(ties, 2), found.labels) == pytest.approx(theirs, abs=1e-9)
 
 
+def test_of_many_there_are_fewer_runs_and_little_is_lost():
+    ties = graphs.scale_free(2500)
+    few = communities(ties)
+    assert (few.runs, communities(ties.among(np.arange(200))).runs) == (4, 20)
+    theirs = nx.community.modularity(ties.as_networkx(), nx.community.louvain_communities(ties.as_networkx(), seed=1))
+    assert few.modularity > theirs - 0.002
+
+
 @settings(max_examples=30)
 @given(ties=graphs.networks(least=1))
 def test_one_more_whom_nobody_knows_is_a_circle_of_its_own(ties):

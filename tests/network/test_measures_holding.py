@@ -7,7 +7,7 @@ from hypothesis import given
 
 from network.graphs.ties import Ties
 from network.measures import cohesion
-from network.measures.holding import by_group, groups_cut_off, holding
+from network.measures.holding import by_group, groups_cut_off, holding, weak_points
 from tests.network import graphs
 
 # Two circles of three held together by 3, and a tail 6 - 7 hanging on 5.
@@ -56,6 +56,11 @@ def apart(graph, gone_node=None, gone_tie=None):
 def same_holding(ties):
     graph, told = ties.undirected().as_networkx(), holding(ties)
     assert [point.node for point in told.points] == sorted(nx.articulation_points(graph))
+    alone = weak_points(ties)
+    assert (sorted(alone.points), alone.cores.of.tolist()) == (
+        [one.node for one in told.points],
+        told.cores.of.tolist(),
+    )
     assert {(bridge.source, bridge.target) for bridge in told.bridges} == {
         tuple(sorted(tie)) for tie in nx.bridges(graph)
     }
