@@ -94,6 +94,18 @@ class Paper:
         return asdict(self)
 
 
+def section_of(data: dict[str, Any]) -> Section:
+    """Return a section from its frozen data."""
+    given = dict(data)
+    given["citations"] = [Citation(**one) for one in given["citations"]]
+    for name, kind in (("figures", Figure), ("statements", Statement), ("rows", Row)):
+        given[name] = [
+            kind(**{**one, "citations": [Citation(**two) for two in one["citations"]]}) for one in given[name]
+        ]
+    given["drawing"] = Drawing(**given["drawing"]) if given["drawing"] else None
+    return Section(**given)
+
+
 def fingerprint(data: dict[str, Any]) -> str:
     """Return SHA-256 of the data as canonical JSON: keys sorted, no blanks, UTF-8."""
     return hashlib.sha256(canonical(data)).hexdigest()

@@ -1,4 +1,27 @@
-from briefings.models.briefings import Briefing, BriefingQuerySet
+from briefings.models.blocks import (
+    Block,
+    BlockComment,
+    BlockCommentQuerySet,
+    BlockQuerySet,
+    BlockVersion,
+    BlockVersionQuerySet,
+)
+from briefings.models.briefings import SUBJECTS, Briefing, BriefingQuerySet
 from briefings.models.editions import Edition, EditionQuerySet
+from briefings.models.templates import BriefingTemplate, BriefingTemplateQuerySet
 
-__all__ = ["Briefing", "BriefingQuerySet", "Edition", "EditionQuerySet"]
+__all__ = [
+    "SUBJECTS",
+    "Block",
+    "BlockComment",
+    "BlockCommentQuerySet",
+    "BlockQuerySet",
+    "BlockVersion",
+    "BlockVersionQuerySet",
+    "Briefing",
+    "BriefingQuerySet",
+    "BriefingTemplate",
+    "BriefingTemplateQuerySet",
+    "Edition",
+    "EditionQuerySet",
+]

@@ -1,15 +1,17 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
+from campaigns.models import Campaign, Session
 from crm.confidentiality import Level
-from crm.models import Organisation
+from crm.models import Meeting, Organisation, Person, Place, Theme
 from crm.search_index import search_column, search_index
 
 if TYPE_CHECKING:
@@ -17,14 +19,23 @@ if TYPE_CHECKING:
 
 BS = TypeVar("BS", bound="BriefingQuerySet")
 
+# What a paper can be about. At most one is named; a paper of the whole coalition names none.
+SUBJECTS: dict[str, type[models.Model]] = {
+    "institution": Organisation, "person": Person, "theme": Theme, "place": Place, "campaign": Campaign,
+    "session": Session,
+}  # fmt: skip
+
 
 class BriefingQuerySet(GatedQuerySet["Briefing"]):
     def visible_to(self: BS, user: "Visitor") -> BS:
-        """Read by the centre, as far as it sees the body a paper is about; a reader elsewhere gets the file."""
+        """Read by the centre, as far as it sees what a paper is about; a reader elsewhere gets the file."""
         if not (isinstance(user, User) and user.is_centre):
             return self.none()
-        institution = Organisation.objects.visible_to(user).filter(pk=OuterRef("institution"))
-        return self.filter(Q(institution=None) | Exists(institution))
+        seen = self
+        for name, model in SUBJECTS.items():
+            subject = model._default_manager.visible_to(user).filter(pk=OuterRef(name))  # type: ignore[attr-defined]
+            seen = seen.filter(Q(**{name: None}) | Exists(subject))
+        return seen
 
     def changeable_by(self: BS, user: "Visitor") -> BS:
         return self.visible_to(user) if getattr(user, "is_leadership", False) else self.none()
@@ -33,31 +44,51 @@ class BriefingQuerySet(GatedQuerySet["Briefing"]):
         return self.filter(search__matches=text)
 
     def for_list(self: BS) -> BS:
-        return self.select_related("institution", "theme", "author").prefetch_related("editions").order_by("-made_at")
+        return (
+            self.select_related(*SUBJECTS, "session__body", "author").prefetch_related("editions").order_by("-made_at")
+        )
 
 
 class Briefing(models.Model):
-    """A paper about one institution or one theme, for one kind of reader. Its editions are frozen."""
+    """A paper about one subject, for one kind of reader, written as blocks. Its editions are frozen."""
 
     class Language(models.TextChoices):
         BG = "bg", "Български"
         EN = "en", "English"
 
+    class Style(models.TextChoices):
+        BRIEF = "brief", _("short brief")
+        FULL = "full", _("full paper, with cover and contents")
+
     # No briefing is made at the restricted level: off the record stays off the record.
     LEVELS = (Level.PUBLIC, Level.COALITION, Level.INTERNAL)
 
     title = models.CharField(_("title"), max_length=200, blank=True)
+    question = models.CharField(_("the question it answers"), max_length=300, blank=True)
+    audience = models.CharField(_("whom it is for"), max_length=200, blank=True)
     institution = models.ForeignKey(
-        "crm.Organisation",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="briefings",
-        verbose_name=_("institution"),
+        Organisation, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("institution")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("office-holder")
     )
     theme = models.ForeignKey(
-        "crm.Theme", models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme")
+        Theme, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("theme")
     )
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("place")
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("campaign")
+    )
+    session = models.ForeignKey(
+        Session, models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("session")
+    )
+    meeting = models.ForeignKey(  # the one it is carried to
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="briefings", verbose_name=_("for the meeting")
+    )
+    template = models.CharField(_("template"), max_length=20, default="institution", editable=False)
+    style = models.CharField(_("page style"), max_length=5, choices=Style, default=Style.BRIEF)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.BG)
     level = models.CharField(
         _("who may read it"),
@@ -65,8 +96,10 @@ class Briefing(models.Model):
         choices=[(level.value, level.label) for level in LEVELS],
         default=Level.PUBLIC,
     )
+    translates = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="translations")
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title")
 
@@ -78,14 +111,29 @@ class Briefing(models.Model):
         indexes = [search_index("briefing_search")]
         constraints = [
             models.CheckConstraint(
-                name="briefing_has_one_subject",
-                condition=Q(institution=None, theme__isnull=False) | Q(institution__isnull=False, theme=None),
+                name="briefing_has_one_subject_at_most",
+                condition=LessThanOrEqual(
+                    Func(*map(F, SUBJECTS), function="num_nonnulls", output_field=models.IntegerField()), 1
+                ),
             ),
             models.CheckConstraint(name="no_restricted_briefing", condition=~Q(level="restricted")),
-        ]
+            models.UniqueConstraint(
+                fields=["translates", "language"], name="one_translation_for_each_language",
+                condition=Q(translates__isnull=False),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.title or str(self.institution or self.theme)
+        return self.title or (str(self.subject) if self.subject else str(_("The coalition")))
 
     def get_absolute_url(self) -> str:
         return reverse("briefings:briefing-detail", args=[self.pk])
+
+    @property
+    def subject(self) -> models.Model | None:
+        return next((getattr(self, name) for name in SUBJECTS if getattr(self, f"{name}_id")), None)
+
+    @property
+    def about(self) -> dict[str, int]:
+        """What its blocks are about unless they say otherwise."""
+        return {name: number for name in SUBJECTS if (number := getattr(self, f"{name}_id"))}

@@ -1,0 +1,146 @@
+"""What stands between a draft and its publication: uncited numbers, dead sources, changed figures, empty blocks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from briefings import citing, prose
+from briefings.gathering import fill
+from briefings.kinds import BY_NAME
+from briefings.models import Block, Briefing
+from briefings.paper import Section, cited
+from briefings.reach import Scope
+from crm import kinds
+
+GATE, HINT = "gate", "hint"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing to mend; a gate keeps the paper from being signed off."""
+
+    block: Block
+    what: str
+    words: str
+    weight: str = GATE
+
+    @property
+    def label(self) -> str | Promise:
+        return WHAT[self.what]
+
+
+WHAT = {
+    "number": gettext_lazy("A number without a source"),
+    "dead": gettext_lazy("A source that is not there"),
+    "above": gettext_lazy("A source above the level of the paper"),
+    "moved": gettext_lazy("A source that has changed since"),
+    "changed": gettext_lazy("A figure that has changed since it was frozen"),
+    "unverified": gettext_lazy("A fact that nobody has checked"),
+    "translation": gettext_lazy("The original has changed since it was translated"),
+    "empty": gettext_lazy("A block that says nothing"),
+    "level": gettext_lazy("A block that does not enter at this level"),
+    "comment": gettext_lazy("An open comment"),
+}
+
+
+def check(briefing: Briefing, scope: Scope) -> list[Found]:
+    """Return everything there is to mend, in the order of the blocks."""
+    blocks = Block.objects.visible_to(scope.asker).filter(briefing=briefing).standing()
+    found = []
+    for block in blocks.select_related("translates").prefetch_related("comments"):
+        found += list(of_block(block, scope))
+    return found
+
+
+def of_block(block: Block, scope: Scope) -> Iterator[Found]:
+    kind = BY_NAME[block.kind]
+    if not kind.may_enter(scope.level):
+        words = _("“%(kind)s” does not enter a paper for readers of the level “%(level)s”.")
+        yield Found(block, "level", words % {"kind": kind.label, "level": scope.level.label})
+        return
+    yield from of_text(block, scope)
+    said = fill(scope, block)
+    yield from of_section(block, said)
+    if block.frozen is not None:
+        yield from of_frozen(block, scope)
+    if block.source_moved:
+        yield Found(block, "translation", _("Compare it with the original and save it."))
+    open_comments = [one for one in block.comments.all() if one.settled_at is None]
+    if open_comments:
+        words = ngettext("%d comment is not settled.", "%d comments are not settled.", len(open_comments))
+        yield Found(block, "comment", words % len(open_comments), HINT)
+
+
+def of_text(block: Block, scope: Scope) -> Iterator[Found]:
+    for sentence in prose.unsourced_numbers(block.text):
+        yield Found(block, "number", sentence)
+    for call in prose.calls(block.text):
+        if call.kind == "block":
+            if not Block.objects.filter(pk=call.number, briefing=block.briefing_id, removed_at=None).exists():
+                yield Found(block, "dead", _("[[%s]] names a block that is not in this paper.") % call.key)
+            continue
+        yield from of_call(block, call, scope)
+    for text in (block.caption, block.note):
+        for sentence in prose.unsourced_numbers(text):
+            yield Found(block, "number", sentence, HINT)
+
+
+def of_call(block: Block, call: prose.Call, scope: Scope) -> Iterator[Found]:
+    record = kinds.find(call.key, scope.asker, citing.KINDS)
+    if record is None:
+        yield Found(block, "dead", _("[[%s]] leads to no record that you can see.") % call.key)
+    elif not citing.may_enter(record, scope.level):
+        words = _("[[%(key)s]] is not open to readers of the level “%(level)s”.")
+        yield Found(block, "above", words % {"key": call.key, "level": scope.level.label})
+    elif call.version and call.version != citing.version_of(record):
+        words = _("[[%(key)s]] was cited at version %(old)s; now it is version %(new)s.")
+        told = {"key": call.key, "old": call.version, "new": citing.version_of(record)}
+        yield Found(block, "moved", words % told)
+
+
+def of_section(block: Block, said: Section | None) -> Iterator[Found]:
+    if said is None or not any((said.text, said.figures, said.statements, said.rows, said.drawing)):
+        yield Found(block, "empty", _("Fill it, or take it out."), GATE if BY_NAME[block.kind].writes else HINT)
+        return
+    for statement in said.statements:
+        if statement.unverified:
+            yield Found(block, "unverified", statement.text[:200], HINT)
+
+
+def of_frozen(block: Block, scope: Scope) -> Iterator[Found]:
+    """What is live now beside what was frozen; and whether all it cites may still be told."""
+    assert block.frozen is not None  # noqa: S101  asked by the caller
+    live = fill(scope, unfrozen(block))
+    if live is None or facts_of(live) != facts_of_data(block.frozen["section"]):
+        yield Found(block, "changed", _("The records say something else today than on the day it was frozen."), HINT)
+    for kind, pk in sorted(cited(block.frozen["section"])):
+        if kind in citing.KINDS:
+            record = kinds.find(f"{kind}:{pk}", scope.asker, citing.KINDS)
+            if record is None or not citing.may_enter(record, scope.level):
+                yield Found(
+                    block, "above", _("[[%s]] may not be told any more. Freeze the block anew.") % f"{kind}:{pk}"
+                )
+
+
+def unfrozen(block: Block) -> Block:
+    alone = Block(**{field.attname: getattr(block, field.attname) for field in Block._meta.concrete_fields})
+    alone.frozen, alone.frozen_on = None, None
+    return alone
+
+
+def facts_of(section: Section) -> Any:
+    return [
+        [(one.value, one.of) for one in section.figures], [one.text for one in section.statements],
+        [[*one.cells, one.label] for one in section.rows],
+    ]  # fmt: skip
+
+
+def facts_of_data(data: dict[str, Any]) -> Any:
+    return [
+        [(one["value"], one["of"]) for one in data["figures"]], [one["text"] for one in data["statements"]],
+        [[*one["cells"], one["label"]] for one in data["rows"]],
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""What is drawn from records: an indicator over the years, a map of regions, the network from snapshot to snapshot."""
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.templatetags.fmt import day
+from briefings import citing
+from briefings.models import Block
+from briefings.paper import Drawing, Row, Section
+from briefings.reach import Scope, commitments
+from crm import tile_map
+from crm.confidentiality import Level
+from crm.models import Organisation, Place
+from crm.whereabouts import whereabouts
+from monitoring.indicators import charts, drawing, words
+from monitoring.indicators.series import Series, series_of
+from monitoring.models import Indicator
+from network.models import Snapshot
+from network.snapshots import drawing as trends
+from network.snapshots.dictionary import BY_NAME
+from network.snapshots.words import value_of
+
+MOST_SNAPSHOTS = 24
+SHADES = ("#f7fafc", "#dbe7fb", "#a9c6f5", "#6d9bea", "#3a6fd0")  # of a tile, from nothing upwards
+STYLE = (
+    ".tile rect{stroke:#cbd5e0}.tile text{font:12px 'Source Sans',sans-serif;fill:#17202c}.tile-4 text{fill:#fff}"
+    + "".join(f".tile-{number} rect{{fill:{shade}}}" for number, shade in enumerate(SHADES))
+)
+ON_MAP = {"members": gettext_lazy("Members by region"), "promises": gettext_lazy("Commitments by region")}
+
+
+def indicator(scope: Scope, block: Block) -> Section | None:
+    """The series of one indicator with its target; every value with its source."""
+    one = scope.named("indicator", Indicator)
+    if one is None:
+        return None
+    found = [each for each in series_of([one], scope.asker).get(one.pk, []) if each.is_total]
+    shown = found[0] if found else None
+    rows = [
+        Row(
+            [each.where, value.when, words.value_of(value, one), str(value.n or ""), value.source],
+            "" if value.is_verified else str(_("unverified")), "neutral", [citing.of(value)],
+        )
+        for each in found for value in each.values
+    ]  # fmt: skip
+    return Section(
+        "indicator", block.heading or str(one), citations=[citing.of(one)],
+        intro=str(one.definition), drawing=drawn(shown) if shown and block.as_drawing else None,
+        header=[_("Where"), _("When"), _("Value"), _("n"), _("Source"), ""], rows=rows,
+        empty=_("No value is on record."),
+    )  # fmt: skip
+
+
+def drawn(one: Series) -> Drawing | None:
+    plot = drawing.plot_of(one, charts.WIDE)
+    return Drawing(str(charts.draw(plot, charts.WIDE)), plot.title, plot.description) if plot else None
+
+
+def regions(scope: Scope, block: Block) -> Section:
+    """A schematic map: one tile for each region, and those in none beside it."""
+    what = scope.about.get("map") or "members"
+    title = str(ON_MAP.get(what, ON_MAP["members"]))
+    counts, left = promises_by_region(scope) if what == "promises" else members_by_region(scope)
+    tiles = tile_map.tiles(counts, None, tile_map.shades(max((n for _name, n in counts.values()), default=0)))
+    said = _("A schematic map: one tile for each region. The table beside it holds the same numbers.")
+    svg = standing_alone(str(tile_map.draw(tiles, tile_map.WIDE, title=title, description=said)))
+    rows = [Row([name, str(n)], "", "neutral", []) for name, n in counts.values() if n]
+    nobody = sum(not n for _name, n in counts.values())
+    told = {"empty": nobody, "all": len(counts), "left": left}
+    return Section(
+        "map", block.heading or title, drawing=Drawing(svg, title, said) if block.as_drawing else None,
+        header=[_("Region"), _("How many"), ""], rows=rows,
+        note=_("%(empty)d of %(all)d regions have none. %(left)d are of no region.") % told,
+    )  # fmt: skip
+
+
+def members_by_region(scope: Scope) -> tuple[dict[str, tuple[str, int]], int]:
+    found = whereabouts(scope.open(Organisation.objects.all()).members(scope.today), scope.asker)
+    return {one.place.code: (str(one.place), one.count) for one in found.regions}, found.in_no_region
+
+
+def promises_by_region(scope: Scope) -> tuple[dict[str, tuple[str, int]], int]:
+    places = Place.objects.visible_to(scope.asker).select_related("parent__parent").in_bulk(
+        {one.commitment.place_id for one in commitments(scope) if one.commitment.place_id}
+    )  # fmt: skip
+    regions = {
+        one.pk: one for one in Place.objects.visible_to(scope.asker).filter(kind=Place.Kind.REGION).order_by("name")
+    }
+    counts: Counter[int | None] = Counter()
+    for one in commitments(scope):
+        place = places.get(one.commitment.place_id or 0)
+        counts[place.region.pk if place and place.region else None] += 1
+    return {one.code: (str(one), counts[one.pk]) for one in regions.values()}, counts[None]
+
+
+def standing_alone(svg: str) -> str:
+    """The pages colour a map by their style sheet; in a paper it carries its own."""
+    head, _mark, rest = svg.partition(">")
+    return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{rest}'
+
+
+def network(scope: Scope, block: Block) -> Section:
+    """One number of the network from snapshot to snapshot: taken from what everybody of the level may see."""
+    measure = BY_NAME.get(scope.about.get("measure") or "density", BY_NAME["density"])
+    eyes = Snapshot.Scope.CENTRE if scope.level == Level.INTERNAL else Snapshot.Scope.COALITION
+    newest = Snapshot.objects.visible_to(scope.asker).filter(scope=eyes, theme=None, region=None).newest_first().first()
+    several = []
+    if newest is not None:
+        alike = Snapshot.objects.visible_to(scope.asker).alike(newest).filter(day__lte=scope.today)
+        several = list(reversed(list(alike.newest_first()[:MOST_SNAPSHOTS])))
+    plot = trends.plot_of(measure, several, charts.WIDE)
+    svg = str(charts.draw(plot, charts.WIDE)) if plot and block.as_drawing else ""
+    rows = [
+        Row(
+            [
+                day(one.day, "medium"), value_of(measure, one.value(measure.name)),
+                _("%(n)d of %(of)d") % {"n": one.responded, "of": one.asked}, str(one.rules),
+            ],
+            "", "neutral", [citing.snapshot(one)],
+        )
+        for one in several
+    ]  # fmt: skip
+    return Section(
+        "network", block.heading or str(measure.label), intro=str(measure.meaning),
+        drawing=Drawing(svg, plot.title, plot.description) if plot and svg else None,
+        header=[_("Day"), str(measure.label), _("stated their ties"), _("Version of the rules"), ""], rows=rows,
+        empty=_("No snapshot of the network was taken yet."),
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""The text of a block: Markdown in which `[[commitment:12@3]]` calls a source and `[[block:5]]` names another block."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.markdown import to_html
+from briefings import citing
+from briefings.paper import Citation
+from briefings.reach import Scope, record_of
+
+CALL = re.compile(r"\[\[([a-z-]+):(\d{1,18})(?:@([\w.]{1,64}))?\]\]")
+OF = re.compile(r"^\D{0,3}(\d[\d\s\u00a0]*)\s+(?:of|от)\s+(\d[\d\s\u00a0]*)\s*(.*)$", re.S)
+# A number that says something: not a day, a year, an article of a law or the number of a list.
+NUMBER = re.compile(r"(?<![\w@:.,/№-])\d+(?:[.,\u00a0 ]\d+)*\s?(?:%|‰)?(?![\w@/])")
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One source or block called in a text."""
+
+    kind: str
+    number: int
+    version: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.number}"
+
+
+@dataclass(frozen=True)
+class Written:
+    html: str
+    citations: list[Citation]
+
+
+def calls(text: str) -> Iterator[Call]:
+    for found in CALL.finditer(text):
+        yield Call(found[1], int(found[2]), found[3] or "")
+
+
+def read(text: str, scope: Scope) -> Written:
+    """Return the text as clean HTML; a source that may not enter this paper is not called in it."""
+    citations: list[Citation] = []
+    html = CALL.sub(lambda found: called(found, scope, citations), str(to_html(text)))
+    return Written(html, citations)
+
+
+def called(found: "re.Match[str]", scope: Scope, citations: list[Citation]) -> SafeString:
+    if found[1] == "block":
+        return format_html('<a href="#block-{}">{}</a>', found[2], scope.kept.get(("heading", int(found[2])), "§"))
+    record = record_of(scope, f"{found[1]}:{found[2]}")
+    if record is None:
+        return mark_safe("")
+    citations.append(citing.of(record))
+    return format_html('<cite data-source="{}"></cite>', len(citations) - 1)
+
+
+def plain(line: str, scope: Scope) -> Written:
+    """Return one line without marks; its sources stand behind all of it."""
+    written = read(escape(line), scope)
+    return Written(CALL.sub("", line).strip(), written.citations)
+
+
+def number_of(line: str) -> tuple[int, int, str] | None:
+    found = OF.match(line)
+    if not found:
+        return None
+    value, of = (int(re.sub(r"\D", "", part)) for part in (found[1], found[2]))
+    return value, of, found[3].strip()
+
+
+def unsourced_numbers(text: str) -> list[str]:
+    """Return the sentences that state a number and call no source."""
+    found = []
+    for paragraph in filter(None, re.split(r"\n\s*\n|\n(?=\s*[-*])", text)):
+        for sentence in re.split(r"(?<=[.!?…])(?<!\bг\.)(?<!\bчл\.)\s+(?=[^\W\d_])", paragraph):
+            bare = CALL.sub("", sentence)
+            numbers = [one for one in NUMBER.findall(bare) if not YEAR.fullmatch(one.strip())]
+            if numbers and not CALL.search(sentence):
+                found.append(bare.strip())
+    return found
