@@ -49,4 +49,10 @@ PRESETS = (
     Preset("blank", _("An empty paper"), _("Choose each block yourself."),
            ("institution", "person", "theme", "place", "campaign", "session"), ("text",)),
 )  # fmt: skip
-BY_NAME = {one.name: one for one in PRESETS}
+# Asked for by one press, from the records alone: nobody has written anything yet.
+MINUTE = Preset(
+    "minute", _("A paper in a minute"), _("From the records alone, at once."), ("institution",),
+    ("numbers", "offices", "next", "commitments", "reasons", "asks", "known", "meetings", "we-owe", "sources",
+     "method"),
+)  # fmt: skip
+BY_NAME = {one.name: one for one in (*PRESETS, MINUTE)}

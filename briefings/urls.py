@@ -1,13 +1,30 @@
 from django.urls import path
 
 from briefings import views
+from briefings.composing import views as composing
 
 app_name = "briefings"
 urlpatterns = [
     path("briefings/", views.briefing_list, name="briefing-list"),
-    path("briefings/new/", views.briefing_new, name="briefing-new"),
+    path("briefings/new/", composing.briefing_new, name="briefing-new"),
+    path("briefings/minute/", composing.paper_in_a_minute, name="minute"),
     path("briefings/<int:pk>/", views.briefing_detail, name="briefing-detail"),
-    path("briefings/<int:pk>/edition/", views.edition_new, name="edition-new"),
+    path("briefings/<int:pk>/write/", composing.composer, name="composer"),
+    path("briefings/<int:pk>/edit/", composing.briefing_edit, name="briefing-edit"),
+    path("briefings/<int:pk>/history/", composing.briefing_history, name="briefing-history"),
+    path("briefings/<int:pk>/sources/", composing.source_list, name="source-list"),
+    path("briefings/<int:pk>/template/", composing.template_new, name="template-new"),
+    path("briefings/<int:pk>/translate/", composing.briefing_translate, name="briefing-translate"),
+    path("briefings/<int:pk>/blocks/new/", composing.block_new, name="block-new"),
+    path("briefings/<int:pk>/edition/", composing.briefing_publish, name="edition-new"),
+    path("blocks/<int:pk>/edit/", composing.block_edit, name="block-edit"),
+    path("blocks/<int:pk>/move/", composing.block_move, name="block-move"),
+    path("blocks/<int:pk>/remove/", composing.block_remove, name="block-remove"),
+    path("blocks/<int:pk>/restore/", composing.block_restore, name="block-restore"),
+    path("blocks/<int:pk>/freeze/", composing.block_freeze, name="block-freeze"),
+    path("blocks/<int:pk>/thaw/", composing.block_thaw, name="block-thaw"),
+    path("blocks/<int:pk>/comment/", composing.block_comment, name="block-comment"),
+    path("comments-on-blocks/<int:pk>/settle/", composing.comment_settle, name="comment-settle"),
     path("editions/<int:pk>/file/", views.edition_file, name="edition-file"),
     path("editions/<int:pk>/verify/", views.edition_verify, name="edition-verify"),
 ]

@@ -104,6 +104,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "accounts.templatetags.fmt",
                 "accounts.templatetags.marks",
+                "briefings.templatetags.papers",
             ],
         },
     },

@@ -14,6 +14,7 @@ const entryPoints = [
   { out: "app", in: join(here, "js/app.js") },
   { out: "theme", in: join(here, "js/theme.js") },
   { out: "network", in: join(here, "js/network/picture.js") },
+  { out: "composer", in: join(here, "js/composer.js") },
   { out: "service-worker", in: join(here, "js/offline/service-worker.js") },
   { out: "app", in: join(here, "css/app.css") },
   { out: "card", in: join(here, "css/card.css") },

@@ -12,7 +12,7 @@ from crm.models import CalendarFeed
 from monitoring import dated, events, home_cards, reminders
 from monitoring.models import Commitment, Evidence
 
-kinds.register(commitment=Commitment)
+kinds.register(commitment=Commitment, evidence=Evidence)
 timeline.register(events.promises, events.verdicts)
 calendar.register(
     calendar.Source(

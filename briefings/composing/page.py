@@ -1,0 +1,67 @@
+"""What the composer shows: each block with what it says now, what is to be mended, what colleagues say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone, translation
+
+from accounts.models import User
+from briefings.checking import GATE, Found, check
+from briefings.gathering import fill
+from briefings.kinds import BY_NAME, KINDS, Kind
+from briefings.models import Block, BlockComment, Briefing
+from briefings.paper import Section
+from briefings.reach import Scope
+from crm.confidentiality import Level
+
+
+@dataclass
+class Shown:
+    """One block as the composer shows it."""
+
+    block: Block
+    kind: Kind
+    section: Section | None
+    writer: User | None  # somebody else who is at it
+    found: list[Found] = field(default_factory=list)
+    place: int = 0
+    is_last: bool = False
+
+
+def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
+    """At another level than the paper's it shows what that reader would get."""
+    blocks = list(blocks_of(briefing, user))
+    with translation.override(briefing.language):
+        scope = Scope.of(briefing, user, timezone.localdate(), level)
+        scope.kept.update({("heading", one.pk): one.heading or str(BY_NAME[one.kind].label) for one in blocks})
+        said = [(block, fill(scope, block)) for block in blocks]
+    found = check(briefing, scope)
+    shown = [
+        Shown(block, BY_NAME[block.kind], section, block.held_by_another(user),
+              [one for one in found if one.block.pk == block.pk], place, place == len(blocks))
+        for place, (block, section) in enumerate(said, start=1)
+    ]  # fmt: skip
+    return {
+        "briefing": briefing, "blocks": shown, "found": found, "level": scope.level,
+        "gates": [one for one in found if one.weight == GATE],
+        "groups": grouped(scope.level), "levels": Briefing.LEVELS,
+        "is_other_level": scope.level.value != briefing.level,
+        "removed": Block.objects.visible_to(user).filter(briefing=briefing, removed_at__isnull=False),
+    }  # fmt: skip
+
+
+def blocks_of(briefing: Briefing, user: User) -> Any:
+    comments = BlockComment.objects.visible_to(user).select_related("author").order_by("made_at", "pk")
+    rows = Block.objects.visible_to(user).filter(briefing=briefing).standing()
+    return rows.select_related("held_by", "translates").prefetch_related(Prefetch("comments", comments))
+
+
+def grouped(level: Level) -> Sequence[tuple[Any, list[Kind]]]:
+    """The kinds that may enter, under the headings of their groups."""
+    groups: dict[Any, list[Kind]] = {}
+    for kind in KINDS:
+        if kind.may_enter(level):
+            groups.setdefault(kind.group, []).append(kind)
+    return list(groups.items())

@@ -1,0 +1,258 @@
+"""The composer: a paper as it is written, block by block."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PageRequest, leadership_only, officers_only
+from accounts.conflicts import Conflict, show_conflict
+from accounts.pages import page_or_partial
+from briefings import actions, citing, presets
+from briefings.composing import history, page
+from briefings.composing.forms import AddForm, BlockForm, BriefingForm, CommentForm, TemplateForm, WordsForm
+from briefings.kinds import BY_NAME
+from briefings.models import Block, BlockComment, Briefing, BriefingTemplate
+from crm import kinds, search
+from crm.confidentiality import Level
+
+ENOUGH = 8  # sources found for one typing
+
+
+@require_http_methods(["GET", "POST"])
+@leadership_only
+def briefing_new(request: PageRequest) -> HttpResponse:
+    """How to begin, then what it is about; a template of our own begins like an empty paper."""
+    template = BriefingTemplate.objects.visible_to(request.user).filter(name=request.GET.get("template", "")).first()
+    preset = presets.BY_NAME.get("blank" if template else request.GET.get("preset", ""))
+    if preset is None:
+        context = {"presets": presets.PRESETS, "templates": BriefingTemplate.objects.visible_to(request.user)}
+        return render(request, "briefings/briefing_begin.html", context)
+    initial = {**request.GET.dict(), "language": request.user.language}
+    form = BriefingForm(request.POST or None, initial=initial, user=request.user, preset=preset)
+    if form.is_valid():
+        try:
+            briefing = actions.begin(preset=preset.name, template=template, by=request.actor, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect("briefings:composer", briefing.pk)
+    context = {"form": form, "preset": preset, "template": template}
+    return render(request, "briefings/briefing_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@officers_only
+def composer(request: PageRequest, pk: int) -> HttpResponse:
+    """Officers read and comment; leadership writes. `?level=` shows what that reader would get."""
+    briefing = get_object_or_404(Briefing.objects.visible_to(request.user).for_list(), pk=pk)
+    wanted = request.GET.get("level", "")
+    level = Level(wanted) if wanted in {one.value for one in Briefing.LEVELS} else None
+    return render(request, "briefings/composer.html", page.composer(briefing, request.user, level))
+
+
+@require_http_methods(["GET", "POST"])
+@leadership_only
+def briefing_edit(request: PageRequest, pk: int) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
+    form = WordsForm(request.POST or None, instance=briefing, user=request.user)
+    if form.is_valid():
+        words = dict(form.cleaned_data)
+        try:
+            actions.change(briefing, version=words.pop("version"), by=request.actor, **words)
+        except Conflict as conflict:
+            show_conflict(form, conflict.current)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            return redirect("briefings:composer", pk)
+    context = {"form": form, "briefing": briefing}
+    return render(request, "briefings/briefing_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@leadership_only
+def block_new(request: PageRequest, pk: int) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.changeable_by(request.user), pk=pk)
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        return redirect("briefings:composer", pk)
+    block = actions.add_block(
+        briefing, kind=form.cleaned_data["kind"], after=form.cleaned_data["after"] or 0, by=request.actor
+    )
+    return redirect("briefings:block-edit", block.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@leadership_only
+def block_edit(request: PageRequest, pk: int) -> HttpResponse:
+    """The form of one block. While it is open its writer holds it; what is typed is saved as it is typed."""
+    block = get_object_or_404(
+        Block.objects.changeable_by(request.user).select_related("briefing", "held_by", "translates__briefing"), pk=pk
+    )
+    form = BlockForm(request.POST or None, instance=block, user=request.user)
+    if form.is_valid() and saved(request, block, form):
+        if request.htmx:
+            return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"block-saved": {"version": block_version(pk)}})})
+        return redirect(block.get_absolute_url())
+    if not form.is_bound and not block.held_by_another(request.user):
+        actions.hold(block, by=request.actor)
+    context = {
+        "form": form, "block": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),
+        "kind": BY_NAME[block.kind], "original": block.translates,
+    }  # fmt: skip
+    return render(request, "briefings/block_form.html", context, status=422 if form.is_bound else 200)
+
+
+def block_version(pk: int) -> int:
+    return Block.objects.values_list("version", flat=True).get(pk=pk)
+
+
+def saved(request: PageRequest, block: Block, form: BlockForm) -> bool:
+    words = dict(form.cleaned_data)
+    try:
+        actions.write_block(block, version=words.pop("version"), by=request.actor, **words)
+    except Conflict as conflict:
+        show_conflict(form, conflict.current)
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+    else:
+        return True
+    return False
+
+
+def deed(act: Callable[..., Any]) -> Callable[[PageRequest, int], HttpResponse]:
+    """A button of a block: it does one thing and leads back to the block."""
+
+    @require_POST
+    @leadership_only
+    def view(request: PageRequest, pk: int) -> HttpResponse:
+        block = get_object_or_404(Block.objects.changeable_by(request.user).select_related("briefing"), pk=pk)
+        try:
+            act(block, by=request.actor)
+        except ValidationError as refusal:
+            context = page.composer(block.briefing, request.user) | {"refusal": refusal.messages}
+            return render(request, "briefings/composer.html", context, status=422)
+        return redirect(block.get_absolute_url())
+
+    return view
+
+
+block_remove = deed(actions.remove_block)
+block_restore = deed(actions.restore_block)
+block_freeze = deed(actions.freeze_block)
+block_thaw = deed(actions.thaw_block)
+
+
+@require_POST
+@leadership_only
+def block_move(request: PageRequest, pk: int) -> HttpResponse:
+    """To a place among the blocks, by drag or by the arrows."""
+    block = get_object_or_404(Block.objects.changeable_by(request.user).select_related("briefing"), pk=pk)
+    to = request.POST.get("to", "")
+    if to.isascii() and to.isdigit() and len(to) < 5:
+        actions.move_block(block, to=int(to), by=request.actor)
+    return redirect(block.get_absolute_url())
+
+
+@require_POST
+@officers_only
+def block_comment(request: PageRequest, pk: int) -> HttpResponse:
+    block = get_object_or_404(Block.objects.visible_to(request.user).select_related("briefing"), pk=pk)
+    form = CommentForm(request.POST)
+    if form.is_valid():
+        actions.comment(block, text=form.cleaned_data["text"], by=request.actor)
+        return redirect(block.get_absolute_url())
+    context = page.composer(block.briefing, request.user) | {"comment_form": form, "commented": block.pk}
+    return render(request, "briefings/composer.html", context, status=422)
+
+
+@require_POST
+@leadership_only
+def comment_settle(request: PageRequest, pk: int) -> HttpResponse:
+    said = get_object_or_404(BlockComment.objects.changeable_by(request.user).select_related("block__briefing"), pk=pk)
+    actions.settle(said, by=request.actor)
+    return redirect(said.block.get_absolute_url())
+
+
+@require_safe
+@leadership_only
+def source_list(request: PageRequest, pk: int) -> HttpResponse:
+    """What the global search finds that a text of this paper may cite, with the words that call it."""
+    briefing = get_object_or_404(Briefing.objects.visible_to(request.user), pk=pk)
+    asked = request.GET.get("q", "").strip()[:200]
+    groups = search.search(request.user, asked, kinds=list(citing.KINDS), per_kind=ENOUGH) if asked else []
+    keys = [f"{hit.kind}:{hit.pk}" for group in groups for hit in group.entries]
+    records = kinds.find_all(keys, request.user, citing.KINDS)
+    level = Level(briefing.level)
+    found = [
+        (records[key], key, citing.of(records[key]), citing.may_enter(records[key], level))
+        for key in keys
+        if key in records
+    ]
+    context = {"briefing": briefing, "asked": asked, "found": found}
+    return page_or_partial(request, "briefings/source_list.html", "found", context)
+
+
+@require_safe
+@officers_only
+def briefing_history(request: PageRequest, pk: int) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.visible_to(request.user).for_list(), pk=pk)
+    context = {"briefing": briefing, "changes": list(history.changes(briefing, request.user))}
+    return render(request, "briefings/briefing_history.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@leadership_only
+def template_new(request: PageRequest, pk: int) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
+    form = TemplateForm(request.POST or None)
+    if form.is_valid():
+        kept = actions.keep_as_template(briefing, name=form.cleaned_data["name"], by=request.actor)
+        return redirect(f"{reverse('briefings:briefing-new')}#{kept.pk}")
+    context = {"form": form, "briefing": briefing}
+    return render(request, "briefings/template_form.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@leadership_only
+def briefing_translate(request: PageRequest, pk: int) -> HttpResponse:
+    briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
+    other = next(one for one in Briefing.Language if one != briefing.language)
+    there = Briefing.objects.visible_to(request.user).filter(translates=briefing, language=other).first()
+    made = there or actions.translate(briefing, language=other, by=request.actor)
+    return redirect("briefings:composer", made.pk)
+
+
+@require_POST
+@leadership_only
+def briefing_publish(request: PageRequest, pk: int) -> HttpResponse:
+    """Sign off and make the edition; what the checker holds against it stands above the blocks."""
+    briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
+    try:
+        return redirect(actions.publish(briefing, by=request.actor))
+    except ValidationError as refusal:
+        context = page.composer(briefing, request.user) | {"refusal": refusal.messages}
+        return render(request, "briefings/composer.html", context, status=422)
+
+
+@require_POST
+@leadership_only
+def paper_in_a_minute(request: PageRequest) -> HttpResponse:
+    """One press: a brief on an institution before a meeting, from the records alone."""
+    form = BriefingForm(request.POST, user=request.user, preset=presets.BY_NAME["institution"])
+    if not form.is_valid():
+        context = {"form": form, "preset": form.preset, "template": None}
+        return render(request, "briefings/briefing_form.html", context, status=422)
+    try:
+        briefing = actions.begin(preset="minute", by=request.actor, **form.cleaned_data)
+        return redirect(actions.publish(briefing, by=request.actor))
+    except ValidationError as refusal:
+        form.add_error(None, refusal)
+        context = {"form": form, "preset": form.preset, "template": None}
+        return render(request, "briefings/briefing_form.html", context, status=422)
