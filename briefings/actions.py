@@ -233,7 +233,11 @@ def translate(briefing: Briefing, *, language: str, by: Actor) -> Briefing:
     for one in Block.objects.filter(briefing=briefing).standing():
         told = one.content()
         block = Block.objects.create(
-            briefing=other, kind=one.kind, position=one.position, translates=one, **told,
+            briefing=other,
+            kind=one.kind,
+            position=one.position,
+            translates=one,
+            **told,
             translated_version=None if any((one.heading, one.text, one.caption, one.note)) else one.version,
         )
         BlockVersion.objects.create(block=block, number=1, content=told, by=a_person(by))

@@ -98,7 +98,8 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
     form = BlockForm(request.POST or None, instance=block, user=request.user)
     if form.is_valid() and saved(request, block, form):
         if request.htmx:
-            return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({"block-saved": {"version": block_version(pk)}})})
+            told = json.dumps({"block-saved": {"version": block_version(pk)}})
+            return HttpResponse(status=204, headers={"HX-Trigger": told})
         return redirect(block.get_absolute_url())
     if not form.is_bound and not block.held_by_another(request.user):
         actions.hold(block, by=request.actor)
