@@ -11,6 +11,8 @@ from briefings.filters import BriefingFilter
 from briefings.models import Briefing, Edition
 from crm.lists import MOST_EXPORTED, listed
 
+QUICK = 6  # institutions offered for a paper in a minute
+
 
 @require_safe
 @officers_only
@@ -19,7 +21,10 @@ def briefing_list(request: PageRequest) -> HttpResponse:
     found = BriefingFilter(request.GET, briefings, request=request)
     if request.GET.get("export") in {"csv", "xlsx"}:
         return export(request.GET["export"], "briefings", sheets.header(), sheets.cells(found.qs[:MOST_EXPORTED]))
-    return page_or_partial(request, "briefings/briefing_list.html", "list", listed(request, found, found.qs))
+    context = listed(request, found, found.qs)
+    if request.user.is_leadership and not request.htmx:
+        context["bodies"] = gathering.bodies_with_commitments(request.user)[:QUICK]
+    return page_or_partial(request, "briefings/briefing_list.html", "list", context)
 
 
 @require_safe

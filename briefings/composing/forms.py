@@ -140,8 +140,8 @@ def narrowing(name: str, user: User) -> forms.Field:
         return forms.ModelChoiceField(Theme.objects.visible_to(user), label=label, required=False, empty_label=UNSAID)
     if name == "since":
         return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
-    choices = list(ON_MAP.items()) if name == "map" else [(one.name, one.label) for one in MEASURES]
-    return forms.ChoiceField(label=label, required=False, choices=choices)
+    offered: dict[str, Any] = {**ON_MAP} if name == "map" else {one.name: one.label for one in MEASURES}
+    return forms.ChoiceField(label=label, required=False, choices=[(key, str(words)) for key, words in offered.items()])
 
 
 def stored(value: Any) -> Any:

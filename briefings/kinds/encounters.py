@@ -146,8 +146,8 @@ def said(scope: Scope, block: Block) -> Section:
     sessions = Session.objects.visible_to(scope.asker).up_to(scope.level)
     items = AgendaItem.objects.visible_to(scope.asker).heard().filter(session__in=sessions)
     if session := scope.about.get("session"):
-        body = Session.objects.visible_to(scope.asker).filter(pk=session).values("body")
-        items = items.filter(session__body__in=body)
+        bodies = Session.objects.visible_to(scope.asker).filter(pk=session).values("body")
+        items = items.filter(session__body__in=bodies)
     elif body := scope.about.get("institution"):
         items = items.filter(Q(session__body__organisation=body) | Q(asks__addressed_to=body)).distinct()
     elif theme := scope.about.get("theme"):
