@@ -6,7 +6,7 @@ from accounts.access import PageRequest, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from briefings import editions, sheets
+from briefings import editions, gathering, sheets
 from briefings.filters import BriefingFilter
 from briefings.models import Briefing, Edition
 from crm.lists import MOST_EXPORTED, listed

@@ -31,7 +31,8 @@ def briefing_new(request: PageRequest) -> HttpResponse:
     template = BriefingTemplate.objects.visible_to(request.user).filter(name=request.GET.get("template", "")).first()
     preset = presets.BY_NAME.get("blank" if template else request.GET.get("preset", ""))
     if preset is None:
-        context: dict[str, Any] = {"presets": presets.PRESETS, "templates": BriefingTemplate.objects.visible_to(request.user)}
+        templates = BriefingTemplate.objects.visible_to(request.user)
+        context: dict[str, Any] = {"presets": presets.PRESETS, "templates": templates}
         return render(request, "briefings/briefing_begin.html", context)
     initial = {**request.GET.dict(), "language": request.user.language}
     form = BriefingForm(request.POST or None, initial=initial, user=request.user, preset=preset)
