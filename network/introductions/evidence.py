@@ -1,10 +1,10 @@
 """The records behind the facts of a few ways, as the reader may see them: a handful of queries, however many steps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from accounts.gates import Visitor
 from campaigns.models import Campaign, Mandate, Project
@@ -35,7 +35,7 @@ def load(user: Visitor, nodes: Iterable[Node], told: Iterable[Fact], tenures: It
     ids.setdefault("post", set()).update(tenures)
     for kind, rows in sources(user).items():
         wanted = {pk for one in kind.split() for pk in ids.get(one, ())}
-        known = rows.in_bulk(sorted(wanted)) if wanted else {}
+        known = rows().in_bulk(sorted(wanted)) if wanted else {}
         found.records.update(dict.fromkeys(kind.split(), known))
     people = {pk for kind, pk in nodes if kind == "person"}
     named = {pk for kind, pk in nodes if kind == "organisation"}
@@ -55,17 +55,22 @@ def asked(told: Iterable[Fact]) -> dict[str, set[int]]:
     return ids
 
 
-def sources(user: Visitor) -> dict[str, Any]:
-    """Return the rows behind each kind of fact; one table may stand behind two kinds."""
-    organisations = Organisation.objects.visible_to(user)
-    bodies = Prefetch("parent", organisations)
+def sources(user: Visitor) -> dict[str, Callable[[], "QuerySet[Any]"]]:
+    """Return the rows behind each kind of fact, made only when asked for; one table may stand behind two kinds."""
+
+    def parts() -> "QuerySet[Any]":
+        organisations = Organisation.objects.visible_to(user)
+        return organisations.prefetch_related(Prefetch("parent", organisations))
+
     return {
-        "meeting": Meeting.objects.visible_to(user).defer("notes", "search"),
-        "post": Tenure.objects.visible_to(user).select_related("organisation", "office", "person"),
-        "sits seat": Mandate.objects.visible_to(user).select_related("organisation", "seat__body__organisation"),
-        "part": organisations.prefetch_related(bodies),
-        "tie": Tie.objects.visible_to(user).select_related("stated_by", "other"),
-        "project": Project.objects.visible_to(user).defer("search"),
-        "campaign": Campaign.objects.visible_to(user).defer("search"),
-        "membership": CoalitionMembership.objects.visible_to(user).select_related("organisation"),
+        "meeting": lambda: Meeting.objects.visible_to(user).defer("notes", "search"),
+        "post": lambda: Tenure.objects.visible_to(user).select_related("organisation", "office", "person"),
+        "sits seat": lambda: Mandate.objects.visible_to(user).select_related(
+            "organisation", "seat__body__organisation"
+        ),
+        "part": parts,
+        "tie": lambda: Tie.objects.visible_to(user).select_related("stated_by", "other"),
+        "project": lambda: Project.objects.visible_to(user).defer("search"),
+        "campaign": lambda: Campaign.objects.visible_to(user).defer("search"),
+        "membership": lambda: CoalitionMembership.objects.visible_to(user).select_related("organisation"),
     }

@@ -6,6 +6,7 @@ one of them at every step. What is left out by the bounds is what the page says.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import isfinite
 
 from accounts.gates import Visitor
@@ -15,7 +16,7 @@ from network.introductions.facts import Facts, Node
 from network.introductions.organisations import Organisations
 from network.introductions.posts import Posts, former_holders
 from network.introductions.tables import Tables
-from network.measures.shortest_ways import lengths_left, shortest_ways
+from network.measures.shortest_ways import Adjacency, lengths_left, neighbours, shortest_ways
 from network.rules.in_force import in_force
 
 STEPS = 4
@@ -68,8 +69,13 @@ class Graph:
         place = {node: number for number, node in enumerate(nodes)}
         return cls(nodes, place, Ties.of(len(nodes), ((place[one], place[other], w) for one, other, w in edges)))
 
+    @cached_property
+    def beside(self) -> Adjacency:
+        return neighbours(self.ties)
+
     def lines(self, start: Node, goal: Node, most: int, steps: int) -> list[Line]:
-        ways = shortest_ways(self.ties, self.place[start], self.place[goal], most=most, steps=steps)
+        ends = self.place[start], self.place[goal]
+        ways = shortest_ways(self.ties, *ends, most=most, steps=steps, beside=self.beside)
         return [Line(tuple(self.nodes[number] for number in way.nodes), way.length) for way in ways]
 
     def nearest(self, start: Node, wanted: set[Node], steps: int) -> list[Node]:

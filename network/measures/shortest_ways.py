@@ -24,14 +24,20 @@ class Way:
     nodes: tuple[int, ...]
 
 
-def shortest_ways(ties: Ties, start: int, goal: int, *, most: int, steps: int) -> list[Way]:
-    """Return at most so many ways of at most so many steps, the shortest first; none from a node to itself."""
-    return [] if start == goal else list(islice(in_order(ties, start, goal, steps), most))
+def shortest_ways(
+    ties: Ties, start: int, goal: int, *, most: int, steps: int, beside: Adjacency | None = None
+) -> list[Way]:
+    """Return at most so many ways of at most so many steps, the shortest first; none from a node to itself.
+
+    `beside`: the neighbours of everybody, from whoever asks several times.
+    """
+    if start == goal:
+        return []
+    return list(islice(in_order(ties, start, goal, steps, neighbours(ties) if beside is None else beside), most))
 
 
-def in_order(ties: Ties, start: int, goal: int, steps: int) -> Iterator[Way]:
+def in_order(ties: Ties, start: int, goal: int, steps: int, beside: Adjacency) -> Iterator[Way]:
     left = [lengths.tolist() for lengths in lengths_left(ties, goal, steps)]
-    beside = neighbours(ties)
     waiting: list[tuple[float, int, tuple[int, ...], float]] = [(left[steps][start], 0, (start,), 0.0)]
     while waiting:
         _at_best, minus_steps, nodes, length = heapq.heappop(waiting)
