@@ -75,6 +75,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class House:
+    """Under whose name a paper goes out, as it looked on that day."""
+
+    name: str
+    colour: str = "#1d4ed8"
+    logo: str = ""  # a picture as a data address
+
+
+@dataclass(frozen=True)
 class Paper:
     title: str
     subject: str
@@ -88,6 +97,7 @@ class Paper:
     audience: str = ""
     question: str = ""
     signed_by: str = ""  # the leader who answers for it
+    house: House | None = None
     demonstration: bool = False  # it rests on demonstration data, and says so on every page
 
     def frozen(self) -> dict[str, Any]:
