@@ -201,10 +201,10 @@ def briefing(asker: User) -> dict[str, Any]:
     """CPU seconds and memory of a paper on the institution that owes most."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from briefings import drawing  # noqa: PLC0415
     from briefings.gathering import gather  # noqa: PLC0415
     from briefings.models import Briefing  # noqa: PLC0415
     from briefings.paper import fingerprint  # noqa: PLC0415
+    from briefings.press import pdf  # noqa: PLC0415
     from crm.models import Organisation  # noqa: PLC0415
 
     with connection.cursor() as cursor:
@@ -219,7 +219,7 @@ def briefing(asker: User) -> dict[str, Any]:
         timezone.localdate(),
     ).frozen()
     gathered = time.process_time() - before
-    content = drawing.draw(paper, number=1, sha256=fingerprint(paper), step=lambda words: None)
+    content = pdf.draw(paper, number=1, sha256=fingerprint(paper), step=lambda words: None)
     return {
         "gather_cpu_s": round(gathered, 2),
         "cpu_s": round(time.process_time() - before, 2),

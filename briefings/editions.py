@@ -15,10 +15,10 @@ from accounts.actors import Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
-from briefings import drawing
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import canonical, fingerprint
+from briefings.press import pdf as drawing
 from crm.models.documents import stored_as
 
 STEPS = 5

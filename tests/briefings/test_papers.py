@@ -1,7 +1,6 @@
 """A briefing: what enters, what never does, and what the file says."""
 
 import io
-import re
 from datetime import date, timedelta
 
 import pikepdf
@@ -13,13 +12,15 @@ from django.utils import timezone
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
 from accounts.models import Job, Role
-from briefings import actions, drawing, editions
+from briefings import actions, editions
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import cited, fingerprint
+from briefings.press import pdf as drawing
 from crm.confidentiality import Level
 from crm.models import Side
 from monitoring.models import Assessment, Commitment, Delivery
+from tests.briefings.footnotes import pages_of_calls_and_notes
 from tests.factories import (
     AskFactory,
     AskPressedFactory,
@@ -154,20 +155,10 @@ def test_every_statement_carries_its_footnote_on_the_page(ministry, leader):
 def test_every_footnote_stands_on_the_page_of_its_call(ministry, leader):
     edition = edition_of(ministry, leader, language="en")
     with edition.pdf.open("rb") as content:
-        pages = [calls_and_notes(page) for page in pypdf.PdfReader(content).pages]
+        calls, notes = pages_of_calls_and_notes(content.read())
 
-    assert all(calls == notes for calls, notes in pages)
-    assert sum(len(calls) for calls, _notes in pages) > 40
-
-
-def calls_and_notes(page) -> tuple[set[int], set[int]]:
-    """The numbers set small beside words, and those that begin a line at the foot."""
-    pieces: list[tuple[str, float]] = []
-    text = page.extract_text(
-        visitor_text=lambda words, _cm, matrix, _font, size: pieces.append((words.strip(), size * abs(matrix[3] or 1)))
-    )
-    calls = {int(words) for words, size in pieces if words.isdigit() and size < 7.5}
-    return calls, {int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)}
+    assert calls == notes
+    assert len(calls) > 40
 
 
 def test_a_demonstration_says_so_on_every_page(ministry, leader):
