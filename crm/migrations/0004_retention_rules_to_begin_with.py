@@ -33,5 +33,5 @@ def seed(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0022_an_erasure_may_be_replayed")]
+    dependencies = [("crm", "0003_what_the_database_keeps_true")]
     operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

@@ -9,5 +9,5 @@ FOR EACH ROW EXECUTE FUNCTION drom_refuse_change()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("briefings", "0002_tables"), ("accounts", "0002_append_only")]
+    dependencies = [("briefings", "0001_tables"), ("accounts", "0002_append_only")]
     operations = [migrations.RunSQL(APPEND_ONLY, "DROP TRIGGER append_only ON briefings_edition")]
