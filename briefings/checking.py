@@ -29,6 +29,10 @@ class Found:
     weight: str = GATE
 
     @property
+    def name(self) -> str:
+        return self.block.heading or str(BY_NAME[self.block.kind].label)
+
+    @property
     def label(self) -> str | Promise:
         return WHAT[self.what]
 
@@ -48,12 +52,12 @@ WHAT = {
 
 
 def check(briefing: Briefing, scope: Scope) -> list[Found]:
-    """Return everything there is to mend, in the order of the blocks."""
+    """Return everything there is to mend, what holds the paper up first, each in the order of the blocks."""
     blocks = Block.objects.visible_to(scope.asker).filter(briefing=briefing).standing()
     found = []
     for block in blocks.select_related("translates").prefetch_related("comments"):
         found += list(of_block(block, scope))
-    return found
+    return sorted(found, key=lambda one: one.weight != GATE)
 
 
 def of_block(block: Block, scope: Scope) -> Iterator[Found]:

@@ -30,6 +30,17 @@ class Shown:
     is_last: bool = False
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A block that was taken out and can be put back."""
+
+    block: Block
+
+    @property
+    def name(self) -> str:
+        return self.block.heading or str(BY_NAME[self.block.kind].label)
+
+
 def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
     """At another level than the paper's it shows what that reader would get."""
     blocks = list(blocks_of(briefing, user))
@@ -38,6 +49,7 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         scope.kept.update({("heading", one.pk): one.heading or str(BY_NAME[one.kind].label) for one in blocks})
         said = [(block, fill(scope, block)) for block in blocks]
     found = check(briefing, scope)
+    gone = Block.objects.visible_to(user).filter(briefing=briefing, removed_at__isnull=False)
     shown = [
         Shown(block, BY_NAME[block.kind], section, block.held_by_another(user),
               [one for one in found if one.block.pk == block.pk], place, place == len(blocks))
@@ -48,7 +60,7 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
         "is_other_level": scope.level.value != briefing.level,
-        "removed": Block.objects.visible_to(user).filter(briefing=briefing, removed_at__isnull=False),
+        "removed": [Gone(one) for one in gone.order_by("-removed_at")],
     }  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
     if not form.is_bound and not block.held_by_another(request.user):
         actions.hold(block, by=request.actor)
     context = {
-        "form": form, "block": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),
+        "form": form, "part": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),
         "kind": BY_NAME[block.kind], "original": block.translates,
     }  # fmt: skip
     return render(request, "briefings/block_form.html", context, status=422 if form.is_bound else 200)
