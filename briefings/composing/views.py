@@ -187,17 +187,17 @@ def comment_settle(request: PageRequest, pk: int) -> HttpResponse:
 def source_list(request: PageRequest, pk: int) -> HttpResponse:
     """What the global search finds that a text of this paper may cite, with the words that call it."""
     briefing = get_object_or_404(Briefing.objects.visible_to(request.user), pk=pk)
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     groups = search.search(request.user, asked, kinds=list(citing.KINDS), per_kind=ENOUGH) if asked else []
     keys = [f"{hit.kind}:{hit.pk}" for group in groups for hit in group.entries]
     records = kinds.find_all(keys, request.user, citing.KINDS)
     level = Level(briefing.level)
     found = [
-        (records[key], key, citing.of(records[key]), citing.may_enter(records[key], level))
-        for key in keys
-        if key in records
-    ]
-    context = {"briefing": briefing, "asked": asked, "found": found}
+        (one, f"[[{key}@{citing.version_of(one)}]]", citing.of(one), citing.may_enter(one, level))
+        for key in keys if (one := records.get(key)) is not None
+    ]  # fmt: skip
+    found.sort(key=lambda each: not each[-1])
+    context = {"briefing": briefing, "asked": asked, "found": found[: 2 * ENOUGH]}
     return page_or_partial(request, "briefings/source_list.html", "found", context)
 
 
