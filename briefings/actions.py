@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from briefings import citing, presets
 from briefings.checking import GATE, check
 from briefings.gathering import fill
 from briefings.kinds import BY_NAME
+from briefings.kinds.encounters import met
 from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate
 from briefings.models.blocks import HELD
 from briefings.reach import Scope
@@ -41,12 +42,22 @@ def begin(
     briefing.full_clean(exclude=["search"])
     briefing.save()
     wanted = template.blocks if template else [{"kind": kind} for kind in presets.BY_NAME[preset].blocks]
+    since = last_met(briefing, a_person(by)) if preset == "since" and template is None else None
     kept = [one for one in wanted if BY_NAME[one["kind"]].may_enter(Level(briefing.level))]
     blocks = [Block(briefing=briefing, position=place, **one) for place, one in enumerate(kept, start=1)]
+    for block in blocks:
+        if since and "since" in BY_NAME[block.kind].narrows:
+            block.about = {"since": since.isoformat()}
     for block in Block.objects.bulk_create(blocks):
         BlockVersion.objects.create(block=block, number=1, content=block.content(), by=a_person(by))
     log(by, "began", briefing, fields=["level", "language", *briefing.about])
     return briefing
+
+
+def last_met(briefing: Briefing, person: User) -> date | None:
+    """The day of the last meeting with the subject, of those this paper may know; None: never, as far as it may."""
+    held = met(Scope.of(briefing, person, timezone.localdate()))
+    return held[0].held_on if held else None
 
 
 def refuse_more_open_than_its_subject(briefing: Briefing) -> None:

@@ -29,7 +29,7 @@ PRESETS = (
     Preset("since", _("What changed since we last met"),
            _("What moved since the last meeting with them: new promises, verdicts, replies, sessions."),
            ("institution", "person"),
-           ("messages", "meetings", "commitments", "replies", "said", "next", "outcomes", "method")),
+           ("meetings", "moved", "commitments", "replies", "said", "next", "outcomes", "method")),
     Preset("policy", _("Policy paper"), _("Ten to thirty pages on a theme, a place or an institution."),
            ("theme", "place", "institution", "campaign"),
            ("messages", "text", "numbers", "text", "indicator", "map", "commitments", "reasons", "replies", "asks",

@@ -9,7 +9,8 @@ from crm.confidentiality import Level
 WORDS, PROMISED, ASKED, MET, DRAWN, BACKED = (
     _("Words"), _("Promises"), _("Demands"), _("People and tables"), _("Figures"), _("Sources"),
 )  # fmt: skip
-PROMISES = ("institution", "person", "theme", "place", "campaign", "session", "since")
+STANDING = ("institution", "person", "theme", "place", "campaign", "session")
+PROMISES = (*STANDING, "since")  # those made since a day
 
 KINDS = (
     Kind("text", _("Text"), _("Paragraphs of your own, with sources called in them."), "text-paragraph", written.text,
@@ -27,9 +28,11 @@ KINDS = (
     Kind("commitments", _("Table of commitments"), _("What was promised, when, until when, where it stands."), "table",
          promises.table, PROMISES, group=PROMISED),
     Kind("next", _("They owe us"), _("What is past its date and what falls due within 90 days."), "alarm",
-         promises.due, PROMISES, group=PROMISED),
+         promises.due, STANDING, group=PROMISED),
     Kind("reasons", _("Why we judge so"), _("The written reason of each verdict."), "card-checklist",
-         promises.reasons, PROMISES, group=PROMISED),
+         promises.reasons, STANDING, group=PROMISED),
+    Kind("moved", _("Verdicts that moved"), _("Published since a day, each beside the one before it."), "arrow-repeat",
+         promises.moved, PROMISES, group=PROMISED),
     Kind("replies", _("What they answered"), _("Whom we asked for a reply, and their words."), "reply",
          promises.replies, PROMISES, group=PROMISED),
     Kind("outcomes", _("What changed"), _("Outcomes, for whom, and our part in them."), "trophy", promises.outcomes,
@@ -59,7 +62,7 @@ KINDS = (
     Kind("network", _("The network"), _("One number of our network, from snapshot to snapshot."), "share",
          pictures.network, ("measure",), has_drawing=True, narrowest=Level.COALITION, group=DRAWN),
     Kind("sources", _("Table of sources"), _("Every piece of evidence with its fingerprint."), "journal-text",
-         backing.sources, PROMISES, group=BACKED),
+         backing.sources, STANDING, group=BACKED),
     Kind("method", _("Method and limits"), _("How we judge, and what the paper leaves out."), "info-circle",
          backing.method, group=BACKED),
 )  # fmt: skip

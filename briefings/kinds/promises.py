@@ -1,8 +1,10 @@
 """What was promised: in numbers, as a table, what is due, why we judge so, what they answered, what changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,10 +14,11 @@ from briefings.models import Block
 from briefings.paper import Citation, Figure, Row, Section, Statement
 from briefings.reach import KEPT, MOST, NOT_JUDGED, Owed, Scope, commitments
 from campaigns.models import Campaign
+from crm.confidentiality import Level
 from monitoring.label import Label
 from monitoring.models import Assessment, Delivery, Outcome, Reply
 
-SOON = timedelta(days=90)
+SOON, YEAR = timedelta(days=90), timedelta(days=365)
 
 
 def numbers(scope: Scope, block: Block) -> Section | None:
@@ -109,12 +112,50 @@ def reason_of(verdict: Assessment) -> str:
     return verdict.rationale or _("imported from an older register; no reason was recorded.")
 
 
+def moved(scope: Scope, block: Block) -> Section:
+    """Verdicts published since a day, each beside the one before it; without a day, of the last twelve months."""
+    since = scope.since or scope.today - YEAR
+    owed = {one.commitment.pk: one for one in commitments(whenever(scope))}
+    verdicts = Assessment.objects.visible_to(scope.asker).published().filter(commitment__in=owed)
+    by_promise: dict[int, list[Assessment]] = {}
+    for one in verdicts.order_by("number", "pk"):
+        by_promise.setdefault(one.commitment_id, []).append(one)
+    statements = []
+    for pk, several in by_promise.items():
+        for before, one in zip([None, *several], several, strict=False):
+            if one.published_at and since <= timezone.localdate(one.published_at) <= scope.today:
+                statements.append(
+                    Statement(moved_words(owed[pk], before, one), [owed[pk].citations[0], citing.of(one)])
+                )
+    return Section(
+        "moved", block.heading or _("What moved since %(day)s") % {"day": day(since)}, statements=statements,
+        empty=_("No verdict was published since %(day)s.") % {"day": day(since)},
+    )  # fmt: skip
+
+
+def whenever(scope: Scope) -> Scope:
+    """The same promises, whenever they were made."""
+    return replace(scope, about={name: value for name, value in scope.about.items() if name != "since"})
+
+
+def moved_words(owed: Owed, before: Assessment | None, now: Assessment) -> str:
+    told = {
+        "what": owed.commitment.title.rstrip("."), "day": day(timezone.localdate(now.published_at)),
+        "now": now.get_delivery_display(), "before": before.get_delivery_display() if before else "",
+    }  # fmt: skip
+    if before is None:
+        return _("%(day)s: %(what)s: judged for the first time: %(now)s.") % told
+    return _("%(day)s: %(what)s: %(now)s (before: %(before)s).") % told
+
+
 def replies(scope: Scope, block: Block) -> Section:
     """What institutions were asked about our verdicts, and what they said: in their own words."""
-    owed = [one.commitment for one in commitments(scope)]
+    owed = [one.commitment for one in commitments(whenever(scope))]
     found = Reply.objects.visible_to(scope.asker).exclude(sent_on=None).filter(assessment__commitment__in=owed)
-    if scope.level.rank < list(type(scope.level)).index(type(scope.level).INTERNAL):
+    if scope.level != Level.INTERNAL:
         found = found.filter(assessment__state=Assessment.State.PUBLISHED)
+    if scope.since:
+        found = found.filter(Q(sent_on__gte=scope.since) | Q(received_on__gte=scope.since))
     rows = [
         Row(
             [one.assessment.commitment.title, day(one.sent_on, "medium"), day(one.due_on, "medium"), one.their_words],
