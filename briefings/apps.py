@@ -19,6 +19,9 @@ class BriefingsConfig(AppConfig):
 
         centre = (Role.OFFICER, Role.LEADERSHIP)
         add_navigation(NavigationEntry(_("Briefings"), "briefings:briefing-list", "file-earmark-text", 90, centre))
+        search.register_actions(
+            search.QuickAction(_("New briefing"), "briefings:briefing-new", "file-earmark-text", (Role.LEADERSHIP,))
+        )
         jobs.register(jobs.Kind("briefing", _("Briefing"), editions.run, editions.may_make))
         search.register(
             search.Searchable(

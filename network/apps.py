@@ -8,7 +8,7 @@ class NetworkConfig(AppConfig):
     def ready(self) -> None:
         from accounts import registries  # noqa: PLC0415  models are loaded by now
         from accounts.models.user import CENTRE  # noqa: PLC0415
-        from crm import panels  # noqa: PLC0415
+        from crm import panels, search  # noqa: PLC0415
         from network import export_registrations, list_registrations, mentions  # noqa: F401, PLC0415  models are loaded
         from network.exchange import registrations as of_exchange  # noqa: F401, PLC0415  models are loaded
         from network.findings import registrations as findings  # noqa: F401, PLC0415
@@ -20,3 +20,4 @@ class NetworkConfig(AppConfig):
         registries.add_navigation(registries.NavigationEntry(_("Network"), "network:picture", "share", 79))
         registries.add_navigation(registries.NavigationEntry(_("Ties"), "network:tie-list", "diagram-3", 80, CENTRE))
         panels.register(panels.Panel("organisation", "network:organisation-ties", 40))
+        search.register_actions(search.QuickAction(_("Picture of the network"), "network:picture", "share"))
