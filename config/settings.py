@@ -137,6 +137,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": env.int("TRACKER_PAGES_KEPT", 500)},
     },
+    # The network as each reader sees it, in the same way; one of ten thousand takes some megabytes.
+    "networks": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "networks",
+        "OPTIONS": {"MAX_ENTRIES": 16},
+    },
 }
 
 # Who comes in

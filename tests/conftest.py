@@ -3,7 +3,7 @@
 import gc
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client
 from django.utils import translation
@@ -37,12 +37,14 @@ def _fresh_cache(settings):
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
         # Records that a factory makes leave no line in the log: pages are kept where a test is about that.
         "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+        "networks": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "networks"},
     }
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    caches["networks"].clear()
 
 
 @pytest.fixture(autouse=True)

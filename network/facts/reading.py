@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from accounts.gates import Visitor
 from network.facts.cast import Cast, cast_of, nodes_of, themes_of
+from network.facts.data_version import kept_reading
 from network.facts.gathering import Question, stated
 from network.facts.kinds import BIT
 from network.facts.weighing import Edges, edges_of, summed
@@ -28,9 +29,13 @@ def read_network(user: Visitor, picture: Picture, weights: Mapping[str, float] |
     A fact is weighed by all whom the reader may see in it; then only is left out who is not drawn. Without other
     weights those of the rules in force count.
     """
-    cast = cast_of(user, picture.day, with_people=picture.with_people)
-    edges = edges_of(Question(user, picture, cast), weights or in_force().all_weights)
-    return network_of(user, picture, cast, edges)
+    weighing = weights or in_force().all_weights
+
+    def read() -> Network:
+        cast = cast_of(user, picture.day, with_people=picture.with_people)
+        return network_of(user, picture, cast, edges_of(Question(user, picture, cast), weighing))
+
+    return kept_reading(user, (picture.query, sorted(weighing.items())), read)
 
 
 def read_statements(user: Visitor, picture: Picture) -> Network:
