@@ -15,10 +15,15 @@ class BriefingsConfig(AppConfig):
             mentions,  # noqa: F401  the models are loaded by now
         )
         from briefings.models import Briefing  # noqa: PLC0415
-        from crm import search  # noqa: PLC0415
+        from crm import panels, search  # noqa: PLC0415
 
         centre = (Role.OFFICER, Role.LEADERSHIP)
         add_navigation(NavigationEntry(_("Briefings"), "briefings:briefing-list", "file-earmark-text", 90, centre))
+        panels.register(
+            panels.Panel("organisation", "briefings:organisation-briefings", 45, centre),
+            panels.Panel("person", "briefings:person-briefings", 45, centre),
+            panels.Panel("meeting", "briefings:meeting-briefings", 45, centre),
+        )
         search.register_actions(
             search.QuickAction(_("New briefing"), "briefings:briefing-new", "file-earmark-text", (Role.LEADERSHIP,))
         )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from briefings import views
+from briefings import panels, views
 from briefings.composing import views as composing
 
 app_name = "briefings"
@@ -25,6 +25,9 @@ urlpatterns = [
     path("blocks/<int:pk>/thaw/", composing.block_thaw, name="block-thaw"),
     path("blocks/<int:pk>/comment/", composing.block_comment, name="block-comment"),
     path("comments-on-blocks/<int:pk>/settle/", composing.comment_settle, name="comment-settle"),
+    path("organisations/<int:pk>/briefings/", panels.of_organisation, name="organisation-briefings"),
+    path("people/<int:pk>/briefings/", panels.of_person, name="person-briefings"),
+    path("meetings/<int:pk>/briefings/", panels.of_meeting, name="meeting-briefings"),
     path("editions/<int:pk>/file/", views.edition_file, name="edition-file"),
     path("editions/<int:pk>/verify/", views.edition_verify, name="edition-verify"),
 ]

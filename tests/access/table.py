@@ -1087,6 +1087,9 @@ ROWS = [
     Row("network:snapshot-trend", "get", SIGNED_IN, "snapshot", heading=False, given={"measure": "ties"}),
     Row("network:snapshot-compare", "get", SIGNED_IN, answers=dict.fromkeys(SIGNED_IN, 302)),  # of which two?
     # briefings
+    Row("briefings:organisation-briefings", "get", CENTRE, "organisation", heading=False),
+    Row("briefings:person-briefings", "get", CENTRE, "person", heading=False),
+    Row("briefings:meeting-briefings", "get", CENTRE, "meeting", heading=False),
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
     Row("briefings:briefing-detail", "get", CENTRE, "briefing"),
