@@ -3,6 +3,7 @@
 import gc
 
 import pytest
+from _pytest.runner import pytest_runtest_protocol as run_one
 from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from accounts.models import Role, User
 from tests import emptying
 from tests.factories import MembershipFactory, RepresentationFactory, UserFactory
+from tests.room import with_room
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
@@ -23,6 +25,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    return with_room(run_one, item, nextitem)
 
 
 @pytest.fixture(scope="session")
