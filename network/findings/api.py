@@ -13,7 +13,11 @@ from network.findings.sheets import as_data
 
 
 class FindingViewSet(ViewSet):
-    """What the pages on the network find: holding, brokers, margin, change; with the filters of the pages."""
+    """What the pages on the network find: holding, brokers, groups, margin, change, whatif.
+
+    With the filters of the pages; `whatif` takes up to three scenarios: `a-leaving` (several, as `organisation:12` or
+    `person:5`), `a-one` and `a-other` for a new tie, and the same with `b` and `c`.
+    """
 
     permission_classes = [CentreOnly]
     lookup_value_regex = r"\w+"

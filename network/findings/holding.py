@@ -12,7 +12,8 @@ from network.findings.certainty import in_words as sure_in_words
 from network.findings.certainty import share_that_stands, silent_among, with_a_third_hidden
 from network.findings.looking import PERSON, Looking
 from network.findings.sentences import Finding, Link, Part, Section, between, by_name, in_words, task_about
-from network.findings.together import of_core, of_sets
+from network.findings.together import of_core, of_reach, of_sets
+from network.findings.what_if.leaving import what_if_they_left
 from network.graphs.network import Network, Node
 from network.graphs.picture import EVERYBODY, INSTITUTIONS, ORGANISATIONS, PEOPLE
 from network.measures.holding import holding, weak_points
@@ -48,6 +49,7 @@ def sections(looking: Looking) -> list[Section]:
         of_bridges(looking, held, sure),
         of_one_tie(looking),
         of_sets(looking),
+        of_reach(looking),
         of_core(looking, held.innermost, held.deepest, sure_in_words(held.core_stands, looking)),
     ]
 
@@ -91,7 +93,10 @@ def of_people(drawn: Looking, looking: Looking, people: Sequence[Weak], held: He
             Finding(
                 left(person, off), cut_off_parts(parts), facts_of(drawn, weak.ends[0], weak.off),
                 told or _("Counted by every fact you may see."), is_sure,
-                (task_about(person, _("Who else could know them? Introduce a second person of ours.")),),
+                (
+                    task_about(person, _("Who else could know them? Introduce a second person of ours.")),
+                    what_if_they_left(person, drawn.picture),
+                ),
             )
         )  # fmt: skip
     findings += resting_bridges(drawn, looking, people, held)
@@ -126,10 +131,10 @@ def resting_bridges(drawn: Looking, looking: Looking, people: Sequence[Weak], he
 
 def left(person: Node, off: Sequence[Node]) -> str:
     """Say what happens if this person leaves."""
-    return losing(_("If %(name)s left,"), person, off)
+    return losing(_("If %(name)s left,") % {"name": person.name}, off)
 
 
-def losing(beginning: str, node: Node, off: Sequence[Node]) -> str:
+def losing(beginning: str, off: Sequence[Node]) -> str:
     regions = {one.region_name for one in off}
     region = next(iter(regions)) if len(regions) == 1 else ""
     if region:
@@ -145,7 +150,7 @@ def losing(beginning: str, node: Node, off: Sequence[Node]) -> str:
             len(off),
         )
     names = in_words([one.name for one in by_name(off)])
-    return said % {"if": beginning % {"name": node.name}, "count": number(len(off)), "region": region, "names": names}
+    return said % {"if": beginning, "count": number(len(off)), "region": region, "names": names}
 
 
 def cut_off_parts(parts: Sequence[tuple[Node, ...]]) -> tuple[Part, ...]:
@@ -174,8 +179,9 @@ def of_points(looking: Looking, held: Held, sure: tuple[str, bool]) -> Section:
         step = task_about(node, _("Tie those who know only them to somebody else of us."))
         findings.append(
             Finding(
-                losing(_("If %(name)s fell silent,"), node, off), cut_off_parts(parts),
-                facts_of(looking, weak.ends[0], weak.off), told or sure[0], is_sure and sure[1], (step,),
+                losing(_("If %(name)s fell silent,") % {"name": node.name}, off), cut_off_parts(parts),
+                facts_of(looking, weak.ends[0], weak.off), told or sure[0], is_sure and sure[1],
+                (step, what_if_they_left(node, looking.picture)),
             )
         )  # fmt: skip
     return Section(

@@ -21,7 +21,7 @@ from network.models import Tie, TieAnswer, TieRules
 from network.rules.in_force import in_force
 
 T = TypeVar("T")
-MEMBER, PERSON = "member", "person"
+MEMBER, ORGANISATION, INSTITUTION, PERSON = "member", "organisation", "institution", "person"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,9 @@ class Looking:
         return cls(user, picture_asked(query, user, timezone.localdate(), rules), rules)
 
     def at(self, **changes: Any) -> "Looking":
-        return replace(self, picture=replace(self.picture, **changes))
+        """The same reader before another picture; before the same one nothing is read again."""
+        picture = replace(self.picture, **changes)
+        return self if picture == self.picture else replace(self, picture=picture)
 
     @cached_property
     def network(self) -> Network:

@@ -44,6 +44,19 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Table:
+    """Numbers side by side; the first cell of a row says what they are."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def told(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return each row with what its numbers are."""
+        return [(name, list(zip(self.head[1:], cells, strict=True))) for name, *cells in self.rows]
+
+
+@dataclass(frozen=True)
 class Section:
     """One question within a page. Where nothing is found, that is the answer."""
 
@@ -52,6 +65,10 @@ class Section:
     explained: str
     findings: tuple[Finding, ...]
     nothing: str = ""
+    table: Table | None = None
+    drawings: tuple[tuple[str, object], ...] = ()  # of the table, at both widths
+    drawing_url: str = ""  # the drawing as a file
+    links: tuple[Link, ...] = ()  # to other questions
 
 
 def by_name(nodes: Iterable[Node]) -> tuple[Node, ...]:

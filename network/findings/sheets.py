@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from network.findings.looking import Looking
-from network.findings.sentences import Finding, Section
+from network.findings.sentences import Finding, Section, Table
 
 
 def header() -> list[str]:
@@ -23,8 +23,16 @@ def cells(looking: Looking, sections: Sequence[Section]) -> Iterator[list[object
     for section in sections:
         for one in section.findings:
             yield [section.title, one.said, "; ".join(one.names), one.sure, *known]
-        if not section.findings:
+        for line in lines(section.table) if section.table else ():
+            yield [section.title, line, "", "", *known]
+        if not section.findings and section.nothing:
             yield [section.title, section.nothing, "", "", *known]
+
+
+def lines(table: Table) -> Iterator[str]:
+    """Rows of a table, each in one line."""
+    for name, cells in table.told:
+        yield f"{name}. {'; '.join(f'{head}: {said}' for head, said in cells if said)}"
 
 
 def as_data(looking: Looking, sections: Sequence[Section]) -> dict[str, Any]:
@@ -37,6 +45,7 @@ def as_data(looking: Looking, sections: Sequence[Section]) -> dict[str, Any]:
                 "key": one.key, "title": one.title, "explained": one.explained,
                 "nothing": "" if one.findings else one.nothing,
                 "findings": [finding_data(each) for each in one.findings],
+                "table": {"head": one.table.head, "rows": one.table.rows} if one.table else None,
             }
             for one in sections
         ],

@@ -18,6 +18,7 @@ from network.findings import brokers, change, holding, margin, my_place
 from network.findings.certainty import share_that_stands, with_a_third_hidden
 from network.findings.looking import Looking
 from network.findings.moments import moments
+from network.findings.questions import BY_NAME
 from network.graphs.kept import kept
 from network.graphs.network import Network
 from network.graphs.ties import Ties
@@ -37,7 +38,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 OPEN = {"confidentiality": Level.PUBLIC}
-QUESTIONS = ["holding", "brokers", "margin", "change"]
+QUESTIONS = ["holding", "brokers", "groups", "margin", "change", "whatif"]
 
 
 def members(*names, **changes):
@@ -301,10 +302,10 @@ def test_a_filter_that_is_not_understood_reads_as_if_nobody_asked(question, offi
 def test_a_restricted_meeting_changes_nothing_an_officer_reads(question, officer):
     a, *others = members("A", "B", "C", "D", "E", "F")
     circle(*others)
-    names = {"holding": holding, "brokers": brokers, "margin": margin}
-    answer = (lambda: change.sections(look(officer), {})) if question == "change" else (
-        lambda: names[question].sections(look(officer))
-    )  # fmt: skip
+
+    def answer():
+        return BY_NAME[question].answer(look(officer), {})
+
     before = answer()
     hidden = MeetingFactory(confidentiality=Level.RESTRICTED)
     for one in (a, others[0]):
