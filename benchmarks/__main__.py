@@ -30,7 +30,7 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "benchmarks.tracker"], check=True)
     print("\nis what people type found, and who introduces whom?", flush=True)
     aside = {key: value for key, value in os.environ.items() if key not in {"DATABASE_URL", "DATABASE_OWNER_URL"}}
-    for one in ("searching", "introductions", *(("people", "duplicates") if options.all else ())):
+    for one in ("searching", "introductions", "network_reading", *(("people", "duplicates") if options.all else ())):
         subprocess.run([sys.executable, "-m", f"benchmarks.{one}"], check=True, env=aside)
     print("\nhow long do the measures of a large network take, and how fluent is its picture?", flush=True)
     for one in ("network_measures", "picture"):

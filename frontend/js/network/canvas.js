@@ -29,7 +29,7 @@ function looks() {
       "overlay-opacity": 0, events: "no",
     } },
     { selector: "edge.known", style: { "line-style": "dashed" } },
-    { selector: "node.dim", style: { opacity: 0.16, "text-opacity": 0 } },
+    { selector: "node.dim", style: { opacity: 0.16 } },
     { selector: "edge.dim", style: { opacity: 0.06 } },
     { selector: "node.near", style: { "z-index": 5 } },
     { selector: "edge.near", style: { "line-color": paint.accent, opacity: 0.9 } },
@@ -70,11 +70,14 @@ export function drawOn(place) {
   let chosen = () => {};
   /** @type {any} */
   let cy = null;
+  /** @type {any} whoever is not dimmed while somebody is chosen */
+  let lit = null;
   /** @type {number} */
   let naming = 0;
 
   function make() {
     cy?.destroy();
+    lit = null;
     cy = cytoscape(/** @type {any} */ ({
       container: place, elements: elementsOf(data), style: looks(), layout: { name: "preset" },
       minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false, autoungrabify: true, autounselectify: true,
@@ -84,13 +87,19 @@ export function drawOn(place) {
     }));
     cy.on("tap", "node", (/** @type {any} */ event) => chosen(event.target.id()));
     cy.on("tap", (/** @type {any} */ event) => event.target === cy && chosen(""));
-    cy.on("viewport resize", () => { clearTimeout(naming); naming = window.setTimeout(name, 160); });
+    cy.on("viewport resize", nameSoon);
     fit(0);
     name();
   }
 
   function name() {
     if (cy && !cy.destroyed()) nameWhereRoom(cy);
+  }
+
+  /** Not in the frame of the press or of the move. */
+  function nameSoon() {
+    clearTimeout(naming);
+    naming = window.setTimeout(name, 160);
   }
 
   function fit(duration = few) {
@@ -108,19 +117,25 @@ export function drawOn(place) {
 
   /** @param {string} key */
   function mark(key) {
+    if (!key && !lit) return;
     cy.batch(() => {
       cy.elements(".known").remove();
-      cy.elements().removeClass("dim near chosen");
+      lit?.removeClass("near chosen");
       const node = cy.getElementById(key);
-      if (!node.length) return;
+      if (!node.length) {
+        if (lit) cy.elements().removeClass("dim");
+        lit = null;
+        return;
+      }
       const hidden = ties(key).filter(({ edge }) => !edge[4]);
       if (hidden.length <= 60) cy.add(hidden.map(({ edge }) => line(data, edge, "known")));
       const near = node.closedNeighborhood();
-      cy.elements().not(near).addClass("dim");
-      near.addClass("near");
+      (lit || cy.elements()).forEach((/** @type {any} */ one) => { if (!near.has(one)) one.addClass("dim"); }); // the others are so already
+      near.removeClass("dim").addClass("near");
       node.addClass("chosen");
+      lit = near;
     });
-    name();
+    nameSoon();
   }
 
   /** @param {string} key */
