@@ -17,7 +17,7 @@ from accounts.templatetags.fmt import day as day_in_words
 from campaigns.models import Ask, Body, Campaign, Mandate, Project
 from crm.models import Meeting, Organisation, Person, Tenure
 from network.facts.cast import NOBODY, Cast, cast_of
-from network.facts.gathering import BETWEEN_TWO, TOGETHER, Question
+from network.facts.gathering import BETWEEN_TWO, TOGETHER, End, Question
 from network.facts.kinds import BY_NAME, FactKind, in_order
 from network.graphs.picture import EVERYBODY, Picture
 from network.graphs.ties import Positions
@@ -72,13 +72,18 @@ def between(
     ends = [place_of(key, cast) for key in (one, other)]
     if NOBODY in ends or ends[0] == ends[1]:
         return None
-    ask = Question(user, picture, cast)
+    ask = Question(user, picture, cast, tuple(end_of(key) for key in (one, other)))
     weights = weights or in_force().all_weights
     lines = [
         line for kind in in_order(picture.kinds) for line in lines_of(kind, ask, ends[0], ends[1], weights[kind.name])
     ]
     records = [record_of(key, user) for key in (one, other)]
     return Between(records[0], records[1], picture, [*lines, *conflicts(user, picture, *records)])
+
+
+def end_of(key: str) -> End:
+    kind, _dash, number = key.partition("-")
+    return kind, int(number)
 
 
 def place_of(key: str, cast: Cast) -> int:

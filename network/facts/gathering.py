@@ -3,14 +3,16 @@
 Positions are those of `Cast`: whom the reader may not see has none, and so is no part of any fact, nor counted in it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import combinations
-from typing import Any
+from operator import or_
+from typing import Any, TypeAlias
 
 import numpy as np
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from accounts.gates import Visitor
 from campaigns.models import CampaignPartner, Mandate, ProjectPartner, SignOn
@@ -41,13 +43,36 @@ class Gatherings:
     members: Positions
 
 
+End: TypeAlias = tuple[str, int]  # ("organisation", 12) or ("person", 5)
+Fields: TypeAlias = dict[str, tuple[str, ...]]  # where the number of an end of each kind may stand
+Rows: TypeAlias = "QuerySet[Any]"
+ORGANISATION: Fields = {"organisation": ("organisation",)}
+
+
 @dataclass(frozen=True)
 class Question:
-    """Who asks, what for, and whom they may see."""
+    """Who asks, what for, and whom they may see; `ends`: nothing is wanted but what ties these two."""
 
     user: Visitor
     picture: Picture
     cast: Cast
+    ends: tuple[End, ...] = ()
+
+    def named(self, end: End, fields: Fields) -> Q:
+        kind, number = end
+        return reduce(or_, (Q(**{field: number}) for field in fields.get(kind, ())), Q(pk__in=[]))
+
+    def of_both(self, rows: Rows, fields: Fields) -> Rows:
+        """Return the rows that name both ends; all rows when nobody in particular is asked about."""
+        return rows.filter(*(self.named(end, fields) for end in self.ends))
+
+    def where_both_were(self, event: str, *sources: tuple[Rows, Fields]) -> Q:
+        """What happened with both ends, whichever source says so; whoever else was there is read, too: they count."""
+        found = Q()
+        for end in self.ends:
+            there = (rows.filter(self.named(end, fields)).values(event) for rows, fields in sources)
+            found &= reduce(or_, (Q(**{f"{event}__in": events}) for events in there))
+        return found
 
 
 def gathered(events: Positions, members: Positions) -> Gatherings:
@@ -82,7 +107,8 @@ def not_over(since: date, prefix: str) -> Q:
 def stated(ask: Question) -> Pairs:
     """A conflict is no closeness."""
     running = Tie.objects.visible_to(ask.user).exclude(kind=Tie.Kind.CONFLICTS).on(ask.picture.day)
-    rows = running.order_by().values_list("pk", "stated_by", "other", "strength")
+    told = ask.of_both(running, {"organisation": ("stated_by", "other")}).order_by()
+    rows = told.values_list("pk", "stated_by", "other", "strength")
     records, sources, targets, strengths = table(rows, 4)
     ours = ask.cast.organisations
     return paired(records, ours(sources), ours(targets), strengths / Tie.STRONGEST)
@@ -92,10 +118,12 @@ def meetings(ask: Question) -> Gatherings:
     """A seat is the person's where people are drawn, else of the organisation they sat there for."""
     held = within(ask.picture, "meeting__held_on")
     seats = taken_seats(ask.user).filter(held).order_by()
-    who = table(seats.values_list("meeting", "person", "organisation", "capacity__organisation"), 4)
     unnamed = NamelessSeats.objects.visible_to(ask.user).exclude(role=Participation.Role.ABSENT)
     left = unnamed.filter(held, meeting__state=Meeting.State.HELD).order_by()
-    events, organisations = table(left.values_list("meeting", "organisation"), 2)
+    sat_for = {"person": ("person",), "organisation": ("organisation", "capacity__organisation")}
+    both = ask.where_both_were("meeting", (seats, sat_for), (left, ORGANISATION))
+    who = table(seats.filter(both).values_list("meeting", "person", "organisation", "capacity__organisation"), 4)
+    events, organisations = table(left.filter(both).values_list("meeting", "organisation"), 2)
     named = ask.cast.taking_part(who[1], who[2], who[3])
     members = np.concatenate([named, ask.cast.organisations(organisations)])
     return gathered(np.concatenate([who[0], events]), members)
@@ -104,30 +132,33 @@ def meetings(ask: Question) -> Gatherings:
 def campaigns(ask: Question) -> Gatherings:
     took_part = ran(ask.picture) & ran(ask.picture, "campaign__")
     rows = CampaignPartner.objects.visible_to(ask.user).filter(took_part).order_by()
-    return of_organisations(ask, rows.values_list("campaign", "organisation"))
+    return of_organisations(ask, rows, "campaign")
 
 
 def projects(ask: Question) -> Gatherings:
     took_part = ran(ask.picture) & ran(ask.picture, "project__")
     rows = ProjectPartner.objects.visible_to(ask.user).filter(took_part).order_by()
-    return of_organisations(ask, rows.values_list("project", "organisation"))
+    return of_organisations(ask, rows, "project")
 
 
 def sign_ons(ask: Question) -> Gatherings:
     """Of each ask those who endorse it, as everyone may read it."""
     signed = SignOn.objects.visible_to(ask.user).shown_outside().filter(choice=SignOn.Choice.ENDORSE)
     rows = signed.filter(within(ask.picture, "at__date")).order_by()
-    return of_organisations(ask, rows.values_list("text__ask", "organisation"))
+    return of_organisations(ask, rows, "text__ask")
 
 
-def of_organisations(ask: Question, rows: Iterable[Any]) -> Gatherings:
-    events, organisations = table(rows, 2)
+def of_organisations(ask: Question, rows: Rows, event: str) -> Gatherings:
+    told = rows.filter(ask.where_both_were(event, (rows, ORGANISATION)))
+    events, organisations = table(told.values_list(event, "organisation"), 2)
     return gathered(events, ask.cast.organisations(organisations))
 
 
 def seats(ask: Question) -> Gatherings:
     """Whoever sits in one body on the day."""
     mandates = Mandate.objects.visible_to(ask.user).on(ask.picture.day).order_by()
+    holders = {"person": ("person",), **ORGANISATION}
+    mandates = mandates.filter(ask.where_both_were("seat__body", (mandates, holders)))
     events, people, organisations = table(mandates.values_list("seat__body", "person", "organisation"), 3)
     return gathered(events, ask.cast.taking_part(people, organisations))
 
@@ -135,14 +166,19 @@ def seats(ask: Question) -> Gatherings:
 def seats_in_bodies(ask: Question) -> Pairs:
     """Whoever sits there, and the body itself."""
     mandates = Mandate.objects.visible_to(ask.user).on(ask.picture.day).order_by()
-    rows = mandates.values_list("pk", "person", "organisation", "seat__body__organisation")
+    who = {"person": ("person",), "organisation": ("organisation", "seat__body__organisation")}
+    rows = ask.of_both(mandates, who).values_list("pk", "person", "organisation", "seat__body__organisation")
     records, people, organisations, bodies = table(rows, 4)
     return paired(records, ask.cast.taking_part(people, organisations), ask.cast.organisations(bodies))
 
 
 def posts_held(ask: Question) -> Positions:
     """Person, organisation and the tenure noted last, once however many posts they hold there."""
-    held = Tenure.objects.visible_to(ask.user).on(ask.picture.day).order_by()
+    held: Rows = Tenure.objects.visible_to(ask.user).on(ask.picture.day).order_by()
+    if ask.picture.with_people:
+        held = ask.of_both(held, {"person": ("person",), **ORGANISATION})
+    else:
+        held = held.filter(ask.where_both_were("person", (held, ORGANISATION)))
     return table(held.values_list("person", "organisation").annotate(tenure=Max("pk")), 3)
 
 

@@ -1,10 +1,13 @@
 """An edge opens the facts behind it: as lines with links, whose weights add up to the edge."""
 
+import numpy as np
 import pytest
 from django.urls import reverse
 
 from crm.confidentiality import Level
 from network.facts.behind import between
+from network.facts.cast import cast_of
+from network.facts.gathering import TOGETHER, Question
 from network.facts.reading import read_network
 from network.models import Tie
 from tests.factories import (
@@ -93,6 +96,23 @@ def test_the_page_tells_each_fact_with_its_link(tied, as_user, officer):
     assert [line.weight for line in lines if "conflict" in line.words] == [0]
     assert "version 1" in text
     assert "<html" not in client.get(page(a, b), headers={"HX-Request": "true"}).content.decode()
+
+
+def test_only_what_both_took_part_in_is_read(tied, officer):
+    """Whoever else was there is read, too, for they count; what happened without one of the two is not."""
+    a, b = tied
+    elsewhere = MeetingFactory(confidentiality=Level.PUBLIC)
+    for organisation in (a, *named("Third", "Fourth")):
+        ParticipationFactory(meeting=elsewhere, organisation=organisation, person=None)
+    asked = picture(who="organisations")
+    cast = cast_of(officer, asked.day, with_people=False)
+    ends = tuple(("organisation", one.pk) for one in (a, b))
+    for name, gather in TOGETHER.items():
+        told, every = gather(Question(officer, asked, cast, ends)), gather(Question(officer, asked, cast))
+        places = cast.organisations(np.array([a.pk, b.pk]))
+        shared = np.intersect1d(*(every.events[every.members == place] for place in places))
+        assert sorted(set(told.events.tolist())) == shared.tolist(), name
+        assert len(told.events) == np.isin(every.events, shared).sum() > 1, name
 
 
 def test_people_are_known_where_they_are_an_end(tied, as_user, officer):
