@@ -1078,7 +1078,7 @@ ROWS = [
     Row("network:findings-change", "get", CENTRE),
     Row("network:findings-groups", "get", CENTRE),
     Row("network:findings-whatif", "get", CENTRE),
-    Row("network:losses-drawing", "get", CENTRE),
+    Row("network:losses-drawing", "get", CENTRE, answers=dict.fromkeys(CENTRE, 204)),  # too few to draw
     Row("network:my-place", "get", MEMBERS | {FORMER, OUTSIDER}),
     Row("network:introductions", "get", SIGNED_IN),
     Row("network:person-introductions", "get", SIGNED_IN, "person", heading=False),

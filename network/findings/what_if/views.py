@@ -1,4 +1,4 @@
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -33,7 +33,7 @@ def losses_drawing(request: PageRequest) -> HttpResponse:
     """The line of losses as a file."""
     found = of_curve(Looking.of(request.user, request.GET).at(who=ORGANISATIONS))
     if found is None:
-        raise Http404
+        return HttpResponse(status=204)  # too few to draw
     drawn = charts.draw(plot_of(found, charts.WIDE), charts.WIDE)
     response = HttpResponse(drawn, content_type="image/svg+xml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="network-losses.svg"'
