@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import jobs
@@ -16,7 +16,7 @@ from accounts.actors import Actor
 from accounts.conflicts import check_version
 from accounts.log import log
 from accounts.models import Job, User
-from briefings import citing, presets
+from briefings import citing, presets, prose
 from briefings.checking import GATE, check
 from briefings.gathering import fill
 from briefings.kinds import BY_NAME
@@ -89,11 +89,13 @@ def change(briefing: Briefing, *, version: int | None, by: Actor, **words: Any) 
 
 @transaction.atomic
 def add_block(briefing: Briefing, *, kind: str, after: int = 0, by: Actor) -> Block:
-    """Put an empty block behind the one in that place; 0: in front of all."""
+    """Put an empty block behind the one in that place; 0: in front of all, a place beyond the last: at the end."""
     lock(briefing)
     if kind not in BY_NAME:
         raise ValidationError(_("There is no such kind of block."))
-    for one in reversed(Block.objects.filter(briefing=briefing, position__gt=after).standing()):
+    standing = list(Block.objects.filter(briefing=briefing).standing())
+    after = min(after, standing[-1].position if standing else 0)
+    for one in reversed([one for one in standing if one.position > after]):
         Block.objects.filter(pk=one.pk).update(position=F("position") + 1)
     block = Block.objects.create(briefing=briefing, kind=kind, position=after + 1)
     BlockVersion.objects.create(block=block, number=1, content=block.content(), by=a_person(by))
@@ -103,9 +105,11 @@ def add_block(briefing: Briefing, *, kind: str, after: int = 0, by: Actor) -> Bl
 
 @transaction.atomic
 def move_block(block: Block, *, to: int, by: Actor) -> None:
-    """Put a block in that place among those that stand; the first is 1."""
+    """Put a block in that place among those that stand; the first is 1. One that was taken out has no place."""
     lock(block.briefing)
     standing = list(Block.objects.filter(briefing=block.briefing).standing())
+    if block.pk not in {one.pk for one in standing}:
+        return
     order = [one for one in standing if one.pk != block.pk]
     order.insert(max(0, min(to - 1, len(order))), block)
     beyond = (standing[-1].position if standing else 0) + 1
@@ -175,6 +179,8 @@ def remove_block(block: Block, *, by: Actor) -> None:
 def restore_block(block: Block, *, by: Actor) -> None:
     """Put a block back, at the end."""
     lock(block.briefing)
+    if not Block.objects.filter(pk=block.pk, removed_at__isnull=False).exists():
+        return
     last = Block.objects.filter(briefing=block.briefing).standing().aggregate(last=Max("position"))["last"] or 0
     Block.objects.filter(pk=block.pk).update(removed_at=None, position=last + 1)
     log(by, "put a block back into", block.briefing, fields=["blocks"])
@@ -186,9 +192,8 @@ def freeze_block(block: Block, *, by: Actor) -> None:
     person, today = a_person(by), timezone.localdate()
     block = Block.objects.select_for_update(of=("self",)).select_related("briefing").get(pk=block.pk)
     block.frozen = block.frozen_on = None
-    with translation.override(block.briefing.language):
-        said = fill(Scope.of(block.briefing, person, today), block)
-    if said is None:
+    said = fill(Scope.of(block.briefing, person, today), block)
+    if said is None or BY_NAME[block.kind].writes:  # what people wrote stands as it is
         raise ValidationError(_("There is nothing to freeze."))
     Block.objects.filter(pk=block.pk).update(
         frozen={"level": block.briefing.level, "section": asdict(said)}, frozen_on=today, version=F("version") + 1
@@ -241,19 +246,22 @@ def translate(briefing: Briefing, *, language: str, by: Actor) -> Briefing:
     same = {name: getattr(briefing, name) for name in names}
     subject = {f"{name}_id": number for name, number in briefing.about.items()}
     other = Briefing.objects.create(translates=briefing, language=language, author=a_person(by), **same, **subject)
-    for one in Block.objects.filter(briefing=briefing).standing():
-        told = one.content()
-        block = Block.objects.create(
-            briefing=other,
-            kind=one.kind,
-            position=one.position,
-            translates=one,
-            **told,
-            translated_version=None if any((one.heading, one.text, one.caption, one.note)) else one.version,
-        )
-        BlockVersion.objects.create(block=block, number=1, content=told, by=a_person(by))
+    made = {one.pk: carried(one, other) for one in Block.objects.filter(briefing=briefing).standing()}
+    for block in made.values():
+        block.text = prose.calling(block.text, {old: new.pk for old, new in made.items()})
+        block.save()
+        BlockVersion.objects.create(block=block, number=1, content=block.content(), by=a_person(by))
     log(by, "began a translation of", briefing, fields=["language"])
     return other
+
+
+def carried(one: Block, other: Briefing) -> Block:
+    """The same block in the paper of another language; where it has words they wait to be translated."""
+    has_words = any((one.heading, one.text, one.caption, one.note))
+    return Block.objects.create(
+        briefing=other, kind=one.kind, position=one.position, translates=one, **one.content(),
+        translated_version=None if has_words else one.version,
+    )  # fmt: skip
 
 
 def lock(briefing: Briefing) -> None:
@@ -262,8 +270,7 @@ def lock(briefing: Briefing) -> None:
 
 def gates(briefing: Briefing, person: User) -> Sequence[str]:
     """What keeps the paper from being signed off, in words."""
-    with translation.override(briefing.language):
-        found = check(briefing, Scope.of(briefing, person, timezone.localdate()))
+    found = check(briefing, Scope.of(briefing, person, timezone.localdate()))
     return [f"{one.label}: {one.words}" for one in found if one.weight == GATE]
 
 
@@ -271,6 +278,7 @@ def gates(briefing: Briefing, person: User) -> Sequence[str]:
 def publish(briefing: Briefing, *, by: Actor) -> Job:
     """Sign the paper off and queue the making of its edition."""
     person = a_person(by)
+    refuse_more_open_than_its_subject(briefing)
     in_the_way = gates(briefing, person)
     if in_the_way:
         raise ValidationError(list(in_the_way))

@@ -1,9 +1,21 @@
+from typing import Any
+
 import django_filters as filters
 from rest_framework import mixins, viewsets
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import ApiRequest, GatedSerializer
-from briefings.models import Briefing, BriefingQuerySet
+from briefings.models import (
+    SUBJECTS,
+    Block,
+    BlockComment,
+    BlockCommentQuerySet,
+    BlockQuerySet,
+    Briefing,
+    BriefingQuerySet,
+    BriefingTemplate,
+    BriefingTemplateQuerySet,
+)
 from crm.models import Organisation, Theme
 
 
@@ -21,7 +33,10 @@ class BriefingFilter(filters.FilterSet):  # type: ignore[misc]
 class BriefingSerializer(GatedSerializer):
     class Meta:
         model = Briefing
-        fields = ["id", "title", "institution", "theme", "language", "level", "made_at"]
+        fields = [
+            "id", "title", "question", "audience", *SUBJECTS, "template", "style", "language", "level", "translates",
+            "made_at", "version",
+        ]  # fmt: skip
         read_only_fields = fields
 
 
@@ -37,6 +52,76 @@ class BriefingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         return Briefing.objects.visible_to(self.request.user).for_list()
 
 
+class ReadOnly(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+    request: ApiRequest  # type: ignore[assignment]
+
+
+class BlockSerializer(GatedSerializer):
+    class Meta:
+        model = Block
+        fields = [
+            "id", "briefing", "kind", "position", "heading", "text", "as_drawing", "caption", "note", "frozen_on",
+            "translates", "version",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class BlockFilter(filters.FilterSet):  # type: ignore[misc]
+    briefing = filters.ModelChoiceFilter(queryset=lambda request: Briefing.objects.visible_to(request.user))
+
+    class Meta:
+        model = Block
+        fields = ["briefing", "kind"]
+
+
+class BlockViewSet(ReadOnly):
+    """What stands in a paper, in its order; what its blocks say of records is asked of the records."""
+
+    serializer_class = BlockSerializer
+    filterset_class = BlockFilter
+    ordering_fields = ["position"]
+
+    def get_queryset(self) -> BlockQuerySet:
+        return Block.objects.visible_to(self.request.user).standing().order_by("briefing", "position")
+
+
+class BlockCommentSerializer(GatedSerializer):
+    class Meta:
+        model = BlockComment
+        fields = ["id", "block", "text", "author", "made_at", "settled_at"]
+        read_only_fields = fields
+
+
+class BlockCommentViewSet(ReadOnly):
+    """What colleagues say of blocks."""
+
+    serializer_class = BlockCommentSerializer
+    ordering_fields = ["made_at"]
+
+    def get_queryset(self) -> BlockCommentQuerySet:
+        return BlockComment.objects.visible_to(self.request.user).order_by("made_at", "pk")
+
+
+class BriefingTemplateSerializer(GatedSerializer):
+    class Meta:
+        model = BriefingTemplate
+        fields = ["id", "name", "style", "blocks", "made_at"]
+        read_only_fields = fields
+
+
+class BriefingTemplateViewSet(ReadOnly):
+    """The orders of blocks that leadership keeps for the next paper of a kind."""
+
+    serializer_class = BriefingTemplateSerializer
+    ordering_fields = ["name", "made_at"]
+
+    def get_queryset(self) -> BriefingTemplateQuerySet:
+        return BriefingTemplate.objects.visible_to(self.request.user).order_by("name")
+
+
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
     router.register("briefings", BriefingViewSet, basename="briefing")
+    router.register("blocks", BlockViewSet, basename="block")
+    router.register("block-comments", BlockCommentViewSet, basename="block-comment")
+    router.register("briefing-templates", BriefingTemplateViewSet, basename="briefing-template")

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings import citing, prose
-from briefings.gathering import fill
+from briefings.gathering import fill, is_frozen, prepare
 from briefings.kinds import BY_NAME
 from briefings.models import Block, Briefing
 from briefings.paper import Section, cited
-from briefings.reach import Scope
-from crm import kinds
+from briefings.reach import Scope, called, untold
 
 GATE, HINT = "gate", "hint"
 
@@ -54,9 +53,9 @@ WHAT = {
 def check(briefing: Briefing, scope: Scope) -> list[Found]:
     """Return everything there is to mend, what holds the paper up first, each in the order of the blocks."""
     blocks = Block.objects.visible_to(scope.asker).filter(briefing=briefing).standing()
-    found = []
-    for block in blocks.select_related("translates").prefetch_related("comments"):
-        found += list(of_block(block, scope))
+    several = list(blocks.select_related("translates").prefetch_related("comments"))
+    prepare(scope, several)
+    found = [one for block in several for one in of_block(block, scope)]
     return sorted(found, key=lambda one: one.weight != GATE)
 
 
@@ -67,9 +66,12 @@ def of_block(block: Block, scope: Scope) -> Iterator[Found]:
         yield Found(block, "level", words % {"kind": kind.label, "level": scope.level.label})
         return
     yield from of_text(block, scope)
-    said = fill(scope, block)
-    yield from of_section(block, said)
-    if block.frozen is not None:
+    if scope.narrowed(block) is None:
+        words = _("What it is about is not open to readers of the level “%(level)s”.")
+        yield Found(block, "above", words % {"level": scope.level.label})
+        return
+    yield from of_section(block, fill(scope, block))
+    if is_frozen(scope, block):
         yield from of_frozen(block, scope)
     if block.source_moved:
         yield Found(block, "translation", _("Compare it with the original and save it."))
@@ -84,7 +86,7 @@ def of_text(block: Block, scope: Scope) -> Iterator[Found]:
         yield Found(block, "number", sentence)
     for call in prose.calls(block.text):
         if call.kind == "block":
-            if not Block.objects.filter(pk=call.number, briefing=block.briefing_id, removed_at=None).exists():
+            if ("heading", call.number) not in scope.kept:
                 yield Found(block, "dead", _("[[%s]] names a block that is not in this paper.") % call.key)
             continue
         yield from of_call(block, call, scope)
@@ -94,7 +96,7 @@ def of_text(block: Block, scope: Scope) -> Iterator[Found]:
 
 
 def of_call(block: Block, call: prose.Call, scope: Scope) -> Iterator[Found]:
-    record = kinds.find(call.key, scope.asker, citing.KINDS)
+    record = called(scope, call.key)
     if record is None:
         yield Found(block, "dead", _("[[%s]] leads to no record that you can see.") % call.key)
     elif not citing.may_enter(record, scope.level):
@@ -118,16 +120,11 @@ def of_section(block: Block, said: Section | None) -> Iterator[Found]:
 def of_frozen(block: Block, scope: Scope) -> Iterator[Found]:
     """What is live now beside what was frozen; and whether all it cites may still be told."""
     assert block.frozen is not None  # noqa: S101  asked by the caller
+    for kind, pk in sorted(untold(scope, cited(block.frozen["section"]))):
+        yield Found(block, "above", _("[[%s]] may not be told any more. Freeze the block anew.") % f"{kind}:{pk}")
     live = fill(scope, unfrozen(block))
     if live is None or facts_of(live) != facts_of_data(block.frozen["section"]):
         yield Found(block, "changed", _("The records say something else today than on the day it was frozen."), HINT)
-    for kind, pk in sorted(cited(block.frozen["section"])):
-        if kind in citing.KINDS:
-            record = kinds.find(f"{kind}:{pk}", scope.asker, citing.KINDS)
-            if record is None or not citing.may_enter(record, scope.level):
-                yield Found(
-                    block, "above", _("[[%s]] may not be told any more. Freeze the block anew.") % f"{kind}:{pk}"
-                )
 
 
 def unfrozen(block: Block) -> Block:

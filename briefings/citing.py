@@ -1,15 +1,18 @@
 """How each kind of record is cited: its number, its version, and what a reader can look up."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.templatetags.fmt import day
 from briefings.paper import Citation
 from campaigns.models import AgendaItem, Ask, Campaign, Mandate, Session, Stance
 from crm.confidentiality import Level
-from crm.models import Document, Letter, Meeting, Organisation, Person, Task, Tenure
+from crm.merging.kept import kept_for
+from crm.models import Document, Letter, Meeting, Organisation, Person, Place, Task, Tenure, Theme
 from monitoring.models import Assessment, Commitment, Evidence, Indicator, Observation, Outcome, Reply
 from network.models import Snapshot
 
@@ -34,21 +37,81 @@ def version_of(one: Model) -> str:
     return of(one).version
 
 
+# What stands behind a record and must be open to the readers too.
+BEHIND: dict[type[Model], tuple[str, ...]] = {
+    Session: ("body__organisation",), AgendaItem: ("session__body__organisation",), Commitment: ("owed_by",),
+    Assessment: ("commitment__owed_by",), Evidence: ("commitment__owed_by",),
+    Reply: ("assessment__commitment__owed_by",),
+    Tenure: ("person", "organisation"), Mandate: ("organisation", "seat__body__organisation"),
+    Observation: ("indicator",),
+    Stance: ("ask", "person", "organisation", "meeting", "letter", "document"),
+}  # fmt: skip
+
+
 def may_enter(one: Model, level: Level) -> bool:
-    """Whether a record is open to the readers of a paper; one without a level of its own never is."""
-    if isinstance(one, Session | AgendaItem):
-        session = one if isinstance(one, Session) else one.session
-        levels = [session.confidentiality, session.body.organisation.confidentiality]
-    elif isinstance(one, Commitment) and level != Level.INTERNAL and not one.is_published:
-        return False
-    elif type(one).__name__ in OPEN:
+    """Whether a record, and what stands behind it, is open to the readers of a paper."""
+    if isinstance(one, Theme | Place):
         return True
-    else:
-        levels = [getattr(one, "confidentiality", Level.RESTRICTED)]
-    return all(Level(each).rank <= level.rank for each in levels)
+    if level != Level.INTERNAL and not is_out(one):
+        return False
+    ways = [way.split("__") for way in BEHIND.get(type(one), ())]
+    behind = {each for way in ways for each in along(one, way)}
+    levels = [own for each in (one, *behind) if (own := level_of(each)) is not None]
+    return bool(levels) and all(own.rank <= level.rank for own in levels)
 
 
-OPEN = {"Theme", "Place"}
+def is_out(one: Model) -> bool:
+    """Whether it was published and stands, where it is of a kind that is published."""
+    if isinstance(one, Assessment):
+        return one.state == Assessment.State.PUBLISHED and one.commitment.is_published
+    if isinstance(one, Evidence | Reply):
+        return is_out(one.commitment if isinstance(one, Evidence) else one.assessment)
+    return one.is_published and one.withdrawn_at is None if isinstance(one, Commitment) else True
+
+
+def along(one: Model, way: list[str]) -> Iterator[Model]:
+    here: Model | None = one
+    for name in way:
+        here = getattr(here, name)
+        if here is None:
+            return
+        yield here
+
+
+def level_of(one: Model) -> Level | None:
+    if isinstance(one, Snapshot):  # of whom it was taken
+        return Level.INTERNAL if one.scope == Snapshot.Scope.CENTRE else Level.COALITION
+    own = getattr(one, "confidentiality", None)
+    return None if own is None else Level(own)
+
+
+def load(records: Iterable[Model]) -> None:
+    """Load what stands behind records, of all of a kind at once."""
+    kinds: dict[type[Model], list[Model]] = {}
+    for one in records:
+        kinds.setdefault(type(one), []).append(one)
+    for kind, several in kinds.items():
+        prefetch_related_objects(several, *BEHIND.get(kind, ()))
+
+
+def still_told(cited: Iterable[tuple[str, int]], asker: User, level: Level) -> set[tuple[str, int]]:
+    """Return those of (kind, number) that the asker sees and that may enter a paper of this level today."""
+    numbers: dict[str, set[int]] = {}
+    for kind, pk in cited:
+        numbers.setdefault(kind, set()).add(pk)
+    told = set()
+    for kind, pks in numbers.items():
+        found = seen(MODELS[kind], pks, asker) if kind in MODELS else {}
+        load(found.values())
+        told |= {(kind, pk) for pk, one in found.items() if may_enter(one, level)}
+    return told
+
+
+def seen(model: type[Model], pks: set[int], asker: User) -> dict[int, Any]:
+    """Return the records of these numbers that the asker sees; one that was merged as what it became."""
+    found: dict[int, Any] = model._default_manager.visible_to(asker).in_bulk(pks)  # type: ignore[attr-defined]
+    merged = pks - found.keys() if hasattr(model, "merged_into") else set()
+    return found | (kept_for(model, merged, asker) if merged else {})
 
 
 def numbered(one: Any, words: str) -> str:
@@ -80,6 +143,7 @@ NAMES: dict[type[Model], str] = {
     Indicator: "indicator", Observation: "observation", Organisation: "organisation", Session: "session",
     AgendaItem: "agenda-item", Mandate: "mandate", Stance: "stance", Reply: "reply", Person: "person",
 }  # fmt: skip
+MODELS: dict[str, type[Model]] = {kind: model for model, kind in NAMES.items()} | {"snapshot": Snapshot}
 WORDS: dict[type[Model], Any] = {
     Commitment: lambda one: numbered(one, _("Commitment %(pk)d, version %(version)d")),
     Meeting: meeting,

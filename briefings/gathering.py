@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from briefings.kinds import BY_NAME
-from briefings.models import Block, Briefing
-from briefings.paper import Paper, Section, section_of
-from briefings.reach import Scope, commitments
+from briefings import prose
+from briefings.kinds import BY_NAME, Kind
+from briefings.models import SUBJECTS, Block, Briefing
+from briefings.paper import Paper, Section, cited, section_of
+from briefings.reach import Scope, commitments, look_up, untold
 from crm.confidentiality import Level
 from crm.models import Organisation
 
@@ -19,8 +22,9 @@ from crm.models import Organisation
 def gather(briefing: Briefing, asker: User, today: date, *, level: Level | None = None, signed_by: str = "") -> Paper:
     """Return the paper as of today, in the language that is active; at another level where one is asked for."""
     scope = Scope.of(briefing, asker, today, level)
+    refuse_hidden_subject(scope)
     blocks = list(Block.objects.visible_to(asker).filter(briefing=briefing).standing())
-    scope.kept.update({("heading", one.pk): one.heading or str(BY_NAME[one.kind].label) for one in blocks})
+    prepare(scope, blocks)
     return Paper(
         title=briefing.title or _("%(subject)s: where we stand") % {"subject": subject_of(briefing)},
         subject=subject_of(briefing),
@@ -38,6 +42,23 @@ def gather(briefing: Briefing, asker: User, today: date, *, level: Level | None 
     )  # fmt: skip
 
 
+def refuse_hidden_subject(scope: Scope) -> None:
+    """Between the asking and the making the record of its subject may have been closed to these readers."""
+    if any(scope.record(SUBJECTS[name], number) is None for name, number in scope.about.items()):
+        raise ValidationError(_("The record that this paper is about is not open to its readers."))
+
+
+def prepare(scope: Scope, blocks: Iterable[Block]) -> None:
+    """Ask once for all blocks what each would ask for itself: headings, called sources, what frozen ones rest on."""
+    several = list(blocks)
+    with translation.override(scope.language):
+        entering = [(one, BY_NAME[one.kind]) for one in several if BY_NAME[one.kind].may_enter(scope.level)]
+        words = {("heading", one.pk): one.heading or str(kind.label) for one, kind in entering}
+    scope.kept.update(words)
+    look_up(scope, {call.key for one in several for call in prose.calls(one.text) if call.kind != "block"})
+    untold(scope, {source for one in several if one.frozen for source in cited(one.frozen["section"])})
+
+
 def subject_of(briefing: Briefing) -> str:
     return str(briefing.subject or _("The coalition"))
 
@@ -49,19 +70,46 @@ def filled(scope: Scope, blocks: Iterable[Block]) -> "Iterable[tuple[Block, Sect
 
 
 def fill(scope: Scope, block: Block) -> Section | None:
+    """Return what a block says, in the language of the paper, whoever looks at it."""
     kind = BY_NAME.get(block.kind)
-    if kind is None or not kind.may_enter(scope.level):
+    narrowed = scope.narrowed(block)
+    if kind is None or narrowed is None or not kind.may_enter(scope.level):
         return None
-    if block.frozen is not None and block.frozen.get("level") == scope.level.value:
-        said: Section | None = section_of(block.frozen["section"])
+    said, as_of = thawed(scope, block), ""
+    if said is not None:
         as_of = block.frozen_on.isoformat() if block.frozen_on else ""
-    else:
-        said, as_of = kind.gather(scope.narrowed(block), block), ""
+    elif not is_frozen(scope, block):
+        with translation.override(scope.language):
+            said = gathered(narrowed, kind, block)
     if said is None:
         return None
     return replace(
         said, anchor=block.anchor, caption=block.caption or said.caption, note=block.note or said.note, as_of=as_of
     )
+
+
+def is_frozen(scope: Scope, block: Block) -> bool:
+    """Frozen for these readers; to others it says what the records say."""
+    return block.frozen is not None and block.frozen["level"] == scope.level.value
+
+
+def thawed(scope: Scope, block: Block) -> Section | None:
+    """Return what was frozen, as long as everything it rests on may still be told."""
+    if block.frozen is None or not is_frozen(scope, block):
+        return None
+    section = block.frozen["section"]
+    return None if untold(scope, cited(section)) else section_of(section)
+
+
+def gathered(scope: Scope, kind: Kind, block: Block) -> Section | None:
+    """Several blocks that ask the same ask it once."""
+    if kind.writes:
+        return kind.gather(scope, block)
+    key = ("said", kind.name, block.as_drawing, *sorted((name, str(value)) for name, value in scope.about.items()))
+    if key not in scope.kept:
+        scope.kept[key] = kind.gather(scope, Block(kind=block.kind, as_drawing=block.as_drawing))
+    said: Section | None = scope.kept[key]
+    return said and replace(said, title=block.heading or said.title)
 
 
 def bodies_with_commitments(user: User) -> "list[Organisation]":

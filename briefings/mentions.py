@@ -6,7 +6,16 @@ from briefings import editions
 from crm.privacy.mentions import Activity, Link, Table, register
 
 register(
-    Table("briefings.Briefing", Activity.PUBLICATION, {"author": Link.BY}, texts=("title",)),
+    Table("briefings.Briefing", Activity.PUBLICATION, {"author": Link.BY, "person": Link.NEAR},
+          texts=("title", "question", "audience"), plain=("template", "style", "language"),
+          why=_("a paper about an office stays; where an officer decides so the name in it is replaced")),
+    Table("briefings.Block", Activity.PUBLICATION, {"held_by": Link.BY},
+          texts=("heading", "text", "caption", "note", "frozen"), part_of="briefing", plain=("kind", "about")),
+    Table("briefings.BlockVersion", Activity.PUBLICATION, {"by": Link.BY}, texts=("content",), part_of="block"),
+    Table("briefings.BlockComment", Activity.PUBLICATION, {"author": Link.BY, "settled_by": Link.BY}, texts=("text",),
+          part_of="block"),
+    Table("briefings.BriefingTemplate", Activity.PUBLICATION, {"author": Link.BY}, texts=("name", "blocks"),
+          plain=("style",)),
     Table("briefings.Edition", Activity.PUBLICATION, {"author": Link.BY}, texts=("data",), files=("pdf",),
           plain=("language",), secret=("data_sha256", "pdf_sha256"),
           mended=editions.draw_again,

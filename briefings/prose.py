@@ -1,7 +1,7 @@
 """The text of a block: Markdown in which `[[commitment:12@3]]` calls a source and `[[block:5]]` names another block."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
@@ -14,7 +14,16 @@ from briefings.reach import Scope, record_of
 
 CALL = re.compile(r"\[\[([a-z-]+):(\d{1,18})(?:@([\w.]{1,64}))?\]\]")
 OF = re.compile(r"^\D{0,3}(\d[\d\s\u00a0]*)\s+(?:of|от)\s+(\d[\d\s\u00a0]*)\s*(.*)$", re.S)
-# A number that says something: not a day, a year, an article of a law or the number of a list.
+MONTHS = (
+    "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|January|February|March|April|May"
+    "|June|July|August|September|October|November|December"
+)
+# What is written in digits and counts nothing: the number of a list, a day, an article of a law, an act.
+NO_FIGURE = re.compile(
+    rf"^\s*\d+[.)](?=\s|$)|\b\d{{1,2}}\.\d{{1,2}}\.\d{{4}}\b|\b\d{{1,2}}\s+(?:{MONTHS})\b"
+    r"|(?:№|\bчл\.|\bал\.|\bт\.|§|\bArt\.|\bNo\.?)\s*\d+[\d/.]*|\b(?:1[89]|20)\d\d/\d+",
+    re.M | re.I,
+)
 NUMBER = re.compile(r"(?<![\w@:.,/№-])\d+(?:[.,\u00a0 ]\d+)*\s?(?:%|‰)?(?![\w@/])")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
 
@@ -41,6 +50,16 @@ class Written:
 def calls(text: str) -> Iterator[Call]:
     for found in CALL.finditer(text):
         yield Call(found[1], int(found[2]), found[3] or "")
+
+
+def calling(text: str, blocks: Mapping[int, int]) -> str:
+    """Return the text with each block that it names replaced by the one that stands for it."""
+
+    def other(found: "re.Match[str]") -> str:
+        named = blocks.get(int(found[2])) if found[1] == "block" else None
+        return f"[[block:{named}]]" if named else found[0]
+
+    return CALL.sub(other, text)
 
 
 def read(text: str, scope: Scope) -> Written:
@@ -80,7 +99,8 @@ def unsourced_numbers(text: str) -> list[str]:
     for paragraph in filter(None, re.split(r"\n\s*\n|\n(?=\s*[-*])", text)):
         for sentence in re.split(r"(?<=[.!?…])(?<!\bг\.)(?<!\bчл\.)\s+(?=[^\W\d_])", paragraph):
             bare = CALL.sub("", sentence)
-            numbers = [one for one in NUMBER.findall(bare) if not YEAR.fullmatch(one.strip())]
+            counted = NO_FIGURE.sub("", bare)
+            numbers = [one for one in NUMBER.findall(counted) if not YEAR.fullmatch(one.strip())]
             if numbers and not CALL.search(sentence):
                 found.append(bare.strip())
     return found

@@ -1,5 +1,6 @@
 """How far a paper reaches, and the commitments within it. Nothing beyond its level or its asker is ever loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -8,21 +9,23 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from briefings import citing
-from briefings.models import Block, Briefing
+from briefings.models import SUBJECTS, Block, Briefing
 from briefings.paper import Citation
+from campaigns.models import Ask
 from crm import kinds
 from crm.confidentiality import Level
+from crm.merging.kept import kept_for
 from crm.models import Organisation
 from monitoring.label import Label, label_of
-from monitoring.models import Commitment, Evidence
+from monitoring.models import Commitment, Evidence, Indicator
 
 KEPT = {Label.KEPT, Label.KEPT_LATE, Label.LARGELY_KEPT}
 NOT_JUDGED = {Label.NOT_ASSESSED, Label.UNVERIFIABLE, Label.SUPERSEDED}
 MOST = 60  # promises in one block; what is more is named
 ASKED = {
-    "institution": "owed_by", "person": "spoken_by", "theme": "theme", "campaign": "asks__campaigns",
-    "session": "agenda_item__session",
+    "institution": "owed_by", "person": "spoken_by", "theme": "theme", "session": "agenda_item__session",
 }  # fmt: skip
+NAMED: dict[str, type[Model]] = {**SUBJECTS, "indicator": Indicator}  # what a block can be about that has a number
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
@@ -52,20 +55,32 @@ class Scope:
     def of(cls, briefing: Briefing, asker: User, today: date, level: Level | None = None) -> "Scope":
         return cls(level or Level(briefing.level), asker, today, briefing.language, dict(briefing.about))
 
-    def narrowed(self, block: Block) -> "Scope":
-        """The same for one block, which may be about something else than the paper."""
-        own = {name: value for name, value in block.about.items() if value not in (None, "")}
-        subject = {} if own.keys() & {"institution", "person", "theme", "place", "campaign", "session"} else self.about
-        return replace(self, about={**subject, **own})
+    def narrowed(self, block: Block) -> "Scope | None":
+        """The same for one block, which may be about something else than the paper.
 
-    def named(self, name: str, model: type[Model]) -> Any:
-        """Return the record that is asked about, where the asker may see it and it may enter."""
+        None where one of the records it is about may not enter: what the others say of it would tell of it.
+        """
+        own = {name: value for name, value in block.about.items() if value not in (None, "")}
+        about = {**({} if own.keys() & SUBJECTS.keys() else self.about), **own}
+        for name in about.keys() & NAMED.keys():
+            record = self.record(NAMED[name], about[name])
+            if record is None:
+                return None
+            about[name] = record.pk  # one that was merged is asked about as what it became
+        return replace(self, about=about)
+
+    def named(self, name: str) -> Any:
+        """Return the record that is asked about, where there is one."""
         number = self.about.get(name)
-        if number is None:
-            return None
+        return None if number is None else self.record(NAMED[name], number)
+
+    def record(self, model: type[Model], number: int) -> Any:
+        """Return the record of this number, where the asker may see it and it may enter."""
         key = (model, number)
         if key not in self.kept:
             one = model._default_manager.visible_to(self.asker).filter(pk=number).first()  # type: ignore[attr-defined]
+            if one is None and hasattr(model, "merged_into"):
+                one = kept_for(model, [number], self.asker).get(number)
             self.kept[key] = one if one is not None and citing.may_enter(one, self.level) else None
         return self.kept[key]
 
@@ -97,6 +112,8 @@ def promises(scope: Scope) -> "QuerySet[Commitment]":
     for name, column in ASKED.items():
         if scope.about.get(name):
             reached = reached.filter(**{column: scope.about[name]}).distinct()
+    if campaign := scope.about.get("campaign"):  # by the asks that may enter themselves
+        reached = reached.filter(asks__in=scope.open(Ask.objects.all()).filter(campaigns=campaign)).distinct()
     if place := scope.about.get("place"):
         reached = reached.filter(Q(place=place) | Q(place__parent=place) | Q(place__parent__parent=place))
     if scope.since:
@@ -127,10 +144,31 @@ def owed_of(one: Commitment, evidence: list[Evidence], today: date) -> Owed:
     return Owed(one, label_of(one, today), one.due_on, citations)
 
 
-def record_of(scope: Scope, key: str) -> Model | None:
-    """Return the record a text cites, as `commitment:12`, where it may enter."""
-    if ("cited", key) not in scope.kept:
-        one = kinds.find(key, scope.asker, citing.KINDS)
-        scope.kept["cited", key] = one if one is not None and citing.may_enter(one, scope.level) else None
-    found: Model | None = scope.kept["cited", key]
+def look_up(scope: Scope, keys: Iterable[str]) -> None:
+    """Find what the texts of a paper cite all at once; what is asked for afterwards is kept."""
+    missing = {key for key in keys if ("called", key) not in scope.kept}
+    found = kinds.find_all(missing, scope.asker, citing.KINDS) if missing else {}
+    citing.load(found.values())
+    scope.kept.update({("called", key): found.get(key) for key in missing})
+
+
+def called(scope: Scope, key: str) -> Model | None:
+    """Return the record that a text cites, as `commitment:12`, where the asker may see it."""
+    look_up(scope, [key])
+    found: Model | None = scope.kept["called", key]
     return found
+
+
+def record_of(scope: Scope, key: str) -> Model | None:
+    """The same, where it may enter."""
+    one = called(scope, key)
+    return one if one is not None and citing.may_enter(one, scope.level) else None
+
+
+def untold(scope: Scope, cited: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Return those of the cited records that the asker may not see any more, or that may not enter any more."""
+    asked = set(cited)
+    missing = {one for one in asked if ("told", one) not in scope.kept}
+    told = citing.still_told(missing, scope.asker, scope.level)
+    scope.kept.update({("told", one): one in told for one in missing})
+    return {one for one in asked if not scope.kept["told", one]}

@@ -18,6 +18,7 @@ urlpatterns = [
     path("briefings/<int:pk>/blocks/new/", composing.block_new, name="block-new"),
     path("briefings/<int:pk>/edition/", composing.briefing_publish, name="edition-new"),
     path("blocks/<int:pk>/edit/", composing.block_edit, name="block-edit"),
+    path("blocks/<int:pk>/hold/", composing.block_hold, name="block-hold"),
     path("blocks/<int:pk>/move/", composing.block_move, name="block-move"),
     path("blocks/<int:pk>/remove/", composing.block_remove, name="block-remove"),
     path("blocks/<int:pk>/restore/", composing.block_restore, name="block-restore"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from briefings.checking import GATE, Found, check
@@ -44,11 +44,9 @@ class Gone:
 def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
     """At another level than the paper's it shows what that reader would get."""
     blocks = list(blocks_of(briefing, user))
-    with translation.override(briefing.language):
-        scope = Scope.of(briefing, user, timezone.localdate(), level)
-        scope.kept.update({("heading", one.pk): one.heading or str(BY_NAME[one.kind].label) for one in blocks})
-        said = [(block, fill(scope, block)) for block in blocks]
+    scope = Scope.of(briefing, user, timezone.localdate(), level)
     found = check(briefing, scope)
+    said = [(block, fill(scope, block)) for block in blocks]
     gone = Block.objects.visible_to(user).filter(briefing=briefing, removed_at__isnull=False)
     shown = [
         Shown(block, BY_NAME[block.kind], section, block.held_by_another(user),

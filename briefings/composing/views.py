@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -92,18 +93,17 @@ def block_new(request: PageRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @leadership_only
 def block_edit(request: PageRequest, pk: int) -> HttpResponse:
-    """The form of one block. While it is open its writer holds it; what is typed is saved as it is typed."""
+    """The form of one block. Whoever types holds it; what is typed is saved as it is typed."""
     block = get_object_or_404(
         Block.objects.changeable_by(request.user).select_related("briefing", "held_by", "translates__briefing"), pk=pk
     )
     form = BlockForm(request.POST or None, instance=block, user=request.user)
-    if form.is_valid() and saved(request, block, form):
-        if request.htmx:
-            told = json.dumps({"block-saved": {"version": block_version(pk)}})
-            return HttpResponse(status=204, headers={"HX-Trigger": told})
+    written = saved(request, block, form) if form.is_valid() else None
+    if written and request.htmx:
+        told = json.dumps({"block-saved": {"version": written.version}})
+        return HttpResponse(status=204, headers={"HX-Trigger": told})
+    if written:
         return redirect(block.get_absolute_url())
-    if not form.is_bound and not block.held_by_another(request.user):
-        actions.hold(block, by=request.actor)
     context = {
         "form": form, "part": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),
         "kind": BY_NAME[block.kind], "original": block.translates,
@@ -111,21 +111,25 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "briefings/block_form.html", context, status=422 if form.is_bound else 200)
 
 
-def block_version(pk: int) -> int:
-    return Block.objects.values_list("version", flat=True).get(pk=pk)
-
-
-def saved(request: PageRequest, block: Block, form: BlockForm) -> bool:
+def saved(request: PageRequest, block: Block, form: BlockForm) -> Block | None:
     words = dict(form.cleaned_data)
     try:
-        actions.write_block(block, version=words.pop("version"), by=request.actor, **words)
+        return actions.write_block(block, version=words.pop("version"), by=request.actor, **words)
     except Conflict as conflict:
         show_conflict(form, conflict.current)
     except ValidationError as refusal:
         form.add_error(None, refusal)
-    else:
-        return True
-    return False
+    return None
+
+
+@require_POST
+@leadership_only
+def block_hold(request: PageRequest, pk: int) -> HttpResponse:
+    """Somebody has begun to write here: whoever opens the form meanwhile reads who."""
+    block = get_object_or_404(Block.objects.changeable_by(request.user).select_related("held_by"), pk=pk)
+    with suppress(ValidationError):  # a colleague was faster: the form says so
+        actions.hold(block, by=request.actor)
+    return HttpResponse(status=204)
 
 
 def deed(act: Callable[..., Any]) -> Callable[[PageRequest, int], HttpResponse]:
@@ -191,6 +195,7 @@ def source_list(request: PageRequest, pk: int) -> HttpResponse:
     groups = search.search(request.user, asked, kinds=list(citing.KINDS), per_kind=ENOUGH) if asked else []
     keys = [f"{hit.kind}:{hit.pk}" for group in groups for hit in group.entries]
     records = kinds.find_all(keys, request.user, citing.KINDS)
+    citing.load(records.values())
     level = Level(briefing.level)
     found = [
         (one, f"[[{key}@{citing.version_of(one)}]]", citing.of(one), citing.may_enter(one, level))

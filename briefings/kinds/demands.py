@@ -15,7 +15,7 @@ from campaigns.models import AgendaItem, Ask, AskPressed, AskText, Session, Stan
 from campaigns.models.asks import AskQuerySet
 from campaigns.models.sessions import sessions_by_ask
 from campaigns.signing.counting import behind
-from crm.models import Meeting, Organisation, Person
+from crm.models import Document, Letter, Meeting, Organisation, Person
 
 NAMED = 12
 ASKED = {"institution": "addressed_to", "theme": "theme", "campaign": "campaigns", "session": "agenda_items__session"}
@@ -64,7 +64,8 @@ def signatures(scope: Scope, block: Block) -> Section:
     for stands in behind(newest, scope.asker):
         names = [one.organisation for one in stands.endorsing if citing.may_enter(one.organisation, scope.level)]
         if names:
-            statements.append(Statement(signed(stands.text.ask, names), [citing.of(stands.text.ask)]))
+            cited = [citing.of(one) for one in (stands.text.ask, *names[:NAMED])]
+            statements.append(Statement(signed(stands.text.ask, names), cited))
     return Section(
         "signatures", block.heading or _("Who stands behind it"), statements=statements,
         empty=_("Nobody has signed openly yet."),
@@ -80,6 +81,9 @@ def signed(ask: Ask, names: list[Organisation]) -> str:
     return words % {"ask": str(ask).rstrip("."), "n": len(names), "names": shown + more}
 
 
+GROUNDS: dict[str, Any] = {"meeting": Meeting, "letter": Letter, "document": Document}
+
+
 def stances(scope: Scope, block: Block) -> Section:
     """Where they stand on what we ask, with the ground for it. For our own eyes."""
     people = scope.open(Person.objects.all())
@@ -87,10 +91,12 @@ def stances(scope: Scope, block: Block) -> Section:
     found = scope.open(Stance.objects.all()).filter(ask__in=asked_of_all(scope)).filter(
         Q(person=None) | Q(person__in=people), Q(organisation=None) | Q(organisation__in=bodies)
     )  # fmt: skip
+    for name, model in GROUNDS.items():
+        found = found.filter(Q(**{name: None}) | Q(**{f"{name}__in": scope.open(model.objects.all())}))
     if person := scope.about.get("person"):
         found = found.filter(person=person)
     if body := scope.about.get("institution"):
-        found = found.filter(Q(organisation=body) | Q(person__tenures__organisation=body)).distinct()
+        found = found.filter(Q(organisation=body) | Q(person__in=people.filter(tenures__organisation=body)))
     rows = [
         Row(
             [str(one.target), str(one.ask), day(one.taken_on, "medium"), one.note],

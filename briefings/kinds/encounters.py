@@ -11,11 +11,11 @@ from briefings import citing
 from briefings.models import Block
 from briefings.paper import Row, Section, Statement
 from briefings.reach import MOST, Scope
-from campaigns.models import AgendaItem, Mandate, Session
+from campaigns.models import AgendaItem, Ask, Mandate, Session
 from crm.acquaintance import as_seats, held_seats, links
 from crm.approximate import in_words
 from crm.confidentiality import Level
-from crm.models import Meeting, Organisation, Participation, Person, Side, Task, Tenure
+from crm.models import Meeting, Participation, Person, Side, Task, Tenure
 from crm.models.people import TenureQuerySet
 
 RECENT = timedelta(days=365)
@@ -100,7 +100,7 @@ def meetings(scope: Scope, block: Block) -> Section | None:
 
 def we_owe(scope: Scope, block: Block) -> Section | None:
     """What we still owe them: for our own eyes."""
-    body = scope.named("institution", Organisation)
+    body = scope.named("institution")
     if body is None or scope.level != Level.INTERNAL:
         return None
     found = scope.open(Task.objects.all()).filter(owed_to=body).open().for_list()
@@ -113,7 +113,7 @@ def we_owe(scope: Scope, block: Block) -> Section | None:
 
 def seats(scope: Scope, block: Block) -> Section:
     """Where we sit today and until when."""
-    session, body = scope.named("session", Session), scope.named("institution", Organisation)
+    session, body = scope.named("session"), scope.named("institution")
     found = scope.open(Mandate.objects.all()).on(scope.today).titular().for_reader(scope.asker)
     found = found.filter(
         organisation__confidentiality__in=scope.level.up_to,
@@ -130,7 +130,8 @@ def seats(scope: Scope, block: Block) -> Section:
                 str(one.seat.body), str(one.organisation),
                 str(one.person) if one.person_id in people else "", str(one.period),
             ],
-            str(one.seat.get_kind_display()), "neutral", [citing.of(one)],
+            str(one.seat.get_kind_display()), "neutral",
+            [citing.of(one), *([citing.of(one.person)] if one.person_id in people else [])],
         )
         for one in found[:MOST]
     ]  # fmt: skip
@@ -145,13 +146,15 @@ def said(scope: Scope, block: Block) -> Section:
     """What we said at sessions of committees, and what came of it."""
     sessions = Session.objects.visible_to(scope.asker).up_to(scope.level)
     items = AgendaItem.objects.visible_to(scope.asker).heard().filter(session__in=sessions)
-    if session := scope.about.get("session"):
-        bodies = Session.objects.visible_to(scope.asker).filter(pk=session).values("body")
-        items = items.filter(session__body__in=bodies)
+    asks = scope.open(Ask.objects.all())
+    if scope.about.get("session"):
+        items = items.filter(session__body=scope.named("session").body_id)
     elif body := scope.about.get("institution"):
-        items = items.filter(Q(session__body__organisation=body) | Q(asks__addressed_to=body)).distinct()
+        items = items.filter(
+            Q(session__body__organisation=body) | Q(asks__in=asks.filter(addressed_to=body))
+        ).distinct()
     elif theme := scope.about.get("theme"):
-        items = items.filter(asks__theme=theme).distinct()
+        items = items.filter(asks__in=asks.filter(theme=theme)).distinct()
     if scope.since:
         items = items.filter(session__held_on__gte=scope.since)
     found = items.select_related("session__body__organisation").order_by("-session__held_on", "number")[:MOST]

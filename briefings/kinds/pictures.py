@@ -16,7 +16,6 @@ from crm.models import Organisation, Place
 from crm.whereabouts import whereabouts
 from monitoring.indicators import charts, drawing, words
 from monitoring.indicators.series import Series, series_of
-from monitoring.models import Indicator
 from network.models import Snapshot
 from network.snapshots import drawing as trends
 from network.snapshots.dictionary import BY_NAME
@@ -33,11 +32,13 @@ ON_MAP = {"members": gettext_lazy("Members by region"), "promises": gettext_lazy
 
 def indicator(scope: Scope, block: Block) -> Section | None:
     """The series of one indicator with its target; every value with its source."""
-    one = scope.named("indicator", Indicator)
+    one = scope.named("indicator")
     if one is None:
         return None
     found = [each for each in series_of([one], scope.asker).get(one.pk, []) if each.is_total]
     shown = found[0] if found else None
+    if shown and shown.comparator and not citing.may_enter(shown.comparator.indicator, scope.level):
+        shown.comparator = None
     rows = [
         Row(
             [each.where, value.when, words.value_of(value, one), str(value.n or ""), value.source],

@@ -13,7 +13,7 @@ from briefings import citing
 from briefings.models import Block
 from briefings.paper import Citation, Figure, Row, Section, Statement
 from briefings.reach import KEPT, MOST, NOT_JUDGED, Owed, Scope, commitments
-from campaigns.models import Campaign
+from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level
 from monitoring.label import Label
 from monitoring.models import Assessment, Delivery, Outcome, Reply
@@ -174,16 +174,7 @@ def replies(scope: Scope, block: Block) -> Section:
 def outcomes(scope: Scope, block: Block) -> Section:
     """What changed, for whom, and by whose doing; an unverified one wears its mark."""
     found = scope.open(Outcome.objects.all())
-    campaign = scope.named("campaign", Campaign)
-    if campaign is not None:
-        found = found.of(campaign, scope.asker)
-    elif scope.about.keys() & {"institution", "theme", "person"}:
-        owed = [one.commitment.pk for one in commitments(scope)]
-        wanted = Q(commitments__in=owed)
-        if theme := scope.about.get("theme"):
-            wanted |= Q(asks__theme=theme) | Q(campaigns__themes=theme)
-        if body := scope.about.get("institution"):
-            wanted |= Q(asks__addressed_to=body)
+    if wanted := tied(scope):
         found = found.filter(pk__in=found.filter(wanted).values("pk"))
     statements = [
         Statement(said_of(one), [citing.of(one)], unverified=not one.is_verified) for one in found.newest_first()[:MOST]
@@ -192,6 +183,22 @@ def outcomes(scope: Scope, block: Block) -> Section:
         "outcomes", block.heading or _("What changed"), statements=statements,
         empty=_("No outcome of this level is on record."),
     )  # fmt: skip
+
+
+def tied(scope: Scope) -> Q:
+    """What ties an outcome to what is asked about: only by what may enter itself."""
+    asks, about = scope.open(Ask.objects.all()), scope.about
+    if campaign := about.get("campaign"):
+        return Q(campaigns=campaign) | Q(asks__in=asks.filter(campaigns=campaign))
+    if not about.keys() & {"institution", "theme", "person"}:
+        return Q()
+    wanted = Q(commitments__in=[one.commitment.pk for one in commitments(scope)])
+    if theme := about.get("theme"):
+        campaigns = scope.open(Campaign.objects.all()).filter(themes=theme)
+        wanted |= Q(asks__in=asks.filter(theme=theme)) | Q(campaigns__in=campaigns)
+    if body := about.get("institution"):
+        wanted |= Q(asks__in=asks.filter(addressed_to=body))
+    return wanted
 
 
 def said_of(one: Outcome) -> str:

@@ -274,7 +274,11 @@ SEES: dict[str, dict[str, Visitors]] = {
     "snapshot": {level: LEVELS[level] for level in ("coalition", "internal")},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
-    "edition": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
+    **{
+        kind: dict.fromkeys(["public", "coalition", "internal"], CENTRE)
+        for kind in ("edition", "block", "block comment")
+    },
+    "briefing template": {"ours": CENTRE},
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "view": {
@@ -333,7 +337,8 @@ CHANGES["job"] = SEES["job"]
 CHANGES["feed"] = SEES["feed"]
 CHANGES["following"] = SEES["following"]
 CHANGES["view"] = {**SEES["view"], "shared": frozenset({OTHER_OFFICER})}
-CHANGES["briefing"] = dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP)
+for kind in ("briefing", "block", "block comment", "briefing template"):  # officers read and comment
+    CHANGES[kind] = {label: seen & LEADERSHIP for label, seen in SEES[kind].items()}
 CHANGES["user"] = {
     visitor: {OFFICER: RUN_USERS, OTHER_OFFICER: RUN_USERS, LEADER: ADMINS, ADMIN: ADMINS}.get(visitor, RUN_USERS)
     for visitor in SEES["user"]
@@ -1096,7 +1101,23 @@ ROWS = [
     Row("briefings:briefing-list", "get", CENTRE, shows="briefing"),
     Row("briefings:briefing-new", "get post", LEADERSHIP),
     Row("briefings:briefing-detail", "get", CENTRE, "briefing"),
-    Row("briefings:edition-new", "post", LEADERSHIP, "briefing", "changes"),
+    Row("briefings:minute", "post", LEADERSHIP),
+    Row("briefings:composer", "get", CENTRE, "briefing"),
+    Row("briefings:briefing-edit", "get post", LEADERSHIP, "briefing", "changes"),
+    Row("briefings:briefing-history", "get", CENTRE, "briefing"),
+    Row("briefings:source-list", "get", LEADERSHIP, "briefing", query="?q=zq", heading=False),
+    Row("briefings:template-new", "get post", LEADERSHIP, "briefing", "changes"),
+    *[
+        Row(f"briefings:{name}", "post", LEADERSHIP, "briefing", "changes")
+        for name in ("briefing-translate", "block-new", "edition-new")
+    ],
+    Row("briefings:block-edit", "get post", LEADERSHIP, "block", "changes"),
+    *[
+        Row(f"briefings:block-{verb}", "post", LEADERSHIP, "block", "changes")
+        for verb in ("hold", "move", "remove", "restore", "freeze", "thaw")
+    ],
+    Row("briefings:block-comment", "post", CENTRE, "block"),
+    Row("briefings:comment-settle", "post", LEADERSHIP, "block comment", "changes"),
     Row("briefings:edition-file", "get", CENTRE, "edition", heading=False),
     Row("briefings:edition-verify", "get", CENTRE, "edition", heading=False),
     # api
@@ -1356,6 +1377,12 @@ ROWS = [
     Row("api:outcome-detail", "patch", CENTRE, "outcome", "changes"),
     Row("api:briefing-list", "get", SIGNED_IN, shows="briefing"),
     Row("api:briefing-detail", "get", CENTRE, "briefing"),
+    Row("api:block-list", "get", SIGNED_IN, shows="block"),
+    Row("api:block-detail", "get", CENTRE, "block"),
+    Row("api:block-comment-list", "get", SIGNED_IN, shows="block comment"),
+    Row("api:block-comment-detail", "get", CENTRE, "block comment"),
+    Row("api:briefing-template-list", "get", SIGNED_IN, shows="briefing template"),
+    Row("api:briefing-template-detail", "get", CENTRE, "briefing template"),
 ]
 
 # What a visitor may read of a record whose page is closed to them: a withdrawn promise says so on the tracker.

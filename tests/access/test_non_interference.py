@@ -522,12 +522,14 @@ def drafts(world):
 
 
 def papers(world):
-    from briefings.models import Briefing
+    from briefings.models import Block, BlockComment, Briefing
     from crm.models import ImportBatch
 
     organisation = world.records["organisation"]["public"]
     briefing = Briefing.objects.create(institution=organisation, author=world.users[LEADER], title=RARE)
-    return [briefing, ImportBatch.objects.create(author=world.users[LEADER], file_name=RARE)]
+    block = Block.objects.create(briefing=briefing, kind="text", position=1, heading=RARE, text=RARE)
+    said = BlockComment.objects.create(block=block, text=RARE, author=world.users[LEADER])
+    return [briefing, said, ImportBatch.objects.create(author=world.users[LEADER], file_name=RARE)]
 
 
 def change(hidden):

@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
-from briefings.models import Briefing, Edition
+from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition
 from campaigns.elections import closing, deciding
 from campaigns.models import (
     Ask,
@@ -1055,6 +1055,17 @@ def papers(world: World) -> None:
         edition.pdf.save("edition.pdf", ContentFile(f"%PDF-1.7 {world.word('briefing', level)}".encode()), save=False)
         edition.save()
         world.records.setdefault("edition", {})[level] = edition
+        written(world, briefing, level)
+    blocks = [{"kind": "text", "heading": world.word("briefing template", "ours")}]
+    world.add("briefing template", "ours", BriefingTemplate, blocks=blocks, author=world.users[LEADER])
+
+
+def written(world: World, briefing: Briefing, level: str) -> None:
+    """A block of words with its history, and what a colleague says of it."""
+    leader = world.users[LEADER]
+    block = world.add("block", level, Block, briefing=briefing, kind="text", position=1)
+    BlockVersion.objects.create(block=block, number=1, content=block.content(), by=leader)
+    world.add("block comment", level, BlockComment, block=block, author=leader)
 
 
 def belongings(world: World) -> None:

@@ -20,7 +20,7 @@ from knox.models import AuthToken
 from accounts.actors import Actor, Via
 from accounts.log import log
 from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
-from briefings.models import Briefing, Edition
+from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition
 from campaigns.elections.closing import seal
 from campaigns.models import (
     Ask,
@@ -402,6 +402,10 @@ def above(one: Somebody, office: User) -> None:
     briefing = Briefing.objects.create(
         institution=make.MinistryFactory(), title=one.said("briefings.Briefing"), author=office
     )
+    block = Block.objects.create(briefing=briefing, kind="text", position=1, text=one.said("briefings.Block"))
+    BlockVersion.objects.create(block=block, number=1, content={"text": one.said("briefings.BlockVersion")}, by=office)
+    BlockComment.objects.create(block=block, text=one.said("briefings.BlockComment"), author=office)
+    BriefingTemplate.objects.create(name=one.said("briefings.BriefingTemplate"), blocks=[], author=office)
     edition = Edition(briefing=briefing, number=1, level="public", language="bg", as_of=date(2026, 1, 1), author=office,
                       data=paper(one.said("briefings.Edition")), data_sha256="0" * 64, pdf_sha256="0" * 64)  # fmt: skip
     edition.pdf.save("x", ContentFile(one.name.encode()))
