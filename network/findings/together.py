@@ -1,6 +1,6 @@
 """Who holds us together as a set: key players, the innermost circle, the core. All equal, never a ranking."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ TOGETHER = 3  # of whom sets are looked for
 FEWEST = 6  # organisations, below which no set is looked for
 MOST_SETS = 8
 NAN = float("nan")
-PARTED_DRAWS, REACHED_DRAWS = 4, 20  # times that a third of the answers are hidden: whose silence takes longer
+PARTED_DRAWS, REACHED_DRAWS = 20, 20  # times that a third of the answers are hidden
 CORE_DRAWS, RARE = 19, 0.05  # random networks, and which share of them may do as well
 
 
@@ -48,8 +48,19 @@ def key_sets(looking: Looking) -> Sets:
     worse = {one: (count,) for one, count in zip(found.sets, lost, strict=True) if count > 0}
     if not worse or found.capped or len(worse) > MOST_SETS:
         return Sets((), (), is_many=bool(worse), stands=NAN)
-    less = (whose_silence(each, TOGETHER).sets for each in hidden(looking, PARTED_DRAWS))
-    return Sets(tuple(worse), tuple(worse.values()), is_many=False, stands=stands(found.sets, less))
+    # who is cut off is asked anew, not which set: looking for sets takes seconds
+    less = (outside(each, worse) for each in hidden(looking, PARTED_DRAWS))
+    share = share_that_stands(outside(ties, worse), less)
+    return Sets(tuple(worse), tuple(worse.values()), is_many=False, stands=share)
+
+
+def outside(ties: Ties, sets: Iterable[Sequence[int]]) -> set[int]:
+    """Return who stands outside the largest circle once one of the sets is silent."""
+    found: set[int] = set()
+    for one in sets:
+        left = np.setdiff1d(np.arange(ties.n), one)
+        found |= set(left[components(ties.without(one)).labels > 0].tolist())
+    return found
 
 
 def reaching_sets(looking: Looking) -> Sets:
