@@ -20,7 +20,8 @@ from tests.factories import CommitteeFactory
 pytestmark = pytest.mark.django_db
 # What a change brings with it by design.
 ALONGSIDE = {
-    "version", "search", "confirmed_on", "confirmed_by_id", "published_at", "capacity_chosen", "answered_on",
+    "version", "search", "confirmed_on", "confirmed_by_id", "published_at", "capacity_chosen", "answered_on", "held_by_id",
+    "held_until",
 }  # fmt: skip
 
 
