@@ -22,7 +22,11 @@ from django.test import override_settings
 from accounts import chain
 from accounts.actors import Actor
 from accounts.log import log
-from accounts.models import LogEntry, LogSeal, Role, User
+from accounts.models import Job, LogEntry, LogSeal, Role, User
+from briefings.checking import GATE, check
+from briefings.gathering import gather
+from briefings.models import Block, BlockComment, Briefing, BriefingTemplate
+from briefings.reach import Scope
 from campaigns.models import (
     Ask,
     AskText,
@@ -271,6 +275,28 @@ def test_no_invented_promise_of_a_session_is_told_outside_the_centre():
 
 def test_one_institution_owes_enough_for_a_briefing():
     assert Commitment.objects.filter(owed_by__key="mon").count() >= 20
+
+
+def test_the_long_papers_could_be_signed_today_and_every_number_in_them_has_its_source():
+    long_ones = list(Briefing.objects.filter(style="full", translates=None).order_by("level"))
+    assert [one.level for one in long_ones] == ["coalition", "public"]
+    for one in long_ones:
+        found = check(one, Scope.of(one, one.author, TODAY))
+        assert [each.words for each in found if each.weight == GATE] == []
+        assert Job.objects.filter(kind="briefing", params__briefing=one.pk).count() == 1
+    policy = gather(long_ones[1], long_ones[1].author, TODAY)
+    assert sum(one.drawing is not None for one in policy.sections) >= 4
+    assert sum(len(one.rows) for one in policy.sections) > 60
+    assert sum(len(one.citations) for one in policy.sections if one.text) > 30
+
+
+def test_papers_show_what_the_composer_can_do():
+    assert Block.objects.exclude(frozen=None).count() == 1
+    assert BlockComment.objects.filter(settled_at=None).count() == 1
+    assert BriefingTemplate.objects.count() == 1
+    translation = Briefing.objects.exclude(translates=None).get()
+    waiting = [block for block in translation.blocks.select_related("translates") if block.source_moved]
+    assert 0 < len(waiting) < translation.blocks.count()
 
 
 def test_two_years_of_meetings_in_the_capacity_of_that_day():

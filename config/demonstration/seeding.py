@@ -33,6 +33,7 @@ from config.demonstration import (
     organisations,
     outcomes,
     phases,
+    policy_papers,
     projects,
     reading,
     rights,
@@ -108,6 +109,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["claims, sums and answers"] = depth.deepen(scene, people)
     counts["answers about ties"] = len(network_stories.live(scene, people, coalition))
     counts["snapshots of the network"] = len(snapshots.take_each_month(scene, people))
+    counts["briefings"] += len(policy_papers.write(scene, people))
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts
