@@ -275,11 +275,11 @@ def gates(briefing: Briefing, person: User) -> Sequence[str]:
 
 
 @transaction.atomic
-def publish(briefing: Briefing, *, by: Actor) -> Job:
-    """Sign the paper off and queue the making of its edition."""
+def publish(briefing: Briefing, *, signed: bool = True, by: Actor) -> Job:
+    """Sign the paper off and queue the making of its edition; what nobody has read yet is made unsigned."""
     person = a_person(by)
     refuse_more_open_than_its_subject(briefing)
     in_the_way = gates(briefing, person)
     if in_the_way:
         raise ValidationError(list(in_the_way))
-    return jobs.start(kind="briefing", by=by, briefing=briefing.pk)
+    return jobs.start(kind="briefing", by=by, briefing=briefing.pk, signed=signed)

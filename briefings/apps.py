@@ -13,9 +13,11 @@ class BriefingsConfig(AppConfig):
             editions,
             export_registrations,  # noqa: F401  they register themselves
             mentions,  # noqa: F401  the models are loaded by now
+            proving,
         )
         from briefings.models import Briefing  # noqa: PLC0415
         from crm import panels, search  # noqa: PLC0415
+        from monitoring.public.addresses import open_space  # noqa: PLC0415
 
         centre = (Role.OFFICER, Role.LEADERSHIP)
         add_navigation(NavigationEntry(_("Briefings"), "briefings:briefing-list", "file-earmark-text", 90, centre))
@@ -28,6 +30,8 @@ class BriefingsConfig(AppConfig):
             search.QuickAction(_("New briefing"), "briefings:briefing-new", "file-earmark-text", (Role.LEADERSHIP,))
         )
         jobs.register(jobs.Kind("briefing", _("Briefing"), editions.run, editions.may_make))
+        jobs.register(jobs.Kind(proving.JOB, _("Check of an edition"), proving.run, proving.may_prove))
+        open_space("/papers/", {"public-papers": ("page",)})
         search.register(
             search.Searchable(
                 "briefing", _("Briefings"), "file-earmark-text", Briefing.objects.for_list,

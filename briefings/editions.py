@@ -1,7 +1,8 @@
 """Making an edition: gather, freeze, draw, store. Runs in the worker; the job is done once or not at all."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,13 +16,30 @@ from accounts.actors import Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
+from briefings import changes, house
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
-from briefings.paper import canonical, fingerprint
-from briefings.press import pdf as drawing
+from briefings.paper import Paper, fingerprint
+from briefings.press import page, pdf, printing, word
+from crm.confidentiality import Level
 from crm.models.documents import stored_as
+from monitoring.models import Commitment
 
-STEPS = 5
+STEPS = 7
+KINDS = ("pdf", "docx", "page")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The files of one edition and what they were drawn with."""
+
+    content: dict[str, bytes]
+    drawn_with: str
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        for kind in KINDS:
+            yield f"{kind}_sha256", hashlib.sha256(self.content[kind]).hexdigest()
+        yield "drawn_with", self.drawn_with
 
 
 def may_make(user: User, params: dict[str, Any]) -> bool:
@@ -33,43 +51,81 @@ def run(job: Job, progress: Progress) -> Store:
     briefing = Briefing.objects.for_list().get(pk=job.params["briefing"])
     progress(0, STEPS, _("gathering the records"))
     with translation.override(briefing.language):
-        data = gather(briefing, job.asked_by, timezone.localdate()).frozen()
+        data = frozen(briefing, job)
     done = iter(range(1, STEPS))
     number = (briefing.editions.aggregate(last=Max("number"))["last"] or 0) + 1
-    sha256 = fingerprint(data)
-    pdf = drawing.draw(data, number=number, sha256=sha256, step=lambda words: progress(next(done), STEPS, words))
+    drawn = draw(data, number, lambda words: progress(next(done), STEPS, words))
     progress(STEPS - 1, STEPS, _("storing the edition"))
-    return lambda: store(job, briefing, number, data, pdf)
+    return lambda: store(job, briefing, number, data, drawn)
 
 
-def store(job: Job, briefing: Briefing, number: int, data: dict[str, Any], pdf: bytes) -> dict[str, Any]:
+def frozen(briefing: Briefing, job: Job) -> dict[str, Any]:
+    """Return everything the paper says, who answers for it, and what changed since it was said last."""
+    told = gather(briefing, job.asked_by, timezone.localdate(), signed_by=str(job.asked_by) if is_signed(job) else "")
+    told = replace(told, house=house.ours())
+    before = last_as_open(briefing, told.level)
+    return with_changes(told, before, job.asked_by).frozen() if before else told.frozen()
+
+
+def last_as_open(briefing: Briefing, level: str) -> Edition | None:
+    """Return the last edition that whoever reads this one may read too: of another nothing may be told."""
+    reach = [one.value for one in Level if one.rank <= Level(level).rank]
+    return (
+        Edition.objects.filter(briefing=briefing, level__in=reach, signed_at__isnull=False).order_by("-number").first()
+    )
+
+
+def with_changes(told: Paper, before: Edition, asker: User) -> Paper:
+    reached = Commitment.objects.visible_to(asker).up_to(Level(told.level))
+    open_still = set(reached.filter(pk__in=changes.commitments(before.data)).values_list("pk", flat=True))
+    section = changes.since(before.data, told.frozen(), number=before.number, named=open_still)
+    return replace(told, sections=[*told.sections, section])
+
+
+def draw(data: dict[str, Any], number: int, step: Callable[[str], None]) -> Drawn:
+    """Return each file of the edition; the same data, fonts and programs give the same bytes."""
+    sha256 = fingerprint(data)
+    content = {"pdf": pdf.draw(data, number=number, sha256=sha256, step=step)}
+    step(_("writing the Word file"))
+    content["docx"] = word.draw(data, number=number, sha256=sha256)
+    content["page"] = page.draw(data, number=number, sha256=sha256).encode()
+    return Drawn(content, printing.programs())
+
+
+def store(job: Job, briefing: Briefing, number: int, data: dict[str, Any], drawn: Drawn) -> dict[str, Any]:
     """Write the edition inside the job's closing transaction."""
     if Edition.objects.filter(briefing=briefing, number=number).exists():
         raise ValidationError(_("Another edition was finished meanwhile. Please ask again."))
     edition = Edition(
         briefing=briefing, number=number, level=data["level"], language=data["language"], as_of=data["as_of"],
-        data=data, data_sha256=fingerprint(data), pdf_sha256=hashlib.sha256(pdf).hexdigest(), author=job.asked_by,
-        job=job,
+        data=data, data_sha256=fingerprint(data), author=job.asked_by, job=job, **signature(job),
+        **dict(drawn.columns()),
     )  # fmt: skip
-    edition.pdf.save("edition.pdf", ContentFile(pdf), save=False)
+    for kind in KINDS:
+        getattr(edition, kind).save(f"edition.{kind}", ContentFile(drawn.content[kind]), save=False)
     edition.save(force_insert=True)
+    if is_signed(job):
+        log(Actor.of(job.asked_by), "signed off", edition, fields=["edition"])
     log(Actor.of(job.asked_by), "made an edition of", briefing, fields=["editions"])
     return {"url": briefing.get_absolute_url(), "words": _("To the briefing"), "edition": edition.pk}
 
 
-def verify(edition: Edition) -> tuple[bool, bool]:
-    """Return whether the frozen data and the stored file still have their fingerprints."""
-    data_is_whole = hashlib.sha256(canonical(edition.data)).hexdigest() == edition.data_sha256
-    with edition.pdf.open("rb") as content:
-        return data_is_whole, hashlib.sha256(content.read()).hexdigest() == edition.pdf_sha256
+def is_signed(job: Job) -> bool:
+    return bool(job.params.get("signed"))
+
+
+def signature(job: Job) -> dict[str, Any]:
+    return {"signed_by": job.asked_by, "signed_at": job.asked_at} if is_signed(job) else {}
 
 
 def draw_again(edition: Edition, write: Callable[[str, Any], None]) -> None:
-    """After a name was taken out of the frozen data: a new file and new fingerprints. The log says that it happened."""
-    sha256 = fingerprint(edition.data)
-    pdf = drawing.draw(edition.data, number=edition.number, sha256=sha256, step=lambda words: None)
-    before = str(edition.pdf.name)
-    name = edition.pdf.storage.save(stored_as(None, ""), ContentFile(pdf))  # type: ignore[arg-type]
-    for column, value in (("data_sha256", sha256), ("pdf", name), ("pdf_sha256", hashlib.sha256(pdf).hexdigest())):
+    """After a name was taken out of the frozen data: new files and new fingerprints. The log says that it happened."""
+    drawn = draw(edition.data, edition.number, lambda words: None)
+    before = [str(getattr(edition, kind).name) for kind in KINDS]
+    write("data_sha256", fingerprint(edition.data))
+    for kind in KINDS:
+        name = edition.pdf.storage.save(stored_as(None, ""), ContentFile(drawn.content[kind]))  # type: ignore[arg-type]
+        write(kind, name)
+    for column, value in drawn.columns():
         write(column, value)
-    files.forget([before])
+    files.forget(before)

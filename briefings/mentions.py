@@ -16,8 +16,9 @@ register(
           part_of="block"),
     Table("briefings.BriefingTemplate", Activity.PUBLICATION, {"author": Link.BY}, texts=("name", "blocks"),
           plain=("style",)),
-    Table("briefings.Edition", Activity.PUBLICATION, {"author": Link.BY}, texts=("data",), files=("pdf",),
-          plain=("language",), secret=("data_sha256", "pdf_sha256"),
+    Table("briefings.Edition", Activity.PUBLICATION, {"author": Link.BY, "signed_by": Link.BY}, texts=("data",),
+          files=("pdf", "docx", "page"), plain=("language", "drawn_with"),
+          secret=("data_sha256", "pdf_sha256", "docx_sha256", "page_sha256"),
           mended=editions.draw_again,
           why=_("an edition stays; where an officer decides so the name in it is replaced")),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from briefings import panels, views
+from briefings import edition_views, panels, public, views
 from briefings.composing import views as composing
 
 app_name = "briefings"
@@ -29,6 +29,18 @@ urlpatterns = [
     path("organisations/<int:pk>/briefings/", panels.of_organisation, name="organisation-briefings"),
     path("people/<int:pk>/briefings/", panels.of_person, name="person-briefings"),
     path("meetings/<int:pk>/briefings/", panels.of_meeting, name="meeting-briefings"),
-    path("editions/<int:pk>/file/", views.edition_file, name="edition-file"),
-    path("editions/<int:pk>/verify/", views.edition_verify, name="edition-verify"),
+    path("editions/<int:pk>/", edition_views.edition_detail, name="edition-detail"),
+    path("editions/<int:pk>/file/", edition_views.edition_file, name="edition-file"),
+    path("editions/<int:pk>/word/", edition_views.edition_word, name="edition-word"),
+    path("editions/<int:pk>/data/", edition_views.edition_data, name="edition-data"),
+    path("editions/<int:pk>/compare/", edition_views.edition_compare, name="edition-compare"),
+    path("editions/<int:pk>/verify/", edition_views.edition_verify, name="edition-verify"),
+    path("editions/<int:pk>/rebuild/", edition_views.edition_rebuild, name="edition-rebuild"),
+    path("papers/", public.enter, name="public-papers-enter"),
+    path("papers/<language:language>/", public.public_papers, name="public-papers"),
+    path("papers/<int:pk>/<int:number>/", public.public_paper, name="public-paper"),
+    path("papers/<int:pk>/<int:number>/paper.pdf", public.public_pdf, name="public-paper-pdf"),
+    path("papers/<int:pk>/<int:number>/paper.docx", public.public_word, name="public-paper-word"),
+    path("papers/<int:pk>/<int:number>/data.json", public.public_data, name="public-paper-data"),
+    path("papers/<int:pk>/<int:number>/dictionary.json", public.public_dictionary, name="public-paper-dictionary"),
 ]

@@ -347,6 +347,10 @@ REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "TOKEN_LIMIT_PER_USER": 5, "AUTO_R
 # On letterheads; without it the organisation that runs the coalition is named alone
 COALITION_NAME = {"bg": env.str("COALITION_NAME_BG", ""), "en": env.str("COALITION_NAME_EN", "")}
 
+# Papers: the look of the house
+PAPER_COLOUR = env.str("PAPER_COLOUR", "#1d4ed8")  # six digits; headings, lines, the cover
+PAPER_LOGO = env.str("PAPER_LOGO", "")  # path of an SVG, PNG or JPEG
+
 # The public tracker
 TRACKER_MAX_AGE = env.int("TRACKER_MAX_AGE", 0)  # seconds a cache may show a page without asking us again
 TRACKER_LICENCE = env.str("TRACKER_LICENCE", "CC BY 4.0")

@@ -258,7 +258,7 @@ def paper_in_a_minute(request: PageRequest) -> HttpResponse:
         return render(request, "briefings/briefing_form.html", context, status=422)
     try:
         briefing = actions.begin(preset="minute", by=request.actor, **form.cleaned_data)
-        return redirect(actions.publish(briefing, by=request.actor))
+        return redirect(actions.publish(briefing, signed=False, by=request.actor))
     except ValidationError as refusal:
         form.add_error(None, refusal)
         context = {"form": form, "preset": form.preset, "template": None}

@@ -31,6 +31,10 @@ class BriefingQuerySet(GatedQuerySet["Briefing"]):
         """Read by the centre, as far as it sees what a paper is about; a reader elsewhere gets the file."""
         if not (isinstance(user, User) and user.is_centre):
             return self.none()
+        return self.about_what_is_open_to(user)
+
+    def about_what_is_open_to(self: BS, user: "Visitor") -> BS:
+        """Return the papers whose subject this visitor may see."""
         seen = self
         for name, model in SUBJECTS.items():
             subject = model._default_manager.visible_to(user).filter(pk=OuterRef(name))  # type: ignore[attr-defined]

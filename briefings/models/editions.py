@@ -1,10 +1,14 @@
 from typing import TYPE_CHECKING, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
+from accounts.models import User
 from briefings.models.briefings import Briefing
 from crm.confidentiality import Level
 from crm.models.documents import stored_as
@@ -17,14 +21,22 @@ ES = TypeVar("ES", bound="EditionQuerySet")
 
 class EditionQuerySet(GatedQuerySet["Edition"]):
     def visible_to(self: ES, user: "Visitor") -> ES:
-        return self.filter(briefing__in=Briefing.objects.visible_to(user))
+        """The centre reads each edition of the papers it sees; outside it what is signed off for everyone."""
+        if isinstance(user, User) and user.is_centre:
+            return self.filter(briefing__in=Briefing.objects.visible_to(user))
+        return self.public()
+
+    def public(self: ES) -> ES:
+        """Signed off for everyone, as long as the record of what it is about is open to everyone."""
+        open_ones = Briefing.objects.all().about_what_is_open_to(AnonymousUser())
+        return self.filter(level=Level.PUBLIC, signed_at__isnull=False, briefing__in=open_ones)
 
     def for_list(self: ES) -> ES:
-        return self.select_related("briefing", "author").order_by("-number")
+        return self.select_related("briefing", "author", "signed_by").order_by("-number")
 
 
 class Edition(models.Model):
-    """What was said: frozen data, the file drawn from it, and the fingerprints of both. Never changes."""
+    """What was said: frozen data, the files drawn from it, the fingerprint of each. Never changes."""
 
     append_only = True
 
@@ -37,6 +49,13 @@ class Edition(models.Model):
     data_sha256 = models.CharField(max_length=64)
     pdf = models.FileField(upload_to=stored_as)
     pdf_sha256 = models.CharField(max_length=64)
+    docx = models.FileField(upload_to=stored_as, blank=True)
+    docx_sha256 = models.CharField(max_length=64, blank=True)
+    page = models.FileField(upload_to=stored_as, blank=True)  # as a part of a web page
+    page_sha256 = models.CharField(max_length=64, blank=True)
+    drawn_with = models.CharField(max_length=120, blank=True)  # the programs, and a fingerprint of the style sheets
+    signed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # answers for it
+    signed_at = models.DateTimeField(null=True)
     author = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     job = models.OneToOneField(
@@ -48,7 +67,25 @@ class Edition(models.Model):
     class Meta:
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
-        constraints = [models.UniqueConstraint(fields=["briefing", "number"], name="editions_are_numbered")]
+        constraints = [
+            models.UniqueConstraint(fields=["briefing", "number"], name="editions_are_numbered"),
+            models.CheckConstraint(
+                name="who_signs_an_edition_does_so_on_a_day",
+                condition=Q(signed_by=None, signed_at=None) | Q(signed_by__isnull=False, signed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.briefing} · {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("briefings:edition-detail", args=[self.pk])
+
+    @property
+    def is_public(self) -> bool:
+        return self.level == Level.PUBLIC and self.signed_at is not None
+
+    @property
+    def public_address(self) -> str:
+        """Where everybody reads it, for good."""
+        return reverse("briefings:public-paper", args=[self.briefing_id, self.number]) if self.is_public else ""

@@ -48,6 +48,13 @@ def clean(svg: str, *, number: int, title: str, description: str = "") -> SafeSt
     return mark_safe(ET.tostring(kept, encoding="unicode"))
 
 
+def logo(svg: str) -> str:
+    """Return the drawing as a data address, with its own size and nothing in it that could run or fetch."""
+    kept = rebuilt(parsed(svg), "logo-")
+    kept.set("xmlns", SPACE)
+    return as_address(ET.tostring(kept), "image/svg+xml")
+
+
 def parsed(svg: str) -> ET.Element:
     if len(svg) > LONGEST or "<!" in svg or "<?" in svg:
         raise Unreadable

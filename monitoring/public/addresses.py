@@ -8,16 +8,29 @@ from django.urls import Resolver404, resolve, reverse
 from django.urls.converters import StringConverter
 
 SPACE = "/tracker/"
+SPACES = [SPACE]  # what upper apps open to everyone in the same way stands beside it
 CODES = [code for code, _name in settings.LANGUAGES]
 FILTERS = ("q", "label", "owed_by", "theme", "due_from", "due_to", "sort")
 # What an address may ask for, by the name of its page; anything else (the tails that newsletters and networks add)
 # changes no page, and nobody makes us work one out under a thousand spellings.
-ASKED = {
+ASKED: dict[str, tuple[str, ...]] = {
     "public-list": (*FILTERS, "page"), "public-csv": FILTERS, "public-json": FILTERS, "public-log": ("page",),
     "public-institution": ("page",), "public-evidence": ("page",),
 }  # fmt: skip
 OPENS_ELSEWHERE = {"public-evidence"}  # at the page that is cited: there the first page is a wish like any other
 LONGEST_WORDS, MOST_PAGES = 200, 10_000
+
+
+def open_space(prefix: str, asked: dict[str, tuple[str, ...]]) -> None:
+    """Open one more part of the site to everyone: no session, no cookie, whole answers kept."""
+    if prefix not in SPACES:
+        SPACES.append(prefix)
+    ASKED.update(asked)
+
+
+def space_of(path: str) -> str:
+    """Return the public space that an address lies in; nothing where it lies in none."""
+    return next((prefix for prefix in SPACES if path.startswith(prefix)), "")
 
 
 class LanguageConverter(StringConverter):

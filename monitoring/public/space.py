@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from accounts.remembered import LONGEST, Standing, standing
-from monitoring.public.addresses import CODES, SPACE, asked_of
+from monitoring.public.addresses import CODES, asked_of, space_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
 MOST_KEPT = 512 * 1024  # bytes of one answer; a larger one is worked out each time
@@ -37,7 +37,7 @@ class PublicSpaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(SPACE):
+        if not space_of(request.path_info):
             return self.get_response(request)
         request.get_host()  # refuses a host name that is not ours
         forget_who_asks(request)
@@ -140,15 +140,16 @@ def dispatched(request: HttpRequest) -> HttpResponse:
 
 
 def language_of(path: str) -> str:
-    first = path.removeprefix(SPACE).split("/")[0]
+    first = path.removeprefix(space_of(path)).split("/")[0]
     return first if first in CODES else settings.LANGUAGE_CODE
 
 
 def led_on(request: HttpRequest) -> HttpResponse | None:
     """Lead an address without its language or its last stroke to the page that it means."""
-    rest, best = request.path_info.removeprefix(SPACE), translation.get_language_from_request(request)
-    home = SPACE if rest.split("/")[0] in CODES else f"{SPACE}{best}/"
-    for path in (f"{home}{rest}", f"{home}{rest}/"):
+    space, best = space_of(request.path_info), translation.get_language_from_request(request)
+    rest = request.path_info.removeprefix(space)
+    home = space if rest.split("/")[0] in CODES else f"{space}{best}/"
+    for path in (f"{home}{rest}", f"{home}{rest}/", f"{space}{rest}/"):
         if path != request.path_info and not path.endswith("//") and is_valid_path(path):
             query = request.GET.urlencode()
             response = HttpResponseRedirect(f"{path}?{query}" if query else path)

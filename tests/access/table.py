@@ -274,11 +274,9 @@ SEES: dict[str, dict[str, Visitors]] = {
     "snapshot": {level: LEVELS[level] for level in ("coalition", "internal")},
     "tie": {**LEVELS, "own": STAFF | {MEMBER}, "linked": LEADERSHIP},
     "briefing": dict.fromkeys(["public", "coalition", "internal"], CENTRE),
-    **{
-        kind: dict.fromkeys(["public", "coalition", "internal"], CENTRE)
-        for kind in ("edition", "block", "block comment")
-    },
+    **{kind: dict.fromkeys(["public", "coalition", "internal"], CENTRE) for kind in ("block", "block comment")},
     "briefing template": {"ours": CENTRE},
+    "edition": {**dict.fromkeys(["coalition", "internal"], CENTRE), "public": ALL},  # signed off for everyone
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "view": {
@@ -396,6 +394,7 @@ GATES = {
     "tracked": TRACKED,
     "withdrawn": TAKEN_BACK,
     "assessed": ASSESSED,
+    "published": {"briefing": {**dict.fromkeys(["coalition", "internal"], NOBODY), "public": ALL}},
     "answers": ANSWERS,
 }
 PHOTOS = ("photo", "photo inside")  # evidence that is shown as a picture
@@ -1118,8 +1117,18 @@ ROWS = [
     ],
     Row("briefings:block-comment", "post", CENTRE, "block"),
     Row("briefings:comment-settle", "post", LEADERSHIP, "block comment", "changes"),
-    Row("briefings:edition-file", "get", CENTRE, "edition", heading=False),
-    Row("briefings:edition-verify", "get", CENTRE, "edition", heading=False),
+    *[
+        Row(f"briefings:edition-{name}", "get", CENTRE, "edition", heading=False)
+        for name in ("detail", "compare", "verify")
+    ],
+    *[Row(f"briefings:edition-{name}", "post", CENTRE, "edition") for name in ("file", "word", "data")],
+    Row("briefings:edition-rebuild", "post", CENTRE, "edition"),
+    Row("briefings:public-papers-enter", "get", ALL, answers=dict.fromkeys(ALL, 302)),  # to the visitor's language
+    Row("briefings:public-papers", "get", ALL),
+    *[
+        Row(f"briefings:public-paper{name}", "get", ALL, "briefing", "published", given={"number": 1}, heading=False)
+        for name in ("", "-pdf", "-word", "-data", "-dictionary")
+    ],
     # api
     Row("api-reference", "get", SIGNED_IN),
     Row("api-schema", "get", SIGNED_IN),

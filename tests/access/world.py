@@ -1,6 +1,8 @@
 """One world of records, each with a word of its own, at every level and beside records its reader may not see."""
 
+import io
 import re
+import zipfile
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -22,6 +25,7 @@ from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
 from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition
+from briefings.paper import Paper, fingerprint
 from campaigns.elections import closing, deciding
 from campaigns.models import (
     Ask,
@@ -1048,11 +1052,14 @@ def papers(world: World) -> None:
             level=level,
             author=world.users[LEADER],
         )
+        word, leader = world.word("edition", level), world.users[LEADER]
+        data = Paper(word, "x", level, level, "en", "2026-06-01", [], []).frozen()
         edition = Edition(
-            briefing=briefing, number=1, level=level, language="en", as_of=date(2026, 6, 1), data={}, data_sha256="0" * 64,
-            pdf_sha256="0" * 64, author=world.users[LEADER],
+            briefing=briefing, number=1, level=level, language="en", as_of=date(2026, 6, 1), data=data,
+            data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
         )  # fmt: skip
-        edition.pdf.save("edition.pdf", ContentFile(f"%PDF-1.7 {world.word('briefing', level)}".encode()), save=False)
+        edition.pdf.save("edition.pdf", ContentFile(sheet_of(word)), save=False)
+        edition.docx.save("edition.docx", ContentFile(archive_of(word)), save=False)
         edition.save()
         world.records.setdefault("edition", {})[level] = edition
         written(world, briefing, level)
@@ -1066,6 +1073,24 @@ def written(world: World, briefing: Briefing, level: str) -> None:
     block = world.add("block", level, Block, briefing=briefing, kind="text", position=1)
     BlockVersion.objects.create(block=block, number=1, content=block.content(), by=leader)
     world.add("block comment", level, BlockComment, block=block, author=leader)
+
+
+def sheet_of(word: str) -> bytes:
+    """An empty page whose title is the word."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.docinfo["/Title"] = word
+        pdf.save(out)
+    return out.getvalue()
+
+
+def archive_of(word: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("word/document.xml", "docProps/core.xml"):
+            archive.writestr(name, word)
+    return out.getvalue()
 
 
 def belongings(world: World) -> None:

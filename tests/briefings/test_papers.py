@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
 from accounts.models import Job, Role
-from briefings import actions, editions
+from briefings import actions, proving
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import cited, fingerprint
@@ -222,13 +222,13 @@ def test_markup_in_a_record_is_text_in_the_paper(ministry, leader):
 
 def test_a_flipped_byte_is_found(ministry, leader):
     edition = edition_of(ministry, leader)
-    assert editions.verify(edition) == (True, True)
+    assert proving.prove(edition).is_whole
 
     with open(edition.pdf.path, "r+b") as file:
         file.seek(500)
         file.write(b"X")
 
-    assert editions.verify(edition) == (True, False)
+    assert proving.prove(edition) == proving.Proof(True, {"pdf": False, "docx": True, "page": True})
 
 
 def test_only_leadership_asks_for_a_paper_and_only_the_centre_reads_it(as_user, officer, member, leader, ministry):
@@ -236,7 +236,7 @@ def test_only_leadership_asks_for_a_paper_and_only_the_centre_reads_it(as_user, 
     pages = [
         reverse("briefings:briefing-list"),
         edition.briefing.get_absolute_url(),
-        reverse("briefings:edition-file", args=[edition.pk]),
+        reverse("briefings:edition-detail", args=[edition.pk]),
     ]
 
     assert [as_user(officer).get(page).status_code for page in pages] == [200, 200, 200]

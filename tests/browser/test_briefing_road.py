@@ -32,7 +32,7 @@ def test_from_home_to_a_downloaded_paper(language, open_device, sign_in, hand, l
     assert jobs.execute(Job.objects.get().pk)
     person.tap(page.get_by_role("link", name=to_paper))
     with page.expect_download() as kept:
-        person.tap(page.get_by_role("link", name=download).first)
+        person.tap(page.get_by_role("button", name=download).first)
     seconds = time.monotonic() - begun
 
     file = tmp_path / "paper.pdf"

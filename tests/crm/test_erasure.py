@@ -17,8 +17,8 @@ from django.urls import reverse
 from accounts import chain, jobs
 from accounts.actors import Actor
 from accounts.models import LogEntry, OutboxEntry, Redaction
-from briefings.editions import verify
 from briefings.models import Edition
+from briefings.proving import prove
 from crm.actions.erasures import confirm_erasure, prepare_erasure
 from crm.actions.people import change_person
 from crm.actions.retention import place_hold
@@ -188,7 +188,9 @@ def test_an_edition_that_lost_a_name_is_drawn_and_sealed_again(ana, officer, lea
     erase_wholly(ana, officer, leader)
     edition = Edition.objects.get()
     assert "заличено" in json.dumps(edition.data, ensure_ascii=False) or "erased" in json.dumps(edition.data)
-    assert verify(edition) == (True, True)
+    proof = prove(edition)
+    assert proof.is_whole
+    assert set(proof.files) == {"pdf", "docx", "page"}
 
 
 def test_without_a_confirmed_erasure_the_database_takes_no_name_out(officer):

@@ -1,0 +1,51 @@
+"""What is done with a paper once it is frozen."""
+
+import io
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import jobs
+from accounts.actors import Actor
+from accounts.log import log
+from accounts.models import Job
+from accounts.templatetags.fmt import day
+from briefings import proving
+from briefings.files import MEDIA, content_of, file_name
+from briefings.models import Edition
+from briefings.press import stamp, word
+from crm.confidentiality import Level
+from crm.letter_paper import clean
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A file as it leaves the house."""
+
+    content: io.BytesIO
+    name: str
+    media_type: str
+
+
+@transaction.atomic
+def take(edition: Edition, *, kind: str, by: Actor) -> Taken:
+    """Hand out a file of an edition and remember who took it; an internal one bears the name of its reader."""
+    content = content_of(edition, kind)
+    if edition.level == Level.INTERNAL and kind != "json":
+        content = named(content, kind, by)
+    log(by, "downloaded", edition, fields=[kind])
+    return Taken(io.BytesIO(content), file_name(edition, kind), MEDIA[kind])
+
+
+def named(content: bytes, kind: str, by: Actor) -> bytes:
+    """Put the name of the reader and the day on each page."""
+    words = _("Copy of %(name)s, %(day)s") % {"name": by.signed_in(), "day": day(timezone.localdate())}
+    return stamp.stamped(content, clean(words)) if kind == "pdf" else word.copy_of(content, clean(words))
+
+
+@transaction.atomic
+def prove_anew(edition: Edition, *, by: Actor) -> Job:
+    """Queue drawing the files once more from the frozen data, to be compared with those that are stored."""
+    return jobs.start(kind=proving.JOB, by=by, edition=edition.pk)

@@ -1,0 +1,89 @@
+"""Pages and files of frozen papers, for the centre."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import PageRequest, officers_only
+from accounts.files import hand_out
+from briefings import changes, edition_actions, proving
+from briefings.models import Edition
+
+
+@require_safe
+@officers_only
+def edition_detail(request: PageRequest, pk: int) -> HttpResponse:
+    """The paper to be read on the screen."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
+    context = {"edition": edition, "paper": mark_safe(proving.safe_page(edition)), "earlier": earlier.for_list()}
+    return render(request, "briefings/edition_detail.html", context)
+
+
+@require_POST
+@officers_only
+def edition_file(request: PageRequest, pk: int) -> FileResponse:
+    return handed_out(request, pk, "pdf")
+
+
+@require_POST
+@officers_only
+def edition_word(request: PageRequest, pk: int) -> FileResponse:
+    return handed_out(request, pk, "docx")
+
+
+@require_POST
+@officers_only
+def edition_data(request: PageRequest, pk: int) -> FileResponse:
+    return handed_out(request, pk, "json")
+
+
+def handed_out(request: PageRequest, pk: int, kind: str) -> FileResponse:
+    """A click, so that nothing fetches it beforehand and the log tells of downloads alone."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    if kind == "docx" and not edition.docx:
+        raise Http404
+    taken = edition_actions.take(edition, kind=kind, by=request.actor)
+    return hand_out(taken.content, taken.name, taken.media_type)  # type: ignore[arg-type]
+
+
+@require_safe
+@officers_only
+def edition_verify(request: PageRequest, pk: int) -> HttpResponse:
+    """Compare the stored data and files with their fingerprints."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    proof = proving.prove(edition)
+    labels = {"pdf": "PDF", "docx": "DOCX", "page": "HTML"}
+    files = [(labels[kind], whole, getattr(edition, f"{kind}_sha256")) for kind, whole in proof.files.items()]
+    same = proving.last_rebuilt(edition, request.user)
+    context = {
+        "edition": edition, "proof": proof, "files": files, "same": [(labels[kind], one) for kind, one in same.items()],
+        "said": proving.words_of(edition, same) if same else "",
+    }  # fmt: skip
+    return render(request, "briefings/edition_verify.html", context)
+
+
+@require_POST
+@officers_only
+def edition_rebuild(request: PageRequest, pk: int) -> HttpResponse:
+    edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
+    return redirect(edition_actions.prove_anew(edition, by=request.actor))
+
+
+@require_safe
+@officers_only
+def edition_compare(request: PageRequest, pk: int) -> HttpResponse:
+    """What changed since an earlier edition: the one named, else the one before."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
+    wanted = request.GET.get("with", "")
+    named = earlier.filter(number=int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else earlier.none()
+    before = named.for_list().first() or earlier.for_list().first()
+    context: dict[str, Any] = {"edition": edition, "earlier": earlier.for_list(), "before": before}
+    if before:
+        context["section"] = changes.since(before.data, edition.data, number=before.number)
+        context["texts"] = list(changes.text_changes(before.data, edition.data))
+    return render(request, "briefings/edition_compare.html", context)
