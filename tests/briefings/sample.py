@@ -147,16 +147,16 @@ def brief(**more: Any) -> dict[str, Any]:
     ))  # fmt: skip
 
 
-def long_paper(drawings: int = 20, **more: Any) -> dict[str, Any]:
+def long_paper(drawings: int = 20, rows: int = 34, **more: Any) -> dict[str, Any]:
     """A policy paper: cover, contents, drawings, long tables, sources."""
     sections = [
         numbers(),
         Section("messages", "Основни послания", text="".join(f"<p>{BODY}</p>" for _n in range(3)) + '<ul><li>Районирането не е променено.</li><li>Медиаторите са 64 от обещаните 120<cite data-source="0"></cite>.</li></ul><blockquote>Никое дете няма да остане извън училището до дома си.</blockquote><h3>Защо сега</h3><p>' + BODY + '</p>', citations=[cite("evidence", 7, "Доказателство 7: Писмо на МОН № 04-112")]),
-        promises(34),
+        promises(rows),
         *[chart(n) for n in range(drawings)],
-        promises(26, "register"),
+        promises(max(4, rows - 8), "register"),
         Section("sources", "Източници", header=["Източник", "Издател", "Дата", "Степен", "Отпечатък или адрес"], rows=[
-            Row([f"Доказателство {n}: Годишен отчет, с. {n}", "Регионално управление на образованието", "14.03.2026 г.", "независим официален, пряк"], f"{n * 7919:012x}", "neutral", [cite("evidence", n)]) for n in range(1, 31)
+            Row([f"Доказателство {n}: Годишен отчет, с. {n}", "Регионално управление на образованието", "14.03.2026 г.", "независим официален, пряк"], f"{n * 7919:012x}", "neutral", [cite("evidence", n)]) for n in range(1, rows - 3)
         ]),
     ]  # fmt: skip
     return asdict(Paper(**{
