@@ -181,7 +181,9 @@ def test_a_frozen_block_holds_for_its_own_level_only(begin, leader, body):
     actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
 
     assert secret.title in str(gather(briefing, leader, TODAY).frozen())
-    assert secret.title not in str(gather(briefing, leader, TODAY, level=Level.COALITION).frozen())
+    wider = gather(briefing, leader, TODAY, level=Level.COALITION)
+    assert secret.title not in str(wider.frozen())
+    assert [one.as_of for one in wider.sections] == [""]  # it says what the records say
     actions.change(briefing, version=None, level=Level.PUBLIC, by=Actor.of(leader))
     briefing.refresh_from_db()
     assert secret.title not in str(gather(briefing, leader, TODAY).frozen())
