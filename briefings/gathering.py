@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from briefings import prose
 from briefings.kinds import BY_NAME, Kind
 from briefings.models import SUBJECTS, Block, Briefing
 from briefings.paper import Paper, Section, cited, section_of
-from briefings.reach import Scope, commitments, look_up, untold
+from briefings.reach import SHOWN, Scope, commitments, look_up, untold
 from crm.confidentiality import Level
 from crm.models import Organisation
 
@@ -75,17 +76,30 @@ def fill(scope: Scope, block: Block) -> Section | None:
     narrowed = scope.narrowed(block)
     if kind is None or narrowed is None or not kind.may_enter(scope.level):
         return None
-    said, as_of = thawed(scope, block), ""
-    if said is not None:
-        as_of = block.frozen_on.isoformat() if block.frozen_on else ""
-    elif not is_frozen(scope, block):
-        with translation.override(scope.language):
-            said = gathered(narrowed, kind, block)
-    if said is None:
+    kept = thawed(scope, block)
+    if kept is not None:
+        return replace(kept, as_of=block.frozen_on.isoformat() if block.frozen_on else "")
+    if is_frozen(scope, block):
         return None
-    return replace(
-        said, anchor=block.anchor, caption=block.caption or said.caption, note=block.note or said.note, as_of=as_of
-    )
+    with translation.override(scope.language):
+        said = gathered(narrowed, kind, block)
+        return dressed(cut(said, SHOWN[scope.style]), block) if said is not None else None
+
+
+def dressed(said: Section, block: Block) -> Section:
+    """With its place in the paper, its caption and the note of whoever wrote it."""
+    note = " ".join(filter(None, [block.note, said.note]))
+    return replace(said, anchor=block.anchor, caption=block.caption or said.caption, note=note)
+
+
+def cut(said: Section, most: int) -> Section:
+    """Leave out what a paper of this style has no room for, and say how much that is."""
+    left = max(len(said.rows), len(said.statements)) - most
+    if left <= 0:
+        return said
+    more = ngettext("%d more is on record.", "%d more are on record.", left) % left
+    note = " ".join(filter(None, [said.note, more]))
+    return replace(said, rows=said.rows[:most], statements=said.statements[:most], note=note)
 
 
 def is_frozen(scope: Scope, block: Block) -> bool:

@@ -24,8 +24,8 @@ PRESETS = (
     Preset("institution", _("Before a meeting"),
            _("Two pages on an institution, an office-holder or a theme: who they are, what they owe, what to ask."),
            ("institution", "person", "theme", "place"),
-           ("messages", "numbers", "offices", "next", "commitments", "reasons", "asks", "known", "meetings", "stances",
-            "we-owe", "sources", "method")),
+           ("messages", "numbers", "offices", "next", "commitments", "asks", "known", "meetings", "stances", "we-owe",
+            "method")),
     Preset("since", _("What changed since we last met"),
            _("What moved since the last meeting with them: new promises, verdicts, replies, sessions."),
            ("institution", "person"),
@@ -38,7 +38,7 @@ PRESETS = (
            ("session",), ("messages", "seats", "said", "asks", "commitments", "demands", "method")),
     Preset("scorecard", _("Commitment scorecard"), _("Every promise with its verdict and the reason for it."),
            ("institution", "person", "theme", "place", "campaign"),
-           ("numbers", "commitments", "reasons", "replies", "sources", "method")),
+           ("numbers", "commitments", "reasons", "replies", "sources", "method"), FULL),
     Preset("annual", _("Annual report of the coalition"), _("What we asked, were promised, got; where we sit; how we"
            " are tied."), (),
            ("messages", "text", "numbers", "outcomes", "asks", "commitments", "seats", "said", "map", "network", "text",
@@ -52,7 +52,6 @@ PRESETS = (
 # Asked for by one press, from the records alone: nobody has written anything yet.
 MINUTE = Preset(
     "minute", _("A paper in a minute"), _("From the records alone, at once."), ("institution",),
-    ("numbers", "offices", "next", "commitments", "reasons", "asks", "known", "meetings", "we-owe", "sources",
-     "method"),
+    ("numbers", "offices", "next", "commitments", "asks", "known", "meetings", "we-owe", "method"),
 )  # fmt: skip
 BY_NAME = {one.name: one for one in (*PRESETS, MINUTE)}

@@ -21,7 +21,8 @@ from monitoring.models import Commitment, Evidence, Indicator
 
 KEPT = {Label.KEPT, Label.KEPT_LATE, Label.LARGELY_KEPT}
 NOT_JUDGED = {Label.NOT_ASSESSED, Label.UNVERIFIABLE, Label.SUPERSEDED}
-MOST = 60  # promises in one block; what is more is named
+MOST = 500  # of one kind are ever read for one block
+SHOWN = {"brief": 6, "full": 100}  # in one block, by page style; how many more there are is said below it
 ASKED = {
     "institution": "owed_by", "person": "spoken_by", "theme": "theme", "session": "agenda_item__session",
 }  # fmt: skip
@@ -49,11 +50,14 @@ class Scope:
     today: date
     language: str
     about: dict[str, Any]
+    style: str = "full"
     kept: dict[Any, Any] = field(default_factory=dict, compare=False)  # one paper asks each thing once
 
     @classmethod
     def of(cls, briefing: Briefing, asker: User, today: date, level: Level | None = None) -> "Scope":
-        return cls(level or Level(briefing.level), asker, today, briefing.language, dict(briefing.about))
+        return cls(
+            level or Level(briefing.level), asker, today, briefing.language, dict(briefing.about), briefing.style
+        )
 
     def narrowed(self, block: Block) -> "Scope | None":
         """The same for one block, which may be about something else than the paper.

@@ -19,7 +19,6 @@ from crm.models import Meeting, Participation, Person, Side, Task, Tenure
 from crm.models.people import TenureQuerySet
 
 RECENT = timedelta(days=365)
-MOST_MEETINGS = 15
 
 
 def held_offices(scope: Scope) -> TenureQuerySet:
@@ -87,7 +86,7 @@ def met(scope: Scope) -> "list[Meeting]":
         reached = reached.filter(pk__in=seats.values("meeting"))
     elif theme := scope.about.get("theme"):
         reached = reached.filter(themes=theme)
-    return list(reached.order_by("-held_on", "-pk")[:MOST_MEETINGS])
+    return list(reached.order_by("-held_on", "-pk")[:MOST])
 
 
 def meetings(scope: Scope, block: Block) -> Section | None:

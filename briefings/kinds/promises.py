@@ -59,9 +59,8 @@ def table(scope: Scope, block: Block) -> Section:
             ],
             str(one.label.label), one.label.tone, one.citations,
         )
-        for one in owed[:MOST]
+        for one in sorted(owed, key=lambda one: (not is_open(one), one.due or scope.today))[:MOST]
     ]  # fmt: skip
-    left = len(owed) - len(rows)
     return Section(
         "commitments", block.heading or _("What was promised"),
         intro=_(
@@ -70,7 +69,6 @@ def table(scope: Scope, block: Block) -> Section:
         ),
         header=[_("Commitment"), _("Made"), _("Due"), _("Precision"), _("Where it stands")],
         rows=rows,
-        note=ngettext("%d more is on record.", "%d more are on record.", left) % left if left > 0 else "",
         empty=_("No commitment of this level is on record."),
     )  # fmt: skip
 

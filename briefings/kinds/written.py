@@ -32,7 +32,7 @@ def demands(scope: Scope, block: Block) -> Section:
 
 def quote(scope: Scope, block: Block) -> Section:
     written = prose.read(block.text, scope)
-    return Section("quote", block.heading, text=written.html, citations=written.citations, note=block.note)
+    return Section("quote", block.heading, text=written.html, citations=written.citations)
 
 
 def figure(scope: Scope, block: Block) -> Section | None:
