@@ -43,7 +43,9 @@ def measure(drawings: int) -> None:
     print(f"DOCX  {seconds:6.2f} s CPU without pandoc's own, {len(written) // 1024} KB")
     print(f"HTML  {timed(lambda: page.draw(data, **told).encode())[1]:6.2f} s CPU")
     stamp.stamped(content, "x")  # the fonts are read once
-    print(f"copy  {timed(lambda: stamp.stamped(content, 'Мария Примерова'))[1]:6.2f} s CPU for one with a reader's name")
+    print(
+        f"copy  {timed(lambda: stamp.stamped(content, 'Мария Примерова'))[1]:6.2f} s CPU for one with a reader's name"
+    )
     print(f"memory at its highest {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 
