@@ -31,7 +31,7 @@ class BriefingsConfig(AppConfig):
         )
         jobs.register(jobs.Kind("briefing", _("Briefing"), editions.run, editions.may_make))
         jobs.register(jobs.Kind(proving.JOB, _("Check of an edition"), proving.run, proving.may_prove))
-        open_space("/papers/", {"public-papers": ("page",)})
+        open_space("/publications/", {"public-papers": ("page",)})
         search.register(
             search.Searchable(
                 "briefing", _("Briefings"), "file-earmark-text", Briefing.objects.for_list,

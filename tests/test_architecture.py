@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 from django.template.loader import get_template
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from accounts.gates import GatedQuerySet
 from accounts.languages import FALLBACK
@@ -93,6 +93,17 @@ def imports_of(path: Path) -> set[str]:
 
 
 # The line of apps
+
+
+def test_only_public_pages_lie_in_a_public_space():
+    """There nobody has a session: a page behind a door would be there for nobody."""
+    from monitoring.public.addresses import SPACES
+    from tests.access.routes import ROUTES, example
+
+    addresses = {route.name: example(route) for route in ROUTES}
+    inside = {name: resolve(one) for name, one in addresses.items() if one.startswith(tuple(SPACES))}
+    assert inside
+    assert [name for name, found in inside.items() if getattr(found.func, "login_required", True)] == []
 
 
 def test_foreign_keys_follow_the_line_of_apps():

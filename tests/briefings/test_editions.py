@@ -344,7 +344,7 @@ def test_a_paper_signed_off_for_everyone_has_an_address_for_good(leader, briefin
     index = client.get(reverse("briefings:public-papers", args=["bg"])).content.decode()
     assert "Второ издание" in index
     assert public("public-paper", first) not in index
-    assert client.get("/papers/", headers={"accept-language": "bg"}).url == "/papers/bg/"
+    assert client.get("/publications/", headers={"accept-language": "bg"}).url == "/publications/bg/"
     assert client.get(public("public-paper", first).rstrip("/")).url == public("public-paper", first)
 
 
