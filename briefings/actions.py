@@ -1,6 +1,5 @@
 """What leadership does with a paper before it is frozen."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from accounts.conflicts import check_version
 from accounts.log import log
 from accounts.models import Job, User
 from briefings import citing, presets, prose
-from briefings.checking import GATE, check
+from briefings.checking import gates, state_of
 from briefings.gathering import fill
 from briefings.kinds import BY_NAME
 from briefings.kinds.encounters import met
@@ -268,12 +267,6 @@ def lock(briefing: Briefing) -> None:
     Briefing.objects.select_for_update().get(pk=briefing.pk)
 
 
-def gates(briefing: Briefing, person: User) -> Sequence[str]:
-    """What keeps the paper from being signed off, in words."""
-    found = check(briefing, Scope.of(briefing, person, timezone.localdate()))
-    return [f"{one.label}: {one.words}" for one in found if one.weight == GATE]
-
-
 @transaction.atomic
 def publish(briefing: Briefing, *, signed: bool = True, by: Actor) -> Job:
     """Sign the paper off and queue the making of its edition; what nobody has read yet is made unsigned."""
@@ -282,4 +275,4 @@ def publish(briefing: Briefing, *, signed: bool = True, by: Actor) -> Job:
     in_the_way = gates(briefing, person)
     if in_the_way:
         raise ValidationError(list(in_the_way))
-    return jobs.start(kind="briefing", by=by, briefing=briefing.pk, signed=signed)
+    return jobs.start(kind="briefing", by=by, briefing=briefing.pk, signed=signed, state=state_of(briefing))

@@ -1,13 +1,16 @@
 """What stands between a draft and its publication: uncited numbers, dead sources, changed figures, empty blocks."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
 from briefings import citing, prose
 from briefings.gathering import fill, is_frozen, prepare
 from briefings.kinds import BY_NAME
@@ -57,6 +60,19 @@ def check(briefing: Briefing, scope: Scope) -> list[Found]:
     prepare(scope, several)
     found = [one for block in several for one in of_block(block, scope)]
     return sorted(found, key=lambda one: one.weight != GATE)
+
+
+def gates(briefing: Briefing, person: User) -> list[str]:
+    """What keeps the paper from being signed off, in words."""
+    found = check(briefing, Scope.of(briefing, person, timezone.localdate()))
+    return [f"{one.label}: {one.words}" for one in found if one.weight == GATE]
+
+
+def state_of(briefing: Briefing) -> str:
+    """Return a fingerprint of what is signed: the paper's own words and level, its blocks at their versions."""
+    blocks = Block.objects.filter(briefing=briefing).standing().values_list("pk", "version", "position")
+    told = repr((briefing.version, briefing.level, briefing.style, list(blocks)))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def of_block(block: Block, scope: Scope) -> Iterator[Found]:

@@ -17,6 +17,7 @@ from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
 from briefings import changes, house
+from briefings.checking import state_of
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import Paper, fingerprint
@@ -49,6 +50,7 @@ def may_make(user: User, params: dict[str, Any]) -> bool:
 def run(job: Job, progress: Progress) -> Store:
     """Return what stores the edition; everything slow happens before."""
     briefing = Briefing.objects.for_list().get(pk=job.params["briefing"])
+    refuse_changed(briefing, job)
     progress(0, STEPS, _("gathering the records"))
     with translation.override(briefing.language):
         data = frozen(briefing, job)
@@ -57,6 +59,12 @@ def run(job: Job, progress: Progress) -> Store:
     drawn = draw(data, number, lambda words: progress(next(done), STEPS, words))
     progress(STEPS - 1, STEPS, _("storing the edition"))
     return lambda: store(job, briefing, number, data, drawn)
+
+
+def refuse_changed(briefing: Briefing, job: Job) -> None:
+    """Nobody answers for words that came after their signature."""
+    if is_signed(job) and job.params["state"] != state_of(briefing):
+        raise ValidationError(_("The paper was changed after it was signed off. Read it again and sign it anew."))
 
 
 def frozen(briefing: Briefing, job: Job) -> dict[str, Any]:

@@ -42,5 +42,7 @@ urlpatterns = [
     path("publications/<int:pk>/<int:number>/paper.pdf", public.public_pdf, name="public-paper-pdf"),
     path("publications/<int:pk>/<int:number>/paper.docx", public.public_word, name="public-paper-word"),
     path("publications/<int:pk>/<int:number>/data.json", public.public_data, name="public-paper-data"),
-    path("publications/<int:pk>/<int:number>/dictionary.json", public.public_dictionary, name="public-paper-dictionary"),
+    path(
+        "publications/<int:pk>/<int:number>/dictionary.json", public.public_dictionary, name="public-paper-dictionary"
+    ),
 ]

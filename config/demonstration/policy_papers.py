@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import Job, User
+from briefings.checking import state_of
 from briefings.gathering import fill
 from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate
 from briefings.reach import Scope
@@ -52,7 +53,15 @@ def write(scene: Scene, cast: Cast) -> list[Briefing]:
     freeze(scene, policy, "commitments")
     discuss(scene, cast, policy)
     keep_template(scene, cast, policy)
+    for paper, ago in ((policy, 9), (annual, 4)):
+        sign_off(scene, cast, paper, ago)
     return [policy, annual, begin_translation(scene, cast, policy)]
+
+
+def sign_off(scene: Scene, cast: Cast, briefing: Briefing, ago: int) -> None:
+    """As a leader does: what is written later does not enter the edition."""
+    params = {"briefing": briefing.pk, "signed": True, "state": state_of(briefing)}
+    Job.objects.create(kind="briefing", asked_by=cast.leaders[0], asked_at=scene.moment(scene.day(ago)), params=params)
 
 
 def compose(scene: Scene, cast: Cast, name: str, *, ago: int, **words: Any) -> Briefing:
@@ -66,7 +75,6 @@ def compose(scene: Scene, cast: Cast, name: str, *, ago: int, **words: Any) -> B
         )
         remember(scene, block, author, ago)
     scene.deed(briefing, author, at, "began", ["level", "language"])
-    Job.objects.create(kind="briefing", asked_by=author, asked_at=at, params={"briefing": briefing.pk})
     return briefing
 
 

@@ -297,6 +297,22 @@ def test_a_role_withdrawn_while_the_job_waits_ends_it_in_words(leader, ministry)
     assert job.error
 
 
+@pytest.mark.parametrize("change", ["level", "words"])
+def test_what_was_changed_after_the_signature_does_not_go_out_under_it(ministry, leader, change):
+    briefing, by = begun(ministry, leader, Level.INTERNAL), Actor.of(leader)
+    job = actions.publish(briefing, by=by)
+    if change == "level":
+        actions.change(briefing, version=None, level=Level.PUBLIC, by=by)
+    else:
+        actions.write_block(briefing.blocks.first(), version=None, heading="Без подпис", by=by)
+
+    jobs.execute(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
+    assert "sign it anew" in job.error
+
+
 def test_a_paper_is_no_more_open_than_the_record_of_its_institution(as_user, leader):
     hidden = MinistryFactory(confidentiality=Level.INTERNAL)
     form = {"institution": f"organisation:{hidden.pk}", "language": "bg", "level": "public"}
