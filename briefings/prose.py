@@ -13,6 +13,7 @@ from briefings.paper import Citation
 from briefings.reach import Scope, record_of
 
 CALL = re.compile(r"\[\[([a-z-]+):(\d{1,18})(?:@([\w.]{1,64}))?\]\]")
+NOTED = re.compile(rf"[ \t\u00a0]*{CALL.pattern}")  # a note hangs on the word before it
 OF = re.compile(r"^\D{0,3}(\d[\d\s\u00a0]*)\s+(?:of|от)\s+(\d[\d\s\u00a0]*)\s*(.*)$", re.S)
 MONTHS = (
     "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|January|February|March|April|May"
@@ -65,13 +66,16 @@ def calling(text: str, blocks: Mapping[int, int]) -> str:
 def read(text: str, scope: Scope) -> Written:
     """Return the text as clean HTML; a source that may not enter this paper is not called in it."""
     citations: list[Citation] = []
-    html = CALL.sub(lambda found: called(found, scope, citations), str(to_html(text)))
+    html = NOTED.sub(lambda found: called(found, scope, citations), str(to_html(text)))
     return Written(html, citations)
 
 
 def called(found: "re.Match[str]", scope: Scope, citations: list[Citation]) -> SafeString:
     if found[1] == "block":
-        return format_html('<a href="#block-{}">{}</a>', found[2], scope.kept.get(("heading", int(found[2])), "§"))
+        gap = found[0].partition("[[")[0]
+        return format_html(
+            '{}<a href="#block-{}">{}</a>', gap, found[2], scope.kept.get(("heading", int(found[2])), "§")
+        )
     record = record_of(scope, f"{found[1]}:{found[2]}")
     if record is None:
         return mark_safe("")
@@ -82,7 +86,7 @@ def called(found: "re.Match[str]", scope: Scope, citations: list[Citation]) -> S
 def plain(line: str, scope: Scope) -> Written:
     """Return one line without marks; its sources stand behind all of it."""
     written = read(escape(line), scope)
-    return Written(CALL.sub("", line).strip(), written.citations)
+    return Written(NOTED.sub("", line).strip(), written.citations)
 
 
 def number_of(line: str) -> tuple[int, int, str] | None:

@@ -23,10 +23,6 @@ from network.snapshots.words import value_of
 
 MOST_SNAPSHOTS = 24
 SHADES = ("#f7fafc", "#dbe7fb", "#a9c6f5", "#6d9bea", "#3a6fd0")  # of a tile, from nothing upwards
-STYLE = (
-    ".tile rect{stroke:#cbd5e0}.tile text{font:12px 'Source Sans',sans-serif;fill:#17202c}.tile-4 text{fill:#fff}"
-    + "".join(f".tile-{number} rect{{fill:{shade}}}" for number, shade in enumerate(SHADES))
-)
 ON_MAP = {"members": gettext_lazy("Members by region"), "promises": gettext_lazy("Commitments by region")}
 
 
@@ -97,9 +93,19 @@ def promises_by_region(scope: Scope) -> tuple[dict[str, tuple[str, int]], int]:
 
 
 def standing_alone(svg: str) -> str:
-    """The pages colour a map by their style sheet; in a paper it carries its own."""
-    head, _mark, rest = svg.partition(">")
-    return f'{head} xmlns="http://www.w3.org/2000/svg"><style>{STYLE}</style>{rest}'
+    """The pages colour a map by their style sheet; in a paper each of its parts carries its own colours."""
+    for number, shade in enumerate(SHADES):
+        ink = "#ffffff" if number == len(SHADES) - 1 else "#17202c"
+        words = f'<text fill="{ink}" font-size="12" font-family="Source Sans, sans-serif"'
+        head, *tiles = svg.split(f'<g class="tile tile-{number}"><rect ')
+        for tile in tiles:
+            own, _end, rest = tile.partition("</g>")
+            head += (
+                f'<g class="tile tile-{number}"><rect fill="{shade}" stroke="#cbd5e0" '
+                f"{own.replace('<text', words)}</g>{rest}"
+            )
+        svg = head
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def network(scope: Scope, block: Block) -> Section:
