@@ -21,7 +21,7 @@ PAYLOADS = [
 # What no person writes: found in a content, made by a machine, or a key of reference data.
 NOT_WRITTEN = {
     "list_name",
-    "password", "key", "key_hash", "sha256", "original_sha256", "data_sha256", "pdf_sha256", "media_type", "previous", "digest", "import_key",
+    "password", "key", "key_hash", "sha256", "original_sha256", "data_sha256", "pdf_sha256", "docx_sha256", "page_sha256", "drawn_with", "media_type", "previous", "digest", "import_key",
     "via", "code", "task", "kind", "cause", "condition", "activity", "act", "content",
     "sent_hash", "method_version", "fingerprint",
     "currency", "ballot_file", "ballot_sha256", "receipt",

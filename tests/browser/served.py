@@ -27,7 +27,7 @@ KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 NO_PAGES = (
     "evidence-shown", "evidence-page", "public-shown", "public-page", "public-preview", "commitment-preview",
     "check-photo", "indicator-chart", "snapshot-trend", "losses-drawing", "picture-data", "picture-drawing", "public-feed",
-    "commitment-feed", "institution-feed",
+    "commitment-feed", "institution-feed", "public-paper-word", "public-paper-data", "public-paper-dictionary",
 )  # fmt: skip
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
