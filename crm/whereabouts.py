@@ -65,8 +65,12 @@ def whereabouts(rows: OrganisationQuerySet, user: Visitor) -> Whereabouts:
 
 
 def per_chain(rows: OrganisationQuerySet, user: Visitor) -> dict[Chain, int]:
-    """One grouped query; a filter that joins another table counts nobody twice."""
-    found = Organisation.objects.visible_to(user).filter(pk__in=rows.order_by().values("pk")).order_by()
+    """One grouped query of the rows, read beforehand: two gates, one inside the other, took the planner minutes.
+
+    A filter that joins another table counts nobody twice.
+    """
+    listed = list(rows.order_by().values_list("pk", flat=True))
+    found = Organisation.objects.visible_to(user).filter(pk__in=listed).order_by()
     grouped = found.values_list(*LEVELS).annotate(count=Count("pk"))
     return {tuple(chain): count for *chain, count in grouped}
 

@@ -41,7 +41,8 @@ def groups(ties: Ties, *, seed: int = 1) -> Groups:
     runs = [communities(ties, runs=1, seed=seed + at).labels for at in range(RUNS if len(ties) else 0)]
     draws = int(np.clip(TIES_DRAWN // max(len(ties), 1), LEAST_DRAWS, MOST_DRAWS)) if len(ties) else 0
     drawn = np.array([_by_chance(ties, seed + at) for at in range(draws)])
-    p = (1 + int((drawn >= found.modularity - 1e-12).sum())) / (1 + draws) if draws else NAN
+    clear = communities(ties, runs=RUNS_OF_CHANCE, seed=seed).modularity  # sought as long as among chance, no longer
+    p = (1 + int((drawn >= clear - 1e-12).sum())) / (1 + draws) if draws else NAN
     return Groups(
         found.labels, found.sizes, found.modularity, float(drawn.mean()) if draws else NAN, p, draws,
         found_again(found.labels, runs), len(runs),

@@ -33,9 +33,10 @@ def test_everybody_tied_to_everybody_is_no_groups():
     assert groups(circles(12)).p > 0.05
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_chance_alone_makes_no_groups(seed):
-    assert groups(graphs.drawn(seed, n=30, m=90, weighted=False)).p > 0.05
+def test_chance_alone_seldom_makes_groups():
+    """One drawing of twenty looks like groups by the meaning of p; far more would be a measure that sees things."""
+    drawings = [groups(graphs.drawn(seed, n=30, m=90, weighted=False)) for seed in range(1, 13)]
+    assert sum(one.p <= 0.05 for one in drawings) <= 2
 
 
 def test_how_much_is_found_again_is_the_mean_of_the_best_overlaps():
@@ -61,3 +62,10 @@ def test_networks_too_small_for_groups(n):
     told = groups(Ties.of(n, []))
     assert len(told.labels) == n
     assert np.isnan(told.p)
+
+
+def test_ties_that_weigh_two_thirds_come_to_an_end():
+    """Igraph's own "until stable" goes round and round on these for ever: what is rounded off looks like a gain."""
+    two = circles(6, 10, bridge=False)
+    weighing = Ties(two.n, two.sources, two.targets, np.full(len(two), 2 / 3))
+    assert groups(weighing).sizes == (10, 6)
