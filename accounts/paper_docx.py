@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from django.core.exceptions import ValidationError
@@ -28,7 +29,10 @@ STYLES = {
     "Reference": ('<w:spacing w:after="200"/>', ""),
     "Addressee": ('<w:spacing w:before="0" w:after="280"/>', ""),
     "Signature": ('<w:keepLines/><w:spacing w:before="480" w:after="0"/>', ""),
-    "Heading1": ('<w:keepNext/><w:spacing w:before="120" w:after="160"/>', '<w:b/><w:sz w:val="24"/>'),
+    "Heading1": (
+        '<w:keepNext/><w:spacing w:before="120" w:after="160"/><w:outlineLvl w:val="0"/>',
+        '<w:b/><w:sz w:val="24"/>',
+    ),
 }
 
 
@@ -73,10 +77,14 @@ def dressed(content: bytes, title: str, language: str) -> bytes:
 
 def styled(sheet: str, language: str) -> str:
     letters = f'<w:rPr>{FONT}<w:sz w:val="22"/><w:lang w:val="{language}"/></w:rPr>'
-    sheet = put_into(sheet, r"(<w:rPrDefault>).*?(</w:rPrDefault>)", letters)
-    for name, (paragraph, look) in STYLES.items():
-        own = rf'(<w:style [^>]*w:styleId="{name}"\s*>(?:(?!</w:style>|<w:[pr]Pr>).)*).*?(</w:style>)'
-        sheet = put_into(sheet, own, f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{look}</w:rPr>")
+    return restyled(put_into(sheet, r"(<w:rPrDefault>).*?(</w:rPrDefault>)", letters), STYLES)
+
+
+def restyled(sheet: str, looks: Mapping[str, tuple[str, str]]) -> str:
+    """Return the style sheet with these looks in the place of those that pandoc gives the styles of the same names."""
+    for name, (paragraph, letters) in looks.items():
+        own = rf'(<w:style [^>]*w:styleId="{name}"[^>]*>(?:(?!</w:style>|<w:[pr]Pr\b).)*).*?(</w:style>)'
+        sheet = put_into(sheet, own, f"<w:pPr>{paragraph}</w:pPr><w:rPr>{FONT}{letters}</w:rPr>")
     return sheet
 
 

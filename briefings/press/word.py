@@ -127,9 +127,7 @@ def styles(text: str, colour: str) -> str:
         "Compact": (spaced(40, 40), '<w:sz w:val="20"/>'),
         "FootnoteText": (spaced(0, 0), '<w:sz w:val="17"/>'),
     }
-    for name, (paragraph, look) in looks.items():
-        own = rf'(<w:style [^>]*w:styleId="{name}"[^>]*>(?:(?!</w:style>|<w:[pr]Pr>).)*).*?(</w:style>)'
-        text = paper_docx.put_into(text, own, f"<w:pPr>{paragraph}</w:pPr><w:rPr>{paper_docx.FONT}{look}</w:rPr>")
+    text = paper_docx.restyled(text, looks)
     line = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="CBD5E0"/>'
     borders = f"<w:tblBorders>{line.format('top')}{line.format('bottom')}{line.format('insideH')}</w:tblBorders>"
     return re.sub(

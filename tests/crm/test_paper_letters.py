@@ -1,8 +1,10 @@
 """A letter on paper: what stands on it, in which language, for whose eyes, and that nothing gets out of its frame."""
 
 import http.server
+import re
 import threading
 from datetime import date, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
@@ -24,6 +26,7 @@ from tests.factories import (
     UserFactory,
 )
 
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)> {{ 7|add:7 }} $\\alpha$ \x0b%(x)s"
 SHOWN = "<script>alert(1)</script> & <img src=x onerror=alert(2)> {{ 7|add:7 }} $\\alpha$ %(x)s"
 
@@ -177,6 +180,29 @@ def test_the_word_file_says_the_same_and_knows_its_language_and_title(letter, of
     assert "<dc:title>Молба за среща</dc:title>" in part_of(content, "docProps/core.xml")
     assert 'w:w="11906"' in part_of(content, "word/document.xml")
     assert "<w:pBdr>" in part_of(content, "word/styles.xml")  # the line below the letterhead
+
+
+@pytest.mark.parametrize("name", ["Letterhead", "Sender", "Reference", "Addressee", "Heading1", "Signature"])
+def test_in_word_each_part_of_a_letter_looks_as_we_say(name, letter, officer):
+    content = letter_paper.docx(loaded(letter, officer), officer)
+    sheet = ElementTree.fromstring(part_of(content, "word/styles.xml"))
+
+    (style,) = [one for one in sheet if one.get(f"{WORD}styleId") == name]
+    paragraph, letters = paper_docx.STYLES[name]
+
+    assert name in part_of(content, "word/document.xml")
+    assert tags_in(style.find(f"{WORD}pPr")) == re.findall(r"<w:(\w+)", paragraph)
+    assert tags_in(style.find(f"{WORD}rPr")) == re.findall(r"<w:(\w+)", paper_docx.FONT + letters)
+
+
+def tags_in(part):
+    return [one.tag.removeprefix(WORD) for one in part.iter() if one is not part]
+
+
+def test_in_word_the_subject_of_a_letter_is_a_heading_to_walk_to(letter, officer):
+    sheet = ElementTree.fromstring(part_of(letter_paper.docx(loaded(letter, officer), officer), "word/styles.xml"))
+    level = sheet.find(f"{WORD}style[@{WORD}styleId='Heading1']/{WORD}pPr/{WORD}outlineLvl")
+    assert level.get(f"{WORD}val") == "0"
 
 
 def test_markup_in_any_field_is_text_in_both_files(letter, officer):
