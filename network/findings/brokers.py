@@ -1,8 +1,8 @@
 """Who carries between regions or themes, whose contacts all know each other, who joins circles that do not meet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -75,31 +75,32 @@ def sections(looking: Looking) -> list[Section]:
 def found_in(ties: Ties, groups: Sequence[str]) -> tuple[Broker, ...]:
     """Return those who take a role more often than if the groups had been dealt out at random."""
     told = brokers(ties, groups, permutations=PERMUTATIONS)
+    contacts = contacts_of(ties)
     found = []
     for node in range(ties.n):
-        role = chosen_role(told.counts[node], told.p[node])
+        pairs, role = chosen_role(told.counts[node], told.p[node])
         if role:
-            pairs = pairs_through(ties, node, groups, role)
-            found.append(Broker(node, role, len(pairs), tuple(pairs[:MOST_FACTS])))
+            some = islice(pairs_through(node, contacts, groups, role), MOST_FACTS)
+            found.append(Broker(node, role, pairs, tuple(some)))
     return tuple(found)
 
 
-def chosen_role(counts: Numbers, p: Numbers) -> str:
-    """Return the role that stands out most; both ways between its own group and another are one."""
+def chosen_role(counts: Numbers, p: Numbers) -> tuple[int, str]:
+    """Return in how many pairs of it, and the role that stands out most; both ways between two groups are one."""
     rows = {name: (float(counts[at]), float(p[at])) for at, name in enumerate(ROLES)}
     both = rows.pop("gatekeeper"), rows.pop("representative")
     rows["between"] = both[0][0] + both[1][0], both[0][1]
-    likely = [(count, name) for name, (count, chance) in rows.items() if count >= FEWEST and chance <= RARE]
-    return max(likely)[1] if likely else ""
+    likely = [(round(count), name) for name, (count, chance) in rows.items() if count >= FEWEST and chance <= RARE]
+    return max(likely, default=(0, ""))
 
 
-def pairs_through(ties: Ties, node: int, groups: Sequence[str], role: str) -> list[tuple[int, int]]:
-    around = sorted(neighbours(ties, node))
-    tied = set(zip(ties.sources.tolist(), ties.targets.tolist(), strict=True))
-    return [
-        pair for pair in combinations(around, 2)
-        if pair not in tied and role_of(groups[pair[0]], groups[node], groups[pair[1]]) == role
-    ]  # fmt: skip
+def pairs_through(
+    node: int, contacts: Sequence[set[int]], groups: Sequence[str], role: str
+) -> Iterator[tuple[int, int]]:
+    """Yield the pairs that share no tie and between which it stands in this role."""
+    for one, other in combinations(sorted(contacts[node]), 2):
+        if role_of(groups[one], groups[node], groups[other]) == role and other not in contacts[one]:
+            yield one, other
 
 
 def role_of(one: str, own: str, other: str) -> str:
@@ -110,8 +111,12 @@ def role_of(one: str, own: str, other: str) -> str:
     return "between" if own in {one, other} else "liaison"
 
 
-def neighbours(ties: Ties, node: int) -> set[int]:
-    return set(ties.targets[ties.sources == node].tolist()) | set(ties.sources[ties.targets == node].tolist())
+def contacts_of(ties: Ties) -> list[set[int]]:
+    contacts: list[set[int]] = [set() for _node in range(ties.n)]
+    for source, target in zip(ties.sources.tolist(), ties.targets.tolist(), strict=True):
+        contacts[source].add(target)
+        contacts[target].add(source)
+    return contacts
 
 
 def circles_of(ties: Ties) -> Circles:
@@ -119,9 +124,10 @@ def circles_of(ties: Ties) -> Circles:
     told = holes(ties)
     free = told.constraint[~np.isnan(told.constraint)]
     middle = float(np.median(free)) if len(free) else 0.0
+    contacts = contacts_of(ties)
     closed, joining = [], []
     for node in np.flatnonzero(told.contacts >= LEAST_CONTACTS).tolist():
-        around = np.array(sorted(neighbours(ties, node)), dtype=np.int64)
+        around = np.array(sorted(contacts[node]), dtype=np.int64)
         among = ties.among(around)
         if len(among) == len(around) * (len(around) - 1) // 2:
             closed.append(node)
