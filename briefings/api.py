@@ -15,6 +15,8 @@ from briefings.models import (
     BriefingQuerySet,
     BriefingTemplate,
     BriefingTemplateQuerySet,
+    Sending,
+    SendingQuerySet,
 )
 from crm.models import Organisation, Theme
 
@@ -119,9 +121,27 @@ class BriefingTemplateViewSet(ReadOnly):
         return BriefingTemplate.objects.visible_to(self.request.user).order_by("name")
 
 
+class SendingSerializer(GatedSerializer):
+    class Meta:
+        model = Sending
+        fields = ["id", "edition", "letter", "how", "sent_at", "opened_at"]
+        read_only_fields = fields
+
+
+class SendingViewSet(ReadOnly):
+    """Which edition went out with which letter, and whether it was fetched over its link."""
+
+    serializer_class = SendingSerializer
+    ordering_fields = ["sent_at"]
+
+    def get_queryset(self) -> SendingQuerySet:
+        return Sending.objects.visible_to(self.request.user).order_by("pk")
+
+
 def register(router: SimpleRouter) -> None:
     """Add this app's resources to /api/v1/."""
     router.register("briefings", BriefingViewSet, basename="briefing")
     router.register("blocks", BlockViewSet, basename="block")
     router.register("block-comments", BlockCommentViewSet, basename="block-comment")
     router.register("briefing-templates", BriefingTemplateViewSet, basename="briefing-template")
+    router.register("sendings", SendingViewSet, basename="sending")

@@ -25,6 +25,7 @@ class BriefingsConfig(AppConfig):
             panels.Panel("organisation", "briefings:organisation-briefings", 45, centre),
             panels.Panel("person", "briefings:person-briefings", 45, centre),
             panels.Panel("meeting", "briefings:meeting-briefings", 45, centre),
+            panels.Panel("letter", "briefings:letter-paper", 15, centre),
         )
         search.register_actions(
             search.QuickAction(_("New briefing"), "briefings:briefing-new", "file-earmark-text", (Role.LEADERSHIP,))

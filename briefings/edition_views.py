@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import PageRequest, officers_only
 from accounts.files import hand_out
 from briefings import changes, edition_actions, proving
-from briefings.models import Edition
+from briefings.models import Edition, Sending
 
 
 @require_safe
@@ -19,7 +19,10 @@ def edition_detail(request: PageRequest, pk: int) -> HttpResponse:
     """The paper to be read on the screen."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
     earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
-    context = {"edition": edition, "paper": mark_safe(proving.safe_page(edition)), "earlier": earlier.for_list()}
+    context = {
+        "edition": edition, "paper": mark_safe(proving.safe_page(edition)), "earlier": earlier.for_list(),
+        "sent": Sending.objects.visible_to(request.user).filter(edition=edition).for_list(),
+    }  # fmt: skip
     return render(request, "briefings/edition_detail.html", context)
 
 

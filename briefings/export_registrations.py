@@ -1,6 +1,6 @@
 """What of briefings goes into a full export."""
 
-from briefings.models import SUBJECTS, Block, BlockComment, Briefing, BriefingTemplate, Edition
+from briefings.models import SUBJECTS, Block, BlockComment, Briefing, BriefingTemplate, Edition, Sending
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
 
@@ -13,4 +13,5 @@ kinds.register(
     Kind("briefing-templates", BriefingTemplate, ("name", "style", "made_at"), ("author",), order=74),
     Kind("editions", Edition, ("briefing", "number", "level", "language", "as_of", "made_at"), ("author",), file="pdf",
          order=71),
+    Kind("sendings", Sending, ("edition", "letter", "how", "sent_at", "opened_at"), order=75),
 )  # fmt: skip

@@ -2,6 +2,7 @@ from django.urls import path
 
 from briefings import edition_views, panels, public, views
 from briefings.composing import views as composing
+from briefings.sending import views as sending
 
 app_name = "briefings"
 urlpatterns = [
@@ -36,6 +37,10 @@ urlpatterns = [
     path("editions/<int:pk>/compare/", edition_views.edition_compare, name="edition-compare"),
     path("editions/<int:pk>/verify/", edition_views.edition_verify, name="edition-verify"),
     path("editions/<int:pk>/rebuild/", edition_views.edition_rebuild, name="edition-rebuild"),
+    path("editions/<int:pk>/send/", sending.edition_send, name="edition-send"),
+    path("sendings/<int:pk>/close/", sending.sending_close, name="sending-close"),
+    path("letters/<int:pk>/paper/", sending.of_letter, name="letter-paper"),
+    path("sent-papers/<str:key>/", sending.paper_by_link, name="paper-by-link"),
     path("publications/", public.enter, name="public-papers-enter"),
     path("publications/<language:language>/", public.public_papers, name="public-papers"),
     path("publications/<int:pk>/<int:number>/", public.public_paper, name="public-paper"),

@@ -35,6 +35,7 @@ class OneTimeLink(models.Model):
         SIGN_ON = "sign_on", _("sign-on")  # likewise, to one consultation
         VOTE = "vote", _("vote")  # likewise, in one election
         CHECK = "check", _("local check")  # likewise, about one municipality, until the round ends
+        PAPER = "paper", _("paper")  # whoever holds it fetches one edition
 
     purpose = models.CharField(max_length=20, choices=Purpose)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="links")

@@ -8,6 +8,7 @@ from briefings.models.blocks import (
 )
 from briefings.models.briefings import SUBJECTS, Briefing, BriefingQuerySet
 from briefings.models.editions import Edition, EditionQuerySet
+from briefings.models.sendings import Sending, SendingQuerySet
 from briefings.models.templates import BriefingTemplate, BriefingTemplateQuerySet
 
 __all__ = [
@@ -24,4 +25,6 @@ __all__ = [
     "BriefingTemplateQuerySet",
     "Edition",
     "EditionQuerySet",
+    "Sending",
+    "SendingQuerySet",
 ]

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
-from briefings.models import Edition
+from briefings.models import Edition, Sending
 from campaigns.models import (
     Ballot,
     CampaignPartner,
@@ -96,6 +96,7 @@ PART_OF = {
     Voter: "election",
     Vote: "voter",
     Edition: "briefing",
+    Sending: "letter",
     Job: "asked_by",
     OneTimeLink: "made_by",
     InboundMessage: "owner",

@@ -277,6 +277,10 @@ SEES: dict[str, dict[str, Visitors]] = {
     **{kind: dict.fromkeys(["public", "coalition", "internal"], CENTRE) for kind in ("block", "block comment")},
     "briefing template": {"ours": CENTRE},
     "edition": {**dict.fromkeys(["coalition", "internal"], CENTRE), "public": ALL},  # signed off for everyone
+    "sending": {
+        **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
+        "of a restricted letter": frozenset({LEADER}),
+    },
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
     "view": {
@@ -1123,6 +1127,10 @@ ROWS = [
     ],
     *[Row(f"briefings:edition-{name}", "post", CENTRE, "edition") for name in ("file", "word", "data")],
     Row("briefings:edition-rebuild", "post", CENTRE, "edition"),
+    Row("briefings:edition-send", "get post", CENTRE, "edition"),
+    Row("briefings:sending-close", "post", CENTRE, "sending", "changes"),
+    Row("briefings:letter-paper", "get", CENTRE, "letter", heading=False),
+    Row("briefings:paper-by-link", "get post", ALL, given={"key": "paper"}),
     Row("briefings:public-papers-enter", "get", ALL, answers=dict.fromkeys(ALL, 302)),  # to the visitor's language
     Row("briefings:public-papers", "get", ALL),
     *[

@@ -24,7 +24,7 @@ from django.utils import timezone
 from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
-from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition
+from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition, Sending
 from briefings.paper import Paper, fingerprint
 from campaigns.elections import closing, deciding
 from campaigns.models import (
@@ -1063,8 +1063,31 @@ def papers(world: World) -> None:
         edition.save()
         world.records.setdefault("edition", {})[level] = edition
         written(world, briefing, level)
+    sent(world)
     blocks = [{"kind": "text", "heading": world.word("briefing template", "ours")}]
     world.add("briefing template", "ours", BriefingTemplate, blocks=blocks, author=world.users[LEADER])
+
+
+def sent(world: World) -> None:
+    """Editions on their way to people, and one link that may be anyone's: no word of ours stands behind it."""
+    leader, person = world.users[LEADER], make.PersonFactory(name="Получател")
+    editions = world.records["edition"]
+    levels = {**dict(zip(editions, editions, strict=True)), "of a restricted letter": "public"}
+    for label, level in levels.items():
+        restricted = {"confidentiality": Level.RESTRICTED} if level != label else {}
+        letter = make.LetterFactory(subject="Доклад", person=person, author=leader, **restricted)
+        world.add("sending", label, Sending, edition=editions[level], letter=letter, how="attachment")
+    briefing = Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader)
+    data = Paper("Доклад", "x", "public", "public", "bg", "2026-06-01", [], []).frozen()
+    quiet = Edition(
+        briefing=briefing, number=1, level=Level.PUBLIC, language="bg", as_of=date(2026, 6, 1), data=data,
+        data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
+    )  # fmt: skip
+    quiet.pdf.save("edition.pdf", ContentFile(sheet_of("Доклад")))
+    link = links.open_link(OneTimeLink.Purpose.PAPER, made_by=leader, lasts=timedelta(days=9))
+    letter = make.LetterFactory(subject="Доклад", person=person, author=leader)
+    Sending.objects.create(edition=quiet, letter=letter, link=link, sent_at=timezone.now())
+    world.keys["paper"] = links.key_of(link)
 
 
 def written(world: World, briefing: Briefing, level: str) -> None:

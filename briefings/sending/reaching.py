@@ -1,0 +1,81 @@
+"""Whom an edition may be sent to, and at which address."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from briefings import citing
+from briefings.models import Edition
+from crm.confidentiality import Level
+from crm.models import ContactPoint, Organisation, Person, Tenure
+
+MOST = 100  # people at once
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who gets it: where to, and what they are there for, if it is one thing."""
+
+    person: Person
+    address: ContactPoint
+    organisation: Organisation | None
+
+
+def refuse_to_leave(edition: Edition) -> None:
+    """Only what somebody answers for leaves us, and never what only the centre may read."""
+    if edition.signed_at is None:
+        raise ValidationError(_("Nobody has signed this edition. Only what somebody answers for is sent."))
+    if edition.level == Level.INTERNAL:
+        words = _("An internal edition stays inside: hand out copies with the reader's name, from this page.")
+        raise ValidationError(words)
+    if not is_still_open(edition):
+        raise ValidationError(_("The record this paper is about has been closed to these readers since."))
+
+
+def is_still_open(edition: Edition) -> bool:
+    subject = edition.briefing.subject
+    return subject is None or citing.may_enter(subject, Level(edition.level))
+
+
+def readers(edition: Edition, people: Sequence[Person], sender: User) -> list[Reader]:
+    """Return each with an address that the sender sees; refuse, by name, whoever cannot be sent it."""
+    if len(people) > MOST:
+        raise ValidationError({"people": _("At most %(most)d people at once.") % {"most": MOST}})
+    addresses, places, inside = addresses_of(people, sender), place_of(people, sender), of_members(people)
+    refused = []
+    for one in people:
+        if one.do_not_contact or one.erased_on:
+            refused.append(_("%(name)s asked not to be contacted.") % {"name": one})
+        elif one.pk not in addresses:
+            refused.append(_("No e-mail address of %(name)s is on record.") % {"name": one})
+        elif edition.level == Level.COALITION and one.pk not in inside:
+            words = _("%(name)s is with no member of the coalition, and this edition is for members.")
+            refused.append(words % {"name": one})
+    if refused:
+        raise ValidationError({"people": refused})
+    return [Reader(one, addresses[one.pk], places.get(one.pk)) for one in people]
+
+
+def addresses_of(people: Iterable[Person], sender: User) -> dict[int, ContactPoint]:
+    """The first one written down of each."""
+    points = ContactPoint.objects.visible_to(sender).filter(person__in=people, kind=ContactPoint.Kind.EMAIL)
+    return {one.person_id: one for one in points.order_by("-pk") if one.person_id}
+
+
+def place_of(people: Iterable[Person], sender: User) -> dict[int, Organisation]:
+    """Where each is today; nothing for who is at several places: which of them is meant is not ours to guess."""
+    found: dict[int, set[Organisation]] = {}
+    for one in Tenure.objects.visible_to(sender).on(timezone.localdate()).filter(person__in=people).for_list():
+        found.setdefault(one.person_id, set()).add(one.organisation)
+    return {pk: next(iter(several)) for pk, several in found.items() if len(several) == 1}
+
+
+def of_members(people: Iterable[Person]) -> set[int]:
+    """Those who are with a member of the coalition today."""
+    today = timezone.localdate()
+    there = Tenure.objects.on(today).filter(person__in=people, organisation__in=Organisation.objects.members(today))
+    return set(there.values_list("person_id", flat=True))

@@ -1,0 +1,116 @@
+"""Sending an edition, and the page behind the link that came with it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import PageRequest, PublicRequest, officers_only
+from accounts.files import hand_out
+from accounts.pages import page_or_partial
+from accounts.submissions import once
+from briefings.models import Edition, Sending
+from briefings.sending import actions, links, reaching
+from briefings.sending.forms import SendingForm
+from crm import centre
+from crm.forms.records import refuse
+from crm.models import Letter
+from crm.views.link_doors import behind_a_link
+
+
+@require_http_methods(["GET", "POST"])
+@officers_only
+def edition_send(request: PageRequest, pk: int) -> HttpResponse:
+    """To whom, with which words, as a link or a file."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    form = SendingForm(request.POST or None, edition=edition, user=request.user)
+    if form.is_valid():
+        words = dict(form.cleaned_data)
+        key, number = words.pop("idempotency_key"), len(words["people"])
+
+        def act() -> str:
+            actions.send(edition, by=request.actor, **words)
+            return f"{edition.get_absolute_url()}#sent"
+
+        try:
+            answer = once(key, request.user, act)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            said = ngettext("It is on its way to %(n)d person.", "It is on its way to %(n)d people.", number)
+            messages.success(request, said % {"n": number}, extra_tags=f"draft-done:edition-{pk}")
+            return redirect(answer)
+    sent = Sending.objects.visible_to(request.user).filter(edition=edition).for_list()
+    context = {"form": form, "edition": edition, "sent": sent, "draft": f"edition-{pk}", "refusal": refused(edition)}
+    return render(request, "briefings/edition_send.html", context, status=422 if form.is_bound else 200)
+
+
+def refused(edition: Edition) -> str:
+    """Why it may not leave us at all; nothing where it may."""
+    try:
+        reaching.refuse_to_leave(edition)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
+
+
+@require_POST
+@officers_only
+def sending_close(request: PageRequest, pk: int) -> HttpResponse:
+    sending = get_object_or_404(Sending.objects.changeable_by(request.user).for_list(), pk=pk)
+    try:
+        actions.close(sending, by=request.actor)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("The link is closed."))
+    return redirect(sending)
+
+
+@require_safe
+@officers_only
+def of_letter(request: PageRequest, pk: int) -> HttpResponse:
+    """Which edition went with a letter, and what became of it."""
+    letter = get_object_or_404(Letter.objects.visible_to(request.user), pk=pk)
+    sending = Sending.objects.visible_to(request.user).filter(letter=letter).for_list().first()
+    if request.htmx and sending is None:
+        return HttpResponse()
+    return page_or_partial(request, "briefings/letter_panel.html", "panel", {"letter": letter, "sending": sending})
+
+
+@never_cache
+@csrf_exempt  # the key in the address is the right to read, no cookie is; browsers name no origin to such a page
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def paper_by_link(request: PublicRequest, key: str) -> HttpResponse:
+    """The page behind the link: what the paper is, and its files; a click fetches one."""
+    return behind_a_link(
+        request, "paper-by-link", lambda: links.behind(key), "briefings/link_over.html", shown, language_of=language_of
+    )
+
+
+def language_of(sending: Sending) -> str:
+    return sending.edition.language
+
+
+def shown(request: PublicRequest, sending: Sending) -> HttpResponse:
+    if not links.opens(sending):
+        reach = centre.reach(centre.centre())
+        return render(request, "briefings/link_over.html", {"state": "over", "reach": reach}, status=410)
+    if request.method == "POST":
+        return fetched(sending, request.POST.get("kind", "pdf"))
+    return render(request, "briefings/link.html", {"sending": sending, "edition": sending.edition})
+
+
+def fetched(sending: Sending, kind: str) -> HttpResponse:
+    there = {"pdf": True, "docx": bool(sending.edition.docx)}
+    if not there.get(kind):
+        raise Http404
+    taken = actions.fetch(sending, kind=kind)
+    return hand_out(taken.content, taken.name, taken.media_type)  # type: ignore[arg-type,return-value]
