@@ -19,8 +19,6 @@ from crm.models import Organisation
 from monitoring.label import Label, label_of
 from monitoring.models import Commitment, Evidence, Indicator
 
-KEPT = {Label.KEPT, Label.KEPT_LATE, Label.LARGELY_KEPT}
-NOT_JUDGED = {Label.NOT_ASSESSED, Label.UNVERIFIABLE, Label.SUPERSEDED}
 MOST = 500  # of one kind are ever read for one block
 SHOWN = {"brief": 6, "full": 100}  # in one block, by page style; how many more there are is said below it
 ASKED = {

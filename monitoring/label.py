@@ -67,6 +67,8 @@ MEANINGS = {
     Label.IN_PROGRESS: _("It is running, and a part of it is delivered."),
 }
 KEPT = (Label.KEPT, Label.KEPT_LATE)
+# Nothing can be said of these yet, or any more: they stand in no denominator.
+UNJUDGED = (Label.SUPERSEDED, Label.UNVERIFIABLE, Label.NOT_ASSESSED)
 
 
 class Time(models.TextChoices):

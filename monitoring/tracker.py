@@ -13,7 +13,7 @@ from accounts.remembered import until_the_next_change
 from crm.filters import ordered
 from crm.models import Organisation, Tenure
 from monitoring.filters import ORDERS
-from monitoring.label import KEPT, Label
+from monitoring.label import KEPT, UNJUDGED, Label
 from monitoring.label_query import counts_by_label
 from monitoring.models import Assessment, Commitment, DueRevision, Evidence, MinorityNote
 from monitoring.models.commitments import CommitmentQuerySet
@@ -22,8 +22,6 @@ from monitoring.public.addresses import absolute
 from monitoring.rows import Row
 
 NOBODY = AnonymousUser()
-# Nothing can be said of these yet, or any more: they stand in no denominator.
-UNJUDGED = (Label.SUPERSEDED, Label.UNVERIFIABLE, Label.NOT_ASSESSED)
 
 # What the download tells; never who wrote or approved it.
 OF_VERDICT = (

@@ -1,7 +1,7 @@
 """What was promised: in numbers, as a table, what is due, why we judge so, what they answered, what changed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -12,13 +12,14 @@ from accounts.templatetags.fmt import day
 from briefings import citing
 from briefings.models import Block
 from briefings.paper import Citation, Figure, Row, Section, Statement
-from briefings.reach import KEPT, MOST, NOT_JUDGED, Owed, Scope, commitments
+from briefings.reach import MOST, Owed, Scope, commitments
 from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level
-from monitoring.label import Label
+from monitoring.label import KEPT, UNJUDGED, Label
 from monitoring.models import Assessment, Delivery, Outcome, Reply
 
 SOON, YEAR = timedelta(days=90), timedelta(days=365)
+DELIVERED = {*KEPT, Label.LARGELY_KEPT}  # nothing is pressed for any more
 
 
 def numbers(scope: Scope, block: Block) -> Section | None:
@@ -27,13 +28,13 @@ def numbers(scope: Scope, block: Block) -> Section | None:
     if not owed:
         return None
     everything = cites(owed)
-    judged = [one for one in owed if one.label not in NOT_JUDGED]
+    judged = [one for one in owed if one.label not in UNJUDGED]
     dated = [one for one in owed if one.due]
     unjudged, undated = len(owed) - len(judged), len(owed) - len(dated)
     out = ngettext("%d is not judged yet or cannot be", "%d are not judged yet or cannot be", unjudged) % unjudged
     no_date = ngettext("%d has no date", "%d have no date", undated) % undated
     kept = [one for one in judged if one.label in KEPT]
-    late = [one for one in dated if one.due and one.due < scope.today and one.label not in KEPT | {Label.PARTLY_KEPT}]
+    late = [one for one in dated if is_late(one, scope.today)]
     figures = [
         Figure(len(judged), len(owed), _("commitments judged"), out if unjudged else "", everything),
         Figure(len(kept), len(judged), _("kept, of those judged"), "", cites(kept) or everything[:1]),
@@ -43,6 +44,10 @@ def numbers(scope: Scope, block: Block) -> Section | None:
         ),
     ]  # fmt: skip
     return Section("numbers", block.heading, figures=figures)
+
+
+def is_late(one: Owed, today: date) -> bool:
+    return one.due is not None and one.due < today and one.label not in {*DELIVERED, Label.PARTLY_KEPT}
 
 
 def cites(owed: list[Owed]) -> list[Citation]:
@@ -93,7 +98,7 @@ def due(scope: Scope, block: Block) -> Section:
 
 
 def is_open(one: Owed) -> bool:
-    return one.due is not None and one.label not in KEPT | NOT_JUDGED
+    return one.due is not None and one.label not in {*DELIVERED, *UNJUDGED}
 
 
 def reasons(scope: Scope, block: Block) -> Section | None:

@@ -5,11 +5,11 @@ from datetime import date
 
 from accounts.models import User
 from crm.models import Organisation, Tenure
-from monitoring.label import Label
+from monitoring.label import UNJUDGED, Label
 from monitoring.label_query import counts_by_label
 from monitoring.models import Commitment
 from monitoring.rows import Row, rows_of
-from monitoring.tracker import UNJUDGED, Count
+from monitoring.tracker import Count
 
 MOST_HOLDERS = 30
 MOST = 5

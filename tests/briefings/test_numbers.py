@@ -1,0 +1,31 @@
+"""The numbers of a paper: the same words count the same as on the public tracker."""
+
+import pytest
+from django.utils import timezone
+
+from briefings.gathering import gather
+from crm.confidentiality import Level
+from monitoring import tracker
+from monitoring.label import Label
+from monitoring.models import Delivery
+from tests.factories import EvidenceFactory, PublishedCommitmentFactory, VerdictFactory
+
+TODAY = timezone.localdate()
+CLOSED = [Delivery.COMPLETE, Delivery.SUBSTANTIAL, Delivery.LIMITED, Delivery.NOT_STARTED]
+
+
+@pytest.mark.parametrize("delivery", [*CLOSED, None])
+def test_a_paper_counts_as_kept_what_the_tracker_counts_as_kept(delivery, begin, body, leader):
+    for one in [*CLOSED, delivery]:
+        promise = PublishedCommitmentFactory(owed_by=body, confidentiality=Level.PUBLIC, is_verifiable=True)
+        EvidenceFactory(commitment=promise, confidentiality=Level.PUBLIC)
+        if one:
+            VerdictFactory(commitment=promise, delivery=one, closes_period=True)
+    public = tracker.summary(tracker.commitments(), TODAY)
+
+    (section,) = gather(begin(kinds=["numbers"]), leader, TODAY).sections
+    judged, kept, _late = section.figures
+
+    assert Label.LARGELY_KEPT in {one.label for one in public.counts}
+    assert (judged.value, judged.of) == (public.assessed, public.total)
+    assert (kept.value, kept.of) == (public.kept, public.assessed)
