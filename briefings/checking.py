@@ -1,6 +1,7 @@
 """What stands between a draft and its publication: uncited numbers, dead sources, changed figures, empty blocks."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,7 @@ def gates(briefing: Briefing, person: User) -> list[str]:
 def state_of(briefing: Briefing) -> str:
     """Return a fingerprint of what is signed: the paper's own words and level, its blocks at their versions."""
     blocks = Block.objects.filter(briefing=briefing).standing().values_list("pk", "version", "position")
-    told = repr((briefing.version, briefing.level, briefing.style, list(blocks)))
+    told = json.dumps([briefing.version, briefing.level, briefing.style, list(blocks)])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
