@@ -26,7 +26,6 @@ from briefings.reach import Scope
 from crm.confidentiality import Level
 
 ONE_SITTING = timedelta(minutes=10)
-WRITTEN = ("heading", "text", "about", "as_drawing", "caption", "note")
 
 
 @transaction.atomic
@@ -126,7 +125,7 @@ def write_block(block: Block, *, version: int | None, by: Actor, **words: Any) -
     check_version(locked, version)
     refuse_held(locked, person)
     before = locked.content()
-    for name in WRITTEN:
+    for name in Block.WRITTEN:
         if name in words:
             setattr(locked, name, words[name])
     locked.held_by, locked.held_until = person, timezone.now() + HELD
@@ -256,7 +255,7 @@ def translate(briefing: Briefing, *, language: str, by: Actor) -> Briefing:
 
 def carried(one: Block, other: Briefing) -> Block:
     """The same block in the paper of another language; where it has words they wait to be translated."""
-    has_words = any((one.heading, one.text, one.caption, one.note))
+    has_words = any(getattr(one, name) for name in Block.WORDS)
     return Block.objects.create(
         briefing=other, kind=one.kind, position=one.position, translates=one, **one.content(),
         translated_version=None if has_words else one.version,

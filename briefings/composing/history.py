@@ -4,10 +4,13 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
 
 from accounts.models import User
 from briefings.kinds import BY_NAME
-from briefings.models import BlockVersion, Briefing
+from briefings.models import Block, BlockVersion, Briefing
 
 MOST = 100
 Piece = tuple[str, str]  # "same", "gone" or "new", and the words
@@ -16,22 +19,20 @@ Piece = tuple[str, str]  # "same", "gone" or "new", and the words
 @dataclass(frozen=True)
 class Change:
     version: BlockVersion
-    kind: object
+    kind: str | Promise
     pieces: list[tuple[str, list[Piece]]]  # of each field that differs
 
 
 def changes(briefing: Briefing, user: User) -> Iterator[Change]:
     """The newest first, each beside the one before it in its block."""
-    found = list(BlockVersion.objects.visible_to(user).filter(block__briefing=briefing).for_list()[: MOST + 1])
-    for place, one in enumerate(found[:MOST]):
-        before = next((other for other in found[place + 1 :] if other.block_id == one.block_id), None)
-        old = before.content if before else {}
-        pieces = [
-            (name, list(compared(str(old.get(name) or ""), str(value or ""))))
-            for name, value in one.content.items()
-            if name in {"heading", "text", "caption", "note"} and (old.get(name) or "") != (value or "")
-        ]
+    for one in BlockVersion.objects.visible_to(user).filter(block__briefing=briefing).for_list()[:MOST]:
+        old, new = words_of(one.before), words_of(one.content)
+        pieces = [(name, list(compared(old[name], new[name]))) for name in Block.WORDS if old[name] != new[name]]
         yield Change(one, BY_NAME[one.block.kind].label, pieces)
+
+
+def words_of(content: dict[str, Any] | None) -> dict[str, str]:
+    return {name: str((content or {}).get(name) or "") for name in Block.WORDS}
 
 
 def compared(old: str, new: str) -> Iterator[Piece]:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import Lag
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +57,9 @@ class Block(models.Model):
     held_until = models.DateTimeField(null=True, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
+    WORDS = ("heading", "text", "caption", "note")
+    WRITTEN = (*WORDS, "about", "as_drawing")  # what is kept of each version
+
     objects = BlockQuerySet.as_manager()
 
     class Meta:
@@ -92,7 +96,7 @@ class Block(models.Model):
         return bool(self.translates and self.translates.version != self.translated_version)
 
     def content(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("heading", "text", "about", "as_drawing", "caption", "note")}
+        return {name: getattr(self, name) for name in self.WRITTEN}
 
 
 class BlockVersionQuerySet(GatedQuerySet["BlockVersion"]):
@@ -100,7 +104,9 @@ class BlockVersionQuerySet(GatedQuerySet["BlockVersion"]):
         return self.filter(block__in=Block.objects.visible_to(user))
 
     def for_list(self: VS) -> VS:
-        return self.select_related("block", "by").order_by("-at", "-pk")
+        """The newest first, each with what its block held before."""
+        before = Window(Lag("content"), partition_by="block", order_by="number")
+        return self.annotate(before=before).select_related("block", "by").order_by("-at", "-pk")
 
 
 class BlockVersion(models.Model):
@@ -111,6 +117,7 @@ class BlockVersion(models.Model):
     content = models.JSONField()
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    before: dict[str, Any] | None  # set by for_list(): the content of the one before it; None of the first
 
     objects = BlockVersionQuerySet.as_manager()
 

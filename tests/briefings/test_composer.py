@@ -13,6 +13,7 @@ from accounts.actors import Actor
 from accounts.conflicts import Conflict
 from accounts.models import Role
 from briefings import actions, presets
+from briefings.composing import history
 from briefings.composing.history import changes, compared
 from briefings.gathering import gather
 from briefings.kinds import KINDS
@@ -309,6 +310,20 @@ def test_the_history_shows_what_went_and_what_came(begin, leader, colleague, as_
     page = as_user(leader).get(reverse("briefings:briefing-history", args=[briefing.pk])).content.decode()
     assert "<del>Има</del>" in page
     assert "<ins>Няма</ins>" in page
+
+
+def test_of_a_long_history_the_oldest_that_is_shown_stands_beside_the_one_before_it(begin, leader, monkeypatch):
+    monkeypatch.setattr(history, "MOST", 2)
+    briefing = begin(kinds=["text", "quote"])
+    text, quote = briefing.blocks.order_by("position")
+    for number, (block, words) in enumerate([(text, "а б"), (quote, "едно"), (text, "а в"), (quote, "две")], start=2):
+        content = {**block.content(), "text": words}
+        BlockVersion.objects.create(block=block, number=number, content=content, by=leader)
+
+    shown = [(one.version.block, one.pieces) for one in changes(briefing, leader)]
+
+    assert [block for block, _pieces in shown] == [quote, text]
+    assert shown[-1][1] == [("text", [("same", "а "), ("gone", "б"), ("new", "в")])]
 
 
 def test_nothing_is_lost_between_two_texts():
