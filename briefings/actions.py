@@ -267,6 +267,12 @@ def lock(briefing: Briefing) -> None:
 
 
 @transaction.atomic
+def paper_in_a_minute(*, by: Actor, **words: Any) -> Job:
+    """Begin a paper from the records alone and queue its edition; nobody has read it, so it is not signed."""
+    return publish(begin(preset="minute", by=by, **words), signed=False, by=by)
+
+
+@transaction.atomic
 def publish(briefing: Briefing, *, signed: bool = True, by: Actor) -> Job:
     """Sign the paper off and queue the making of its edition; what nobody has read yet is made unsigned."""
     person = a_person(by)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,6 @@ from briefings.models import SUBJECTS, Block, Briefing
 from briefings.paper import Paper, Section, cited, section_of
 from briefings.reach import SHOWN, Scope, commitments, look_up, untold
 from crm.confidentiality import Level
-from crm.models import Organisation
 
 
 def gather(briefing: Briefing, asker: User, today: date, *, level: Level | None = None, signed_by: str = "") -> Paper:
@@ -124,13 +122,3 @@ def gathered(scope: Scope, kind: Kind, block: Block) -> Section | None:
         scope.kept[key] = kind.gather(scope, Block(kind=block.kind, as_drawing=block.as_drawing))
     said: Section | None = scope.kept[key]
     return said and replace(said, title=block.heading or said.title)
-
-
-def bodies_with_commitments(user: User) -> "list[Organisation]":
-    """The institutions a briefing can be asked for, those that owe most first."""
-    return list(
-        Organisation.objects.visible_to(user)
-        .filter(commitments__isnull=False)
-        .annotate(n=Count("commitments"))
-        .order_by("-n")[:12]
-    )

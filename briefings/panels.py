@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
+from briefings import minute
 from briefings.models import Briefing
 from crm.models import Meeting, Organisation, Person
 
@@ -42,5 +43,5 @@ def panel(request: PageRequest, about: models.Model, *, may_be_quick: bool = Fal
     is_quick = may_be_quick and request.user.is_leadership
     if request.htmx and not found and not is_quick:
         return HttpResponse()
-    context = {"about": about, "papers": found, "is_quick": is_quick}
+    context = {"about": about, "papers": found, "is_quick": is_quick, **minute.carried(request.user)}
     return page_or_partial(request, "briefings/panel.html", "panel", context)

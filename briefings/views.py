@@ -5,13 +5,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from briefings import gathering, sheets
+from briefings import minute, sheets
 from briefings.downloads import taken_by
 from briefings.filters import BriefingFilter
 from briefings.models import Briefing, Edition
 from crm.lists import MOST_EXPORTED, listed
-
-QUICK = 6  # institutions offered for a paper in a minute
 
 
 @require_safe
@@ -23,7 +21,7 @@ def briefing_list(request: PageRequest) -> HttpResponse:
         return export(request.GET["export"], "briefings", sheets.header(), sheets.cells(found.qs[:MOST_EXPORTED]))
     context = listed(request, found, found.qs)
     if request.user.is_leadership and not request.htmx:
-        context["bodies"] = gathering.bodies_with_commitments(request.user)[:QUICK]
+        context |= {"bodies": minute.bodies(request.user), **minute.carried(request.user)}
     return page_or_partial(request, "briefings/briefing_list.html", "list", context)
 
 

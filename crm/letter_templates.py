@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import FALLBACK
+from accounts.languages import nearest
 from accounts.models import User
 from accounts.templatetags.fmt import day
 from crm import letterhead
@@ -210,8 +210,7 @@ def other_side(meeting: Meeting, user: User) -> dict[str, Any]:
 
 def language_of(organisation: Organisation | None, person: Person | None = None) -> str:
     """Return the addressee's language, or what stands in for it where we have no texts in it."""
-    code = language_for(organisation, person)
-    return next(one for one in [code, *FALLBACK.get(code, []), "en"] if one in WRITTEN_IN)
+    return nearest(language_for(organisation, person), WRITTEN_IN)
 
 
 def held_because(person: Person, user: User) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,6 +37,7 @@ class BriefingForm(forms.ModelForm[Briefing]):
     place = RecordField(kinds=PICKED["place"], label=LABELS["place"], required=False)
     campaign = RecordField(kinds=PICKED["campaign"], label=LABELS["campaign"], required=False)
     session = RecordField(kinds=PICKED["session"], label=LABELS["session"], required=False)
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     class Meta:
         model = Briefing
@@ -152,6 +154,8 @@ def stored(value: Any) -> Any:
 
 
 class CommentForm(forms.ModelForm[BlockComment]):
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = BlockComment
         fields = ["text"]

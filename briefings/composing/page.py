@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -28,6 +29,7 @@ class Shown:
     found: list[Found] = field(default_factory=list)
     place: int = 0
     is_last: bool = False
+    comment_key: UUID = field(default_factory=uuid4)  # what is said here is said once
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.conflicts import Conflict, show_conflict
+from accounts.languages import nearest
 from accounts.pages import page_or_partial
+from accounts.submissions import once
 from briefings import actions, citing, presets
 from briefings.composing import history, page
 from briefings.composing.forms import AddForm, BlockForm, BriefingForm, CommentForm, TemplateForm, WordsForm
@@ -35,16 +37,28 @@ def briefing_new(request: PageRequest) -> HttpResponse:
         templates = BriefingTemplate.objects.visible_to(request.user)
         context: dict[str, Any] = {"presets": presets.PRESETS, "templates": templates}
         return render(request, "briefings/briefing_begin.html", context)
-    initial = {**request.GET.dict(), "language": request.user.language}
+    initial = {**request.GET.dict(), "language": nearest(request.user.language, Briefing.Language.values)}
     form = BriefingForm(request.POST or None, initial=initial, user=request.user, preset=preset)
+
+    def begin(**words: Any) -> str:
+        briefing = actions.begin(preset=preset.name, template=template, by=request.actor, **words)
+        return reverse("briefings:composer", args=[briefing.pk])
+
+    return asked_for(request, form, begin, template)
+
+
+def asked_for(
+    request: PageRequest, form: BriefingForm, act: Callable[..., str], template: BriefingTemplate | None = None
+) -> HttpResponse:
+    """Do once what the form asks for and lead to where it says; else the form with what was typed."""
     if form.is_valid():
+        words = dict(form.cleaned_data)
+        key = words.pop("idempotency_key")
         try:
-            briefing = actions.begin(preset=preset.name, template=template, by=request.actor, **form.cleaned_data)
+            return redirect(once(key, request.user, lambda: act(**words)))
         except ValidationError as refusal:
             form.add_error(None, refusal)
-        else:
-            return redirect("briefings:composer", briefing.pk)
-    context = {"form": form, "preset": preset, "template": template}
+    context = {"form": form, "preset": form.preset, "template": template}
     return render(request, "briefings/briefing_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -172,8 +186,12 @@ def block_comment(request: PageRequest, pk: int) -> HttpResponse:
     block = get_object_or_404(Block.objects.visible_to(request.user).select_related("briefing"), pk=pk)
     form = CommentForm(request.POST)
     if form.is_valid():
-        actions.comment(block, text=form.cleaned_data["text"], by=request.actor)
-        return redirect(block.get_absolute_url())
+
+        def act() -> str:
+            actions.comment(block, text=form.cleaned_data["text"], by=request.actor)
+            return block.get_absolute_url()
+
+        return redirect(once(form.cleaned_data["idempotency_key"], request.user, act))
     context = page.composer(block.briefing, request.user) | {"comment_form": form, "commented": block.pk}
     return render(request, "briefings/composer.html", context, status=422)
 
@@ -253,13 +271,6 @@ def briefing_publish(request: PageRequest, pk: int) -> HttpResponse:
 def paper_in_a_minute(request: PageRequest) -> HttpResponse:
     """One press: a brief on an institution before a meeting, from the records alone."""
     form = BriefingForm(request.POST, user=request.user, preset=presets.BY_NAME["institution"])
-    if not form.is_valid():
-        context = {"form": form, "preset": form.preset, "template": None}
-        return render(request, "briefings/briefing_form.html", context, status=422)
-    try:
-        briefing = actions.begin(preset="minute", by=request.actor, **form.cleaned_data)
-        return redirect(actions.publish(briefing, signed=False, by=request.actor))
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        context = {"form": form, "preset": form.preset, "template": None}
-        return render(request, "briefings/briefing_form.html", context, status=422)
+    return asked_for(
+        request, form, lambda **words: actions.paper_in_a_minute(by=request.actor, **words).get_absolute_url()
+    )
