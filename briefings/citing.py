@@ -21,8 +21,12 @@ KINDS = ("commitment", "evidence", "meeting", "ask", "campaign", "letter", "docu
          "organisation", "session")  # fmt: skip
 
 
-def of(one: Model) -> Citation:
-    """Return how a record is cited as it stands."""
+# Where the centre knows of these from is told to nobody else: not on their pages, not in a note of a paper.
+KNOWN_TO_THE_CENTRE: tuple[type[Model], ...] = (Organisation, Tenure)
+
+
+def of(one: Model, level: Level = Level.PUBLIC) -> Citation:
+    """Return how a record is cited as it stands, to the readers of a paper of this level."""
     kind = NAMES[type(one)]
     if isinstance(one, Assessment):
         return Citation(kind, one.pk, str(one.number or ""), assessment(one))
@@ -30,7 +34,12 @@ def of(one: Model) -> Citation:
         return Citation(kind, one.pk, one.sha256[:12] or "1", _("Evidence %(pk)d") % {"pk": one.pk})
     version = str(getattr(one, "version", 1))
     said = WORDS[type(one)](one)
-    return Citation(kind, one.pk, version, f"{said} ({source})" if (source := getattr(one, "source", "")) else said)
+    source = "" if is_kept_back(one, level) else getattr(one, "source", "")
+    return Citation(kind, one.pk, version, f"{said} ({source})" if source else said)
+
+
+def is_kept_back(one: Model, level: Level) -> bool:
+    return level != Level.INTERNAL and isinstance(one, KNOWN_TO_THE_CENTRE)
 
 
 def version_of(one: Model) -> str:

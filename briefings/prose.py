@@ -79,7 +79,7 @@ def called(found: "re.Match[str]", scope: Scope, citations: list[Citation]) -> S
     record = record_of(scope, f"{found[1]}:{found[2]}")
     if record is None:
         return mark_safe("")
-    citations.append(citing.of(record))
+    citations.append(citing.of(record, scope.level))
     return format_html('<cite data-source="{}"></cite>', len(citations) - 1)
 
 

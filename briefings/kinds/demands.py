@@ -64,7 +64,7 @@ def signatures(scope: Scope, block: Block) -> Section:
     for stands in behind(newest, scope.asker):
         names = [one.organisation for one in stands.endorsing if citing.may_enter(one.organisation, scope.level)]
         if names:
-            cited = [citing.of(one) for one in (stands.text.ask, *names[:NAMED])]
+            cited = [citing.of(one, scope.level) for one in (stands.text.ask, *names[:NAMED])]
             statements.append(Statement(signed(stands.text.ask, names), cited))
     return Section(
         "signatures", block.heading or _("Who stands behind it"), statements=statements,

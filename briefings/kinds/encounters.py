@@ -40,7 +40,7 @@ def offices(scope: Scope, block: Block) -> Section | None:
                 "office": one.office, "person": one.person,
                 "since": in_words(one.started, cldr()) if one.started else "?",
             },
-            [citing.of(one)],
+            [citing.of(one, scope.level)],
         )
         for one in held_offices(scope).for_list()
     ]  # fmt: skip

@@ -27,10 +27,12 @@ from tests.factories import (
     MeetingFactory,
     MinistryFactory,
     ObservationFactory,
+    OfficeFactory,
     OutcomeFactory,
     PersonFactory,
     PublishedCommitmentFactory,
     StanceFactory,
+    TenureFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +227,23 @@ def test_a_comparator_above_the_level_is_not_drawn(leader):
 
     assert "91" in drawn(Level.INTERNAL)
     assert "91" not in drawn(Level.PUBLIC)
+
+
+@pytest.mark.parametrize(("level", "is_told"), [(Level.PUBLIC, False), (Level.COALITION, False), (Level.INTERNAL, True)])
+def test_where_the_centre_knows_it_from_is_in_no_note_for_others(level, is_told, begin, leader, body):
+    """On the pages of institutions and posts their source is for the centre alone."""
+    type(body).objects.filter(pk=body.pk).update(source="каза ни шофьорът")
+    office = OfficeFactory(body=body)
+    TenureFactory(
+        person=PersonFactory(confidentiality=Level.PUBLIC), organisation=body, office=office, source="от секретарката"
+    )
+    briefing = begin(kinds=["offices", "text"], level=level)
+    Block.objects.filter(briefing=briefing, kind="text").update(text=f"Пише им се. [[organisation:{body.pk}]]")
+
+    told = str(gather(briefing, leader, TODAY).frozen())
+
+    assert "Tenure " in told and "Organisation " in told
+    assert ("шофьорът" in told, "секретарката" in told) == (is_told, is_told)
 
 
 def test_a_value_nobody_approved_is_in_no_paper(leader):
