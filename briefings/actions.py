@@ -273,11 +273,20 @@ def paper_in_a_minute(*, by: Actor, **words: Any) -> Job:
 
 
 @transaction.atomic
-def publish(briefing: Briefing, *, signed: bool = True, by: Actor) -> Job:
-    """Sign the paper off and queue the making of its edition; what nobody has read yet is made unsigned."""
+def publish(briefing: Briefing, *, signed: bool = True, read: str = "", by: Actor) -> Job:
+    """Sign the paper off and queue the making of its edition; what nobody has read yet is made unsigned.
+
+    `read`: the fingerprint of the paper as the signer saw it; empty: the caller did not say. Pressed twice is once.
+    """
     person = a_person(by)
+    lock(briefing)
     refuse_more_open_than_its_subject(briefing)
+    state = state_of(briefing)  # before the check: what comes in meanwhile is not signed
+    if read and read != state:
+        raise ValidationError(_("The paper was changed after you opened it. Read it again, then sign it off."))
     in_the_way = gates(briefing, person)
     if in_the_way:
         raise ValidationError(list(in_the_way))
-    return jobs.start(kind="briefing", by=by, briefing=briefing.pk, signed=signed, state=state_of(briefing))
+    params = {"briefing": briefing.pk, "signed": signed, "state": state}
+    running = Job.objects.visible_to(person).unfinished().filter(kind="briefing", asked_by=person, params=params)
+    return running.first() or jobs.start(kind="briefing", by=by, **params)

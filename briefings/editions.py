@@ -17,7 +17,7 @@ from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
 from briefings import changes, house
-from briefings.checking import state_of
+from briefings.checking import gates, state_of
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import Paper, fingerprint
@@ -51,9 +51,11 @@ def run(job: Job, progress: Progress) -> Store:
     """Return what stores the edition; everything slow happens before."""
     briefing = Briefing.objects.for_list().get(pk=job.params["briefing"])
     refuse_changed(briefing, job)
+    refuse_unfit(briefing, job)
     progress(0, STEPS, _("gathering the records"))
     with translation.override(briefing.language):
         data = frozen(briefing, job)
+    refuse_changed(briefing, job)  # nor for what was written while it was gathered
     done = iter(range(1, STEPS))
     number = (briefing.editions.aggregate(last=Max("number"))["last"] or 0) + 1
     drawn = draw(data, number, lambda words: progress(next(done), STEPS, words))
@@ -65,6 +67,13 @@ def refuse_changed(briefing: Briefing, job: Job) -> None:
     """Nobody answers for words that came after their signature."""
     if is_signed(job) and job.params["state"] != state_of(briefing):
         raise ValidationError(_("The paper was changed after it was signed off. Read it again and sign it anew."))
+
+
+def refuse_unfit(briefing: Briefing, job: Job) -> None:
+    """Nor for records that were closed or changed between the signature and the making."""
+    in_the_way = gates(briefing, job.asked_by) if is_signed(job) else []
+    if in_the_way:
+        raise ValidationError(list(in_the_way))
 
 
 def frozen(briefing: Briefing, job: Job) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
 from briefings import minute, sheets
+from briefings.checking import state_of
 from briefings.downloads import taken_by
 from briefings.filters import BriefingFilter
 from briefings.models import Briefing, Edition
@@ -30,5 +31,7 @@ def briefing_list(request: PageRequest) -> HttpResponse:
 def briefing_detail(request: PageRequest, pk: int) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.visible_to(request.user).for_list(), pk=pk)
     found = Edition.objects.visible_to(request.user).filter(briefing=briefing).for_list()
-    context = {"briefing": briefing, "editions": found, "taken": taken_by(request.user, found)}
+    context = {
+        "briefing": briefing, "state": state_of(briefing), "editions": found, "taken": taken_by(request.user, found),
+    }  # fmt: skip
     return render(request, "briefings/briefing_detail.html", context)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
-from briefings.checking import GATE, Found, check
+from briefings.checking import GATE, Found, check, state_of
 from briefings.gathering import fill
 from briefings.kinds import BY_NAME, KINDS, Kind
 from briefings.models import Block, BlockComment, Briefing
@@ -45,6 +45,7 @@ class Gone:
 
 def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
     """At another level than the paper's it shows what that reader would get."""
+    state = state_of(briefing)  # before the blocks are read: it is no newer than what is shown
     blocks = list(blocks_of(briefing, user))
     scope = Scope.of(briefing, user, timezone.localdate(), level)
     found = check(briefing, scope)
@@ -56,7 +57,7 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         for place, (block, section) in enumerate(said, start=1)
     ]  # fmt: skip
     return {
-        "briefing": briefing, "blocks": shown, "found": found, "level": scope.level,
+        "briefing": briefing, "state": state, "blocks": shown, "found": found, "level": scope.level,
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
         "is_other_level": scope.level.value != briefing.level,

@@ -260,7 +260,7 @@ def briefing_publish(request: PageRequest, pk: int) -> HttpResponse:
     """Sign off and make the edition; what the checker holds against it stands above the blocks."""
     briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
     try:
-        return redirect(actions.publish(briefing, by=request.actor))
+        return redirect(actions.publish(briefing, read=request.POST.get("read", ""), by=request.actor))
     except ValidationError as refusal:
         context = page.composer(briefing, request.user) | {"refusal": refusal.messages}
         return render(request, "briefings/composer.html", context, status=422)

@@ -7,6 +7,7 @@ import pytest
 from accounts import jobs, paper_pdf, tasks
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry
+from briefings.checking import state_of
 from briefings.models import Block, Briefing, Edition
 from crm.confidentiality import Level
 from tests.accounts.test_background_work import alone, broker, kill, start_worker, until  # noqa: F401  fixtures
@@ -23,7 +24,7 @@ def test_a_worker_killed_while_it_draws_leaves_one_edition(start_worker):  # noq
         PublishedCommitmentFactory(owed_by=ministry, title=f"Обещание {n}")
     briefing = Briefing.objects.create(institution=ministry, author=leader, language="bg", level="public")
     Block.objects.create(briefing=briefing, kind="commitments", position=1)
-    job = jobs.start(kind="briefing", by=Actor.of(leader), briefing=briefing.pk, signed=True)
+    job = jobs.start(kind="briefing", by=Actor.of(leader), briefing=briefing.pk, signed=True, state=state_of(briefing))
     interrupted = []
     for _time in range(2):
         worker = start_worker()

@@ -229,7 +229,9 @@ def test_a_comparator_above_the_level_is_not_drawn(leader):
     assert "91" not in drawn(Level.PUBLIC)
 
 
-@pytest.mark.parametrize(("level", "is_told"), [(Level.PUBLIC, False), (Level.COALITION, False), (Level.INTERNAL, True)])
+@pytest.mark.parametrize(
+    ("level", "is_told"), [(Level.PUBLIC, False), (Level.COALITION, False), (Level.INTERNAL, True)]
+)
 def test_where_the_centre_knows_it_from_is_in_no_note_for_others(level, is_told, begin, leader, body):
     """On the pages of institutions and posts their source is for the centre alone."""
     type(body).objects.filter(pk=body.pk).update(source="каза ни шофьорът")

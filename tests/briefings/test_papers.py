@@ -6,19 +6,20 @@ from datetime import date, timedelta
 import pikepdf
 import pypdf
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
 from accounts.models import Job, Role
-from briefings import actions, proving
+from briefings import actions, editions, proving
 from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import cited, fingerprint
 from briefings.press import pdf as drawing
 from crm.confidentiality import Level
-from crm.models import Side
+from crm.models import Meeting, Side
 from monitoring.models import Assessment, Commitment, Delivery
 from tests.briefings.footnotes import pages_of_calls_and_notes
 from tests.factories import (
@@ -311,6 +312,53 @@ def test_what_was_changed_after_the_signature_does_not_go_out_under_it(ministry,
     job.refresh_from_db()
     assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
     assert "sign it anew" in job.error
+
+
+def test_what_is_written_while_the_records_are_gathered_does_not_go_out_either(ministry, leader):
+    briefing, by = begun(ministry, leader, Level.INTERNAL), Actor.of(leader)
+    job = actions.publish(briefing, by=by)
+
+    def meanwhile(done, total, step):
+        actions.write_block(briefing.blocks.first(), version=None, heading="Без подпис", by=by)
+
+    with pytest.raises(ValidationError, match="sign it anew"):
+        editions.run(job, meanwhile)
+
+
+def test_a_source_closed_between_the_signature_and_the_making_ends_it(ministry, leader):
+    """Its block would be missing from what was signed."""
+    briefing, by = begun(ministry, leader), Actor.of(leader)
+    actions.freeze_block(briefing.blocks.get(kind="meetings"), by=by)
+    job = actions.publish(briefing, by=by)
+    Meeting.objects.update(confidentiality=Level.RESTRICTED)
+
+    jobs.execute(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, Edition.objects.count()) == (Job.State.FAILED, 0)
+
+
+def test_only_what_was_read_is_signed(as_user, ministry, leader):
+    """A colleague wrote on while the leader read: the signature waits until that was read too."""
+    briefing, by = begun(ministry, leader, Level.INTERNAL), Actor.of(leader)
+    for page in ("composer", "briefing-detail"):
+        read = as_user(leader).get(reverse(f"briefings:{page}", args=[briefing.pk])).context["state"]
+        actions.write_block(briefing.blocks.first(), version=None, heading=f"Друго, {page}", by=by)
+
+        answer = as_user(leader).post(reverse("briefings:edition-new", args=[briefing.pk]), {"read": read})
+
+        assert (answer.status_code, Job.objects.count()) == (422, 0)
+        assert "after you opened it" in str(answer.context["refusal"])
+    now = answer.context["state"]
+    assert f'name="read" value="{now}"' in answer.content.decode()
+    assert as_user(leader).post(reverse("briefings:edition-new", args=[briefing.pk]), {"read": now}).status_code == 302
+
+
+def test_a_signature_pressed_twice_is_one_edition(ministry, leader):
+    briefing, by = begun(ministry, leader), Actor.of(leader)
+
+    assert actions.publish(briefing, by=by) == actions.publish(briefing, by=by)
+    assert actions.publish(briefing, by=by, signed=False) != actions.publish(briefing, by=by)
 
 
 def test_a_paper_is_no_more_open_than_the_record_of_its_institution(as_user, leader):
