@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from briefings import citing, prose
 from briefings.gathering import fill, is_frozen, prepare
-from briefings.kinds import BY_NAME
+from briefings.kinds import BY_NAME, name_of
 from briefings.models import Block, Briefing
 from briefings.paper import Section, cited
 from briefings.reach import Scope, called, untold
@@ -33,7 +33,7 @@ class Found:
 
     @property
     def name(self) -> str:
-        return self.block.heading or str(BY_NAME[self.block.kind].label)
+        return name_of(self.block)
 
     @property
     def label(self) -> str | Promise:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from briefings import prose
-from briefings.kinds import BY_NAME, Kind
+from briefings.kinds import BY_NAME, Kind, name_of
 from briefings.models import SUBJECTS, Block, Briefing
 from briefings.paper import Paper, Section, cited, section_of
 from briefings.reach import SHOWN, Scope, commitments, look_up, untold
@@ -31,7 +31,7 @@ def gather(briefing: Briefing, asker: User, today: date, *, level: Level | None 
         level_words=str(scope.level.label),
         language=briefing.language,
         as_of=today.isoformat(),
-        sections=[section for _block, section in filled(scope, blocks) if section is not None],
+        sections=[said for block in blocks if (said := fill(scope, block)) is not None],
         method=[],
         style=briefing.style,
         audience=briefing.audience,
@@ -51,9 +51,8 @@ def prepare(scope: Scope, blocks: Iterable[Block]) -> None:
     """Ask once for all blocks what each would ask for itself: headings, called sources, what frozen ones rest on."""
     several = list(blocks)
     with translation.override(scope.language):
-        entering = [(one, BY_NAME[one.kind]) for one in several if BY_NAME[one.kind].may_enter(scope.level)]
-        words = {("heading", one.pk): one.heading or str(kind.label) for one, kind in entering}
-    scope.kept.update(words)
+        entering = [one for one in several if BY_NAME[one.kind].may_enter(scope.level)]
+        scope.kept.update({("heading", one.pk): name_of(one) for one in entering})
     look_up(scope, {call.key for one in several for call in prose.calls(one.text) if call.kind != "block"})
     untold(scope, {source for one in several if one.frozen for source in cited(one.frozen["section"])})
 
@@ -62,17 +61,11 @@ def subject_of(briefing: Briefing) -> str:
     return str(briefing.subject or _("The coalition"))
 
 
-def filled(scope: Scope, blocks: Iterable[Block]) -> "Iterable[tuple[Block, Section | None]]":
-    """Return each block with what it says; what may not enter a paper of this level says nothing."""
-    for block in blocks:
-        yield block, fill(scope, block)
-
-
 def fill(scope: Scope, block: Block) -> Section | None:
-    """Return what a block says, in the language of the paper, whoever looks at it."""
-    kind = BY_NAME.get(block.kind)
+    """Return what a block says, in the language of the paper, whoever looks at it; nothing where it may not enter."""
+    kind = BY_NAME[block.kind]
     narrowed = scope.narrowed(block)
-    if kind is None or narrowed is None or not kind.may_enter(scope.level):
+    if narrowed is None or not kind.may_enter(scope.level):
         return None
     kept = thawed(scope, block)
     if kept is not None:

@@ -10,7 +10,7 @@ from typing import Any
 class Citation:
     """Where a statement comes from: the record, its version, and what a reader can look up."""
 
-    kind: str  # commitment, meeting, ask, evidence, office, organisation
+    kind: str  # as in an address: commitment, agenda-item
     pk: int
     version: str
     text: str

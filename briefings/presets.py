@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-BRIEF, FULL = "brief", "full"
+from briefings.models import SUBJECTS, Briefing
+
+BRIEF, FULL = Briefing.Style
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ PRESETS = (
            ("messages", "text", "indicator", "numbers", "commitments", "outcomes", "demands", "sources", "method"),
            FULL),
     Preset("blank", _("An empty paper"), _("Choose each block yourself."),
-           ("institution", "person", "theme", "place", "campaign", "session"), ("text",)),
+           tuple(SUBJECTS), ("text",)),
 )  # fmt: skip
 # Asked for by one press, from the records alone: nobody has written anything yet.
 MINUTE = Preset(

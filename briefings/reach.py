@@ -20,7 +20,8 @@ from monitoring.label import Label, label_of
 from monitoring.models import Commitment, Evidence, Indicator
 
 MOST = 500  # of one kind are ever read for one block
-SHOWN = {"brief": 6, "full": 100}  # in one block, by page style; how many more there are is said below it
+# In one block, by page style; how many more there are is said below it.
+SHOWN: dict[str, int] = {Briefing.Style.BRIEF: 6, Briefing.Style.FULL: 100}
 ASKED = {
     "institution": "owed_by", "person": "spoken_by", "theme": "theme", "session": "agenda_item__session",
 }  # fmt: skip
@@ -48,7 +49,7 @@ class Scope:
     today: date
     language: str
     about: dict[str, Any]
-    style: str = "full"
+    style: str = Briefing.Style.FULL
     kept: dict[Any, Any] = field(default_factory=dict, compare=False)  # one paper asks each thing once
 
     @classmethod

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from briefings.checking import GATE, Found, check, state_of
 from briefings.gathering import fill
-from briefings.kinds import BY_NAME, KINDS, Kind
+from briefings.kinds import BY_NAME, KINDS, Kind, name_of
 from briefings.models import Block, BlockComment, Briefing
 from briefings.paper import Section
 from briefings.reach import Scope
@@ -32,36 +32,24 @@ class Shown:
     comment_key: UUID = field(default_factory=uuid4)  # what is said here is said once
 
 
-@dataclass(frozen=True)
-class Gone:
-    """A block that was taken out and can be put back."""
-
-    block: Block
-
-    @property
-    def name(self) -> str:
-        return self.block.heading or str(BY_NAME[self.block.kind].label)
-
-
 def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
     """At another level than the paper's it shows what that reader would get."""
     state = state_of(briefing)  # before the blocks are read: it is no newer than what is shown
     blocks = list(blocks_of(briefing, user))
     scope = Scope.of(briefing, user, timezone.localdate(), level)
     found = check(briefing, scope)
-    said = [(block, fill(scope, block)) for block in blocks]
     gone = Block.objects.visible_to(user).filter(briefing=briefing, removed_at__isnull=False)
     shown = [
-        Shown(block, BY_NAME[block.kind], section, block.held_by_another(user),
+        Shown(block, BY_NAME[block.kind], fill(scope, block), block.held_by_another(user),
               [one for one in found if one.block.pk == block.pk], place, place == len(blocks))
-        for place, (block, section) in enumerate(said, start=1)
+        for place, block in enumerate(blocks, start=1)
     ]  # fmt: skip
     return {
         "briefing": briefing, "state": state, "blocks": shown, "found": found, "level": scope.level,
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
         "is_other_level": scope.level.value != briefing.level,
-        "removed": [Gone(one) for one in gone.order_by("-removed_at")],
+        "removed": [(one, name_of(one)) for one in gone.order_by("-removed_at")],
     }  # fmt: skip
 
 

@@ -4,12 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.kinds import backing, demands, encounters, pictures, promises, written
 from briefings.kinds.kind import Kind
+from briefings.models import SUBJECTS, Block
 from crm.confidentiality import Level
 
 WORDS, PROMISED, ASKED, MET, DRAWN, BACKED = (
     _("Words"), _("Promises"), _("Demands"), _("People and tables"), _("Figures"), _("Sources"),
 )  # fmt: skip
-STANDING = ("institution", "person", "theme", "place", "campaign", "session")
+STANDING = tuple(SUBJECTS)
 PROMISES = (*STANDING, "since")  # those made since a day
 
 KINDS = (
@@ -68,4 +69,10 @@ KINDS = (
 )  # fmt: skip
 BY_NAME = {one.name: one for one in KINDS}
 
-__all__ = ["BY_NAME", "KINDS", "Kind"]
+
+def name_of(block: Block) -> str:
+    """Return its own heading, or what blocks of its kind are called."""
+    return block.heading or str(BY_NAME[block.kind].label)
+
+
+__all__ = ["BY_NAME", "KINDS", "Kind", "name_of"]

@@ -10,8 +10,6 @@ from briefings.paper import Section
 from briefings.reach import Scope
 from crm.confidentiality import Level
 
-PROMISES = ("institution", "person", "theme", "place", "campaign", "session")
-
 
 @dataclass(frozen=True)
 class Kind:
