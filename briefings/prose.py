@@ -13,8 +13,9 @@ from briefings.paper import Citation
 from briefings.reach import Scope, record_of
 
 CALL = re.compile(r"\[\[([a-z-]+):(\d{1,18})(?:@([\w.]{1,64}))?\]\]")
-NOTED = re.compile(rf"[ \t\u00a0]*{CALL.pattern}")  # a note hangs on the word before it
-OF = re.compile(r"^\D{0,3}(\d[\d\s\u00a0]*)\s+(?:of|от)\s+(\d[\d\s\u00a0]*)\s*(.*)$", re.S)
+NOTED = re.compile(rf"(?<![ \t\u00a0])[ \t\u00a0]*{CALL.pattern}")  # a note hangs on the word before it
+# Of as many digits as a table of the world needs: what is longer is no number that somebody counted.
+OF = re.compile(r"^\D{0,3}(\d[\d\s\u00a0]{0,19})\s+(?:of|от)\s+(\d[\d\s\u00a0]{0,19})(?!\d)\s*(.*)$", re.S)
 MONTHS = (
     "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември|January|February|March|April|May"
     "|June|July|August|September|October|November|December"

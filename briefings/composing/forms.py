@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,6 +28,7 @@ LABELS = {
     "map": _("What the map shows"), "measure": _("Which number"),
 }  # fmt: skip
 UNSAID = _("as the paper")
+LONGEST = 50_000  # letters of one block: some twenty pages
 
 
 class BriefingForm(forms.ModelForm[Briefing]):
@@ -110,7 +112,9 @@ class BlockForm(forms.ModelForm[Block]):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = BY_NAME[self.instance.kind]
-        if not kind.writes:
+        if kind.writes:
+            self.fields["text"].validators.append(MaxLengthValidator(LONGEST))
+        else:
             del self.fields["text"]
         if not kind.has_drawing:
             del self.fields["as_drawing"]

@@ -1,7 +1,5 @@
 """How the blocks of a paper read before, and what differs."""
 
-import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +9,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from briefings.kinds import BY_NAME
 from briefings.models import Block, BlockVersion, Briefing
+from campaigns.asks.wordings import parts
 
 MOST = 100
 Piece = tuple[str, str]  # "same", "gone" or "new", and the words
@@ -37,12 +36,4 @@ def words_of(content: dict[str, Any] | None) -> dict[str, str]:
 
 def compared(old: str, new: str) -> Iterator[Piece]:
     """Word by word, as somebody would mark it by hand."""
-    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield "same", "".join(before[i1:i2])
-        else:
-            if i1 < i2:
-                yield "gone", "".join(before[i1:i2])
-            if j1 < j2:
-                yield "new", "".join(after[j1:j2])
+    yield from ((part.piece.value, part.words) for part in parts(old, new))

@@ -1,6 +1,7 @@
 """Writing a paper: blocks in order, two people at once, what was before, and a page that asks no more for more."""
 
 import json
+import time
 from datetime import timedelta
 from itertools import count
 
@@ -331,6 +332,24 @@ def test_nothing_is_lost_between_two_texts():
         pieces = list(compared(old, new))
         assert "".join(words for tag, words in pieces if tag != "new") == old
         assert "".join(words for tag, words in pieces if tag != "gone") == new
+
+
+def test_a_history_of_a_text_that_says_the_same_over_and_over_is_read_at_once(begin, leader, as_user):
+    briefing = begin(kinds=["text"])
+    for word in ("дума ", "друга "):
+        BlockVersion.objects.filter(number=2).update(at=timezone.now() - timedelta(hours=1))
+        actions.write_block(briefing.blocks.get(), version=None, text=word * 900, by=Actor.of(leader))
+    begun = time.monotonic()
+
+    assert as_user(leader).get(reverse("briefings:briefing-history", args=[briefing.pk])).status_code == 200
+    assert time.monotonic() - begun < 10
+
+
+def test_a_text_longer_than_a_block_is_refused_in_the_form(begin, leader, as_user):
+    block = begin(kinds=["text"]).blocks.get()
+
+    assert edit(as_user(leader), block, "а" * 50_001, 1).status_code == 422
+    assert edit(as_user(leader), block, "а" * 50_000, 1).status_code == 302
 
 
 # Another language

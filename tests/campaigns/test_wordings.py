@@ -1,5 +1,7 @@
 """Every wording of an ask stays as it stood, and what changed can be read."""
 
+import time
+
 import pytest
 from django.urls import reverse
 from hypothesis import given, settings
@@ -132,3 +134,11 @@ def test_a_word_changed_in_a_very_long_text_is_still_found_and_another_text_is_n
 
     whole = parts(" ".join(long), " ".join(reversed(long)))
     assert [one.piece for one in whole] == [Piece.GONE, Piece.NEW]
+
+
+def test_a_text_that_says_the_same_over_and_over_is_compared_at_once():
+    begun = time.monotonic()
+    found = list(parts("дума " * 900 + "край", "друга " * 900 + "край"))
+
+    assert time.monotonic() - begun < 5
+    assert "".join(part.words for part in found if part.piece != Piece.GONE) == "друга " * 900 + "край"
