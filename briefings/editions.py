@@ -99,7 +99,7 @@ def with_changes(told: Paper, before: Edition, asker: User) -> Paper:
     return replace(told, sections=[*told.sections, section])
 
 
-def draw(data: dict[str, Any], number: int, step: Callable[[str], None]) -> Drawn:
+def draw(data: dict[str, Any], number: int, step: Callable[[str], None] = lambda words: None) -> Drawn:
     """Return each file of the edition; the same data, fonts and programs give the same bytes."""
     sha256 = fingerprint(data)
     content = {"pdf": pdf.draw(data, number=number, sha256=sha256, step=step)}
@@ -137,7 +137,7 @@ def signature(job: Job) -> dict[str, Any]:
 
 def draw_again(edition: Edition, write: Callable[[str, Any], None]) -> None:
     """After a name was taken out of the frozen data: new files and new fingerprints. The log says that it happened."""
-    drawn = draw(edition.data, edition.number, lambda words: None)
+    drawn = draw(edition.data, edition.number)
     before = [str(getattr(edition, kind).name) for kind in KINDS]
     write("data_sha256", fingerprint(edition.data))
     for kind in KINDS:

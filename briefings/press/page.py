@@ -11,5 +11,4 @@ from briefings.press.typesetting import context
 
 def draw(data: dict[str, Any], *, number: int, sha256: str) -> SafeString:
     with translation.override(data["language"]):
-        told, _found = context(data, "page", number=number, sha256=sha256)
-        return render_to_string("briefings/paper_page.html", told)
+        return render_to_string("briefings/paper_page.html", context(data, "page", number=number, sha256=sha256))

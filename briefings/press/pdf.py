@@ -28,8 +28,8 @@ def draw(data: dict[str, Any], *, number: int, sha256: str, step: Callable[[str]
 
 def to_html(data: dict[str, Any], *, number: int, sha256: str) -> tuple[str, dict[str, str]]:
     """Return the paper for the renderer, and what the places in it are called."""
-    told, found = context(data, "pdf", number=number, sha256=sha256)
-    return render_to_string("briefings/paper.html", told), found.names
+    told = context(data, "pdf", number=number, sha256=sha256)
+    return render_to_string("briefings/paper.html", told), told["set"].names
 
 
 def render(html: str, data: dict[str, Any], sha256: str) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts import paper_pdf
+from accounts import paper_docx, paper_pdf
 
 PROGRAMS = ("weasyprint", "pikepdf", "resvg-py", "pypandoc-binary")
 
@@ -25,7 +25,8 @@ def programs() -> str:
 
 
 def sheets() -> list[Path]:
-    """Return what decides how a paper looks: its templates, and the code that fills them."""
+    """Return what decides how a paper looks: its templates, the code that fills them, and that which draws them."""
     templates = settings.BASE_DIR / "templates"
     own = [*(templates / "briefings").glob("*paper*"), templates / "_paper.html", templates / "_paper.css"]
-    return sorted([*own, *Path(__file__).parent.glob("*.py")])
+    drawing = [Path(paper_docx.__file__), Path(paper_pdf.__file__)]
+    return sorted([*own, *drawing, *Path(__file__).parent.glob("*.py")])

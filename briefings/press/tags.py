@@ -144,7 +144,3 @@ def destination(annotation: Any) -> str:
     """Return the name of the place in this file that a link leads to."""
     named = annotation.get("/Dest", annotation.get("/A", {}).get("/D", ""))
     return str(named) if isinstance(named, String | Name) else ""
-
-
-def notes(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    yield from (element for element in elements(pdf) if element.S == "/Note")

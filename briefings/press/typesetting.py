@@ -180,8 +180,8 @@ def widths(rows: list[dict[str, Any]], header: list[str], has_status: bool) -> l
     return [round(100 * one / sum(shares)) for one in shares]
 
 
-def context(data: dict[str, Any], medium: str, *, number: int, sha256: str) -> tuple[dict[str, Any], Typeset]:
-    """Return what every template of a paper is given, and the paper made ready."""
+def context(data: dict[str, Any], medium: str, *, number: int, sha256: str) -> dict[str, Any]:
+    """Return what every template of a paper is given; `set` is the paper made ready."""
     found = typeset(data, medium)
     paper = found.paper
     house = {**asdict(House("Drom")), **(paper.get("house") or {})}
@@ -191,7 +191,7 @@ def context(data: dict[str, Any], medium: str, *, number: int, sha256: str) -> t
         "as_of": date.fromisoformat(paper["as_of"]), "title": paper["title"], "language": paper["language"],
         "fonts": paper_pdf.fonts() if medium == "pdf" else [], "address": settings.BASE_URL, "mark": mark,
         "house_in_css": in_css(house["name"]), "mark_in_css": in_css(mark),
-    }, found  # fmt: skip
+    }  # fmt: skip
 
 
 def in_css(words: str) -> SafeString:

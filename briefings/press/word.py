@@ -14,12 +14,12 @@ from accounts import paper_docx
 from briefings.press import pictures
 from briefings.press.typesetting import context
 
-KIND = "http://schemas.openxmlformats.org"
-SPACE = f'xmlns:w="{KIND}/wordprocessingml/2006/main" xmlns:r="{KIND}/officeDocument/2006/relationships"'
+SCHEMAS = "http://schemas.openxmlformats.org"
+SPACE = f'xmlns:w="{SCHEMAS}/wordprocessingml/2006/main" xmlns:r="{SCHEMAS}/officeDocument/2006/relationships"'
 COPY = '<w:t xml:space="preserve"></w:t>'
 COPY_TEXT = '<w:t xml:space="preserve">{}</w:t>'
-KINDS = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-RELATED = f"{KIND}/officeDocument/2006/relationships/"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+RELATED = f"{SCHEMAS}/officeDocument/2006/relationships/"
 CONTENTS = "CONTENTS-STAND-HERE"
 ADDRESS_OF_PICTURE = re.compile(r'(<pic:cNvPr\b[^>]*?) descr="data:[^"]*"')
 GREY = '<w:rPr><w:color w:val="4A5568"/><w:sz w:val="16"/></w:rPr>'
@@ -28,7 +28,7 @@ GREY = '<w:rPr><w:color w:val="4A5568"/><w:sz w:val="16"/></w:rPr>'
 def draw(data: dict[str, Any], *, number: int, sha256: str) -> bytes:
     """Return the DOCX. The same data and programs give the same bytes."""
     with translation.override(data["language"]):
-        told, _found = context(data, "word", number=number, sha256=sha256)
+        told = context(data, "word", number=number, sha256=sha256)
         logo = pictures.in_points(told["house"]["logo"]) if told["house"]["logo"] else ""
         html = render_to_string("briefings/paper_word.html", {**told, "logo": logo, "contents_here": CONTENTS})
         content = paper_docx.draw(html, title=told["title"], language=data["language"])
@@ -37,12 +37,7 @@ def draw(data: dict[str, Any], *, number: int, sha256: str) -> bytes:
 
 def dressed(content: bytes, told: dict[str, Any]) -> bytes:
     """Give the file its head and foot, tables that keep their rows and heads, and the colour of the house."""
-    added = {
-        "word/header1.xml": head(told["title"]),
-        "word/footer1.xml": foot(told["house"]["name"]),
-    }
-    with zipfile.ZipFile(io.BytesIO(content)) as before:
-        parts = {entry.filename: before.read(entry) for entry in before.infolist()}
+    parts = unpacked(content)
     changes = {
         "word/document.xml": lambda text: document(text, told),
         "word/styles.xml": lambda text: styles(text, told["house"]["colour"]),
@@ -51,8 +46,14 @@ def dressed(content: bytes, told: dict[str, Any]) -> bytes:
     }
     for name, change in changes.items():
         parts[name] = change(parts[name].decode()).encode()
-    parts |= {name: text.encode() for name, text in added.items()}
+    parts["word/header1.xml"] = head(told["title"]).encode()
+    parts["word/footer1.xml"] = foot(told["house"]["name"]).encode()
     return packed(parts)
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as before:
+        return {entry.filename: before.read(entry) for entry in before.infolist()}
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -142,7 +143,8 @@ def spaced(before: int, after: int) -> str:
 
 def content_types(text: str) -> str:
     parts = "".join(
-        f'<Override PartName="/word/{part}1.xml" ContentType="{KINDS}{part}+xml"/>' for part in ("header", "footer")
+        f'<Override PartName="/word/{part}1.xml" ContentType="{CONTENT_TYPE}{part}+xml"/>'
+        for part in ("header", "footer")
     )
     return text.replace("</Types>", f"{parts}</Types>")
 
@@ -157,8 +159,7 @@ def relations(text: str) -> str:
 
 def copy_of(content: bytes, words: str) -> bytes:
     """Return the file with these words in the head of each page; the stored one stays as it is."""
-    with zipfile.ZipFile(io.BytesIO(content)) as before:
-        parts = {entry.filename: before.read(entry) for entry in before.infolist()}
+    parts = unpacked(content)
     name = "word/header1.xml"
     if name not in parts:
         return content

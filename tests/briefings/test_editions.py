@@ -26,7 +26,7 @@ from accounts.models import Job, LogEntry, Role
 from briefings import edition_actions, editions, house, proving
 from briefings.models import Briefing, Edition
 from briefings.paper import fingerprint
-from briefings.press import ua, word
+from briefings.press import printing, ua, word
 from crm.confidentiality import Level
 from tests.access.test_privileges import product  # noqa: F401  a fixture
 from tests.briefings import sample
@@ -274,6 +274,11 @@ def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefin
     assert as_user(officer).get(path("edition-verify", edition)).context["proof"].data is False
     with pytest.raises(CommandError):
         call_command("verify_editions", "--no-rebuild", stdout=io.StringIO())
+
+
+def test_whatever_decides_how_a_paper_looks_is_part_of_what_it_was_drawn_with():
+    names = {path.name for path in printing.sheets()}
+    assert {"paper.html", "paper.css", "_paper.css", "word.py", "pdf.py", "paper_docx.py", "paper_pdf.py"} <= names
 
 
 def test_a_file_that_is_gone_is_not_whole(leader, briefing):
