@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from accounts.models import Job
 from accounts.templatetags.fmt import day
 from briefings import proving
 from briefings.files import MEDIA, content_of, file_name
-from briefings.models import Edition
+from briefings.models import Edition, Withdrawal
 from briefings.press import stamp, word
 from crm.confidentiality import Level
 from crm.letter_paper import clean
@@ -43,6 +44,21 @@ def named(content: bytes, kind: str, by: Actor) -> bytes:
     """Put the name of the reader and the day on each page."""
     words = _("Copy of %(name)s, %(day)s") % {"name": by.signed_in(), "day": day(timezone.localdate())}
     return stamp.stamped(content, clean(words)) if kind == "pdf" else word.copy_of(content, clean(words))
+
+
+@transaction.atomic
+def withdraw(edition: Edition, *, reason: str, by: Actor) -> Withdrawal:
+    """Take a signed edition back for good: its address says so and why, and every link to it shuts."""
+    locked = Edition.objects.select_for_update(of=("self",)).for_list().get(pk=edition.pk)
+    if locked.signed_at is None:
+        raise ValidationError(_("Nobody has signed this edition: there is nothing to take back."))
+    if locked.taken_back:
+        raise ValidationError(_("This edition was withdrawn already."))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why it is withdrawn.")})
+    made = Withdrawal.objects.create(edition=locked, reason=reason.strip()[:300], by=by.signed_in())
+    log(by, "voided", locked)
+    return made
 
 
 @transaction.atomic

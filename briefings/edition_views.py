@@ -2,15 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import PageRequest, officers_only
+from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
 from briefings import changes, edition_actions, proving
+from briefings.composing.forms import WithdrawForm
 from briefings.models import Edition, Sending
+from crm.forms.records import refuse
 
 
 @require_safe
@@ -74,6 +79,24 @@ def edition_verify(request: PageRequest, pk: int) -> HttpResponse:
 def edition_rebuild(request: PageRequest, pk: int) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
     return redirect(edition_actions.prove_anew(edition, by=request.actor))
+
+
+@require_http_methods(["GET", "POST"])
+@leadership_only
+def edition_withdraw(request: PageRequest, pk: int) -> HttpResponse:
+    """Take it back, with a reason that everybody reads."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        try:
+            edition_actions.withdraw(edition, by=request.actor, **form.cleaned_data)
+        except ValidationError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("The edition is withdrawn."))
+            return redirect(edition)
+    context = {"form": form, "edition": edition}
+    return render(request, "briefings/edition_withdraw.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

@@ -21,5 +21,6 @@ register(
           secret=("data_sha256", "pdf_sha256", "docx_sha256", "page_sha256"),
           mended=editions.draw_again,
           why=_("an edition stays; where an officer decides so the name in it is replaced")),
+    Table("briefings.Withdrawal", Activity.PUBLICATION, {"by": Link.BY}, texts=("reason",), part_of="edition"),
     Table("briefings.Sending", Activity.PUBLICATION, {}, part_of="letter", plain=("how",)),
 )  # fmt: skip

@@ -38,7 +38,7 @@ def public_papers(request: PublicRequest, language: str) -> HttpResponse:
     newest = published().values("briefing").annotate(last=Max("number")).values_list("briefing", "last")
     found = published().order_by("-signed_at", "-pk")
     wanted = set(newest)
-    numbers = [one.pk for one in found.only("pk", "briefing", "number") if (one.briefing_id, one.number) in wanted]
+    numbers = [pk for pk, *told in found.values_list("pk", "briefing", "number") if tuple(told) in wanted]
     page = page_of(request, found.filter(pk__in=numbers))  # type: ignore[arg-type]
     context = {"page": page, "language": language, "in_each_language": in_each_language(request)}
     return shown(request, "papers", context)
@@ -48,10 +48,13 @@ def public_papers(request: PublicRequest, language: str) -> HttpResponse:
 @login_not_required
 def public_paper(request: PublicRequest, pk: int, number: int) -> HttpResponse:
     """One edition as it was signed off, in its own language; a newer one is named."""
-    edition = wanted(pk, number)
+    edition = get_object_or_404(Edition.objects.once_public().for_list(), briefing=pk, number=number)
     newer = published().filter(briefing=pk, number__gt=number).order_by("-number").first()
     earlier = published().filter(briefing=pk, number__lt=number).order_by("-number")
     with translation.override(edition.language):
+        if edition.taken_back:
+            context = {"edition": edition, "newer": newer, "language": edition.language}
+            return shown(request, "withdrawn", context)
         context = {
             "edition": edition, "title": edition.data["title"], "paper": mark_safe(proving.safe_page(edition)),
             "newer": newer, "earlier": earlier, "language": edition.language,
@@ -88,7 +91,7 @@ def public_dictionary(request: PublicRequest, pk: int, number: int) -> HttpRespo
 
 
 def published() -> EditionQuerySet:
-    return Edition.objects.public().select_related("briefing")
+    return Edition.objects.public().select_related("briefing", "withdrawal")
 
 
 def wanted(pk: int, number: int) -> Edition:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("editions/<int:pk>/compare/", edition_views.edition_compare, name="edition-compare"),
     path("editions/<int:pk>/verify/", edition_views.edition_verify, name="edition-verify"),
     path("editions/<int:pk>/rebuild/", edition_views.edition_rebuild, name="edition-rebuild"),
+    path("editions/<int:pk>/withdraw/", edition_views.edition_withdraw, name="edition-withdraw"),
     path("editions/<int:pk>/send/", sending.edition_send, name="edition-send"),
     path("sendings/<int:pk>/close/", sending.sending_close, name="sending-close"),
     path("letters/<int:pk>/paper/", sending.of_letter, name="letter-paper"),

@@ -175,3 +175,10 @@ class TemplateForm(forms.ModelForm[BriefingTemplate]):
 class AddForm(forms.Form):
     kind = forms.ChoiceField(choices=[(name, one.label) for name, one in BY_NAME.items()])
     after = forms.IntegerField(min_value=0, required=False)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everybody who opens the paper's address reads it. It is for good; a new edition can be signed."),
+    )  # fmt: skip

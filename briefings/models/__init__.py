@@ -7,7 +7,7 @@ from briefings.models.blocks import (
     BlockVersionQuerySet,
 )
 from briefings.models.briefings import SUBJECTS, Briefing, BriefingQuerySet
-from briefings.models.editions import Edition, EditionQuerySet
+from briefings.models.editions import Edition, EditionQuerySet, Withdrawal, WithdrawalQuerySet
 from briefings.models.sendings import Sending, SendingQuerySet
 from briefings.models.templates import BriefingTemplate, BriefingTemplateQuerySet
 
@@ -27,4 +27,6 @@ __all__ = [
     "EditionQuerySet",
     "Sending",
     "SendingQuerySet",
+    "Withdrawal",
+    "WithdrawalQuerySet",
 ]

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gates import GatedQuerySet
-from accounts.models import User
+from accounts.gates import GatedQuerySet, is_centre
 from briefings.models.briefings import Briefing
 from crm.confidentiality import Level
 from crm.models.documents import stored_as
@@ -17,22 +16,26 @@ if TYPE_CHECKING:
     from accounts.gates import Visitor
 
 ES = TypeVar("ES", bound="EditionQuerySet")
+WS = TypeVar("WS", bound="WithdrawalQuerySet")
 
 
 class EditionQuerySet(GatedQuerySet["Edition"]):
     def visible_to(self: ES, user: "Visitor") -> ES:
         """The centre reads each edition of the papers it sees; outside it what is signed off for everyone."""
-        if isinstance(user, User) and user.is_centre:
+        if is_centre(user):
             return self.filter(briefing__in=Briefing.objects.visible_to(user))
         return self.public()
 
-    def public(self: ES) -> ES:
-        """Signed off for everyone, as long as the record of what it is about is open to everyone."""
+    def once_public(self: ES) -> ES:
+        """Signed off for everyone, withdrawn or not, as long as what it is about is open to everyone."""
         open_ones = Briefing.objects.all().about_what_is_open_to(AnonymousUser())
         return self.filter(level=Level.PUBLIC, signed_at__isnull=False, briefing__in=open_ones)
 
+    def public(self: ES) -> ES:
+        return self.once_public().filter(withdrawal=None)
+
     def for_list(self: ES) -> ES:
-        return self.select_related("briefing", "author", "signed_by").order_by("-number")
+        return self.select_related("briefing", "author", "signed_by", "withdrawal__by").order_by("-number")
 
 
 class Edition(models.Model):
@@ -82,10 +85,44 @@ class Edition(models.Model):
         return reverse("briefings:edition-detail", args=[self.pk])
 
     @property
+    def taken_back(self) -> "Withdrawal | None":
+        """Why and when it was withdrawn; none while it stands."""
+        return getattr(self, "withdrawal", None)
+
+    @property
     def is_public(self) -> bool:
-        return self.level == Level.PUBLIC and self.signed_at is not None
+        return self.level == Level.PUBLIC and self.signed_at is not None and self.taken_back is None
 
     @property
     def public_address(self) -> str:
         """Where everybody reads it, for good."""
         return reverse("briefings:public-paper", args=[self.briefing_id, self.number]) if self.is_public else ""
+
+
+class WithdrawalQuerySet(GatedQuerySet["Withdrawal"]):
+    def visible_to(self: WS, user: "Visitor") -> WS:
+        """Whoever sees the edition; its notice stands for everyone where the edition stood."""
+        if is_centre(user):
+            return self.filter(edition__in=Edition.objects.visible_to(user))
+        return self.filter(edition__in=Edition.objects.once_public())
+
+
+class Withdrawal(models.Model):
+    """An edition taken back: its address stays and says so, nothing of it is handed to anyone outside the centre."""
+
+    append_only = True
+
+    edition = models.OneToOneField(Edition, models.PROTECT, related_name="withdrawal")
+    reason = models.CharField(_("reason"), max_length=300)  # everybody reads it
+    by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("withdrawal of an edition")
+        verbose_name_plural = _("withdrawals of editions")
+        constraints = [models.CheckConstraint(name="a_withdrawal_says_why", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return self.reason

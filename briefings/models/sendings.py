@@ -28,9 +28,9 @@ class SendingQuerySet(GatedQuerySet["Sending"]):
         return self.visible_to(user)
 
     def for_list(self: SS) -> SS:
-        return self.select_related("edition__briefing", "letter__person", "letter__organisation", "link").order_by(
-            "-pk"
-        )
+        return self.select_related(
+            "edition__briefing", "edition__withdrawal", "letter__person", "letter__organisation", "link"
+        ).order_by("-pk")
 
 
 class Sending(models.Model):

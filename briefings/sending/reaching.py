@@ -29,6 +29,8 @@ def refuse_to_leave(edition: Edition) -> None:
     """Only what somebody answers for leaves us, and never what only the centre may read."""
     if edition.signed_at is None:
         raise ValidationError(_("Nobody has signed this edition. Only what somebody answers for is sent."))
+    if edition.taken_back:
+        raise ValidationError(_("This edition was withdrawn already."))
     if edition.level == Level.INTERNAL:
         words = _("An internal edition stays inside: hand out copies with the reader's name, from this page.")
         raise ValidationError(words)
@@ -37,8 +39,9 @@ def refuse_to_leave(edition: Edition) -> None:
 
 
 def is_still_open(edition: Edition) -> bool:
+    """Whether it stands, and what it is about is open to its readers."""
     subject = edition.briefing.subject
-    return subject is None or citing.may_enter(subject, Level(edition.level))
+    return not edition.taken_back and (subject is None or citing.may_enter(subject, Level(edition.level)))
 
 
 def readers(edition: Edition, people: Sequence[Person], sender: User) -> list[Reader]:

@@ -18,7 +18,7 @@ from django.db.models import Q
 
 from accounts.actors import Via
 from accounts.models import Job, LogEntry, LogSeal, OneTimeLink, SavedView, User
-from briefings.models import Edition, Sending
+from briefings.models import Edition, Sending, Withdrawal
 from campaigns.models import (
     Ballot,
     CampaignPartner,
@@ -97,6 +97,7 @@ PART_OF = {
     Vote: "voter",
     Edition: "briefing",
     Sending: "letter",
+    Withdrawal: "edition",
     Job: "asked_by",
     OneTimeLink: "made_by",
     InboundMessage: "owner",

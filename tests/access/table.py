@@ -277,6 +277,7 @@ SEES: dict[str, dict[str, Visitors]] = {
     **{kind: dict.fromkeys(["public", "coalition", "internal"], CENTRE) for kind in ("block", "block comment")},
     "briefing template": {"ours": CENTRE},
     "edition": {**dict.fromkeys(["coalition", "internal"], CENTRE), "public": ALL},  # signed off for everyone
+    "withdrawal": {"coalition": CENTRE, "public": ALL},
     "sending": {
         **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
         "of a restricted letter": frozenset({LEADER}),
@@ -1127,6 +1128,7 @@ ROWS = [
     ],
     *[Row(f"briefings:edition-{name}", "post", CENTRE, "edition") for name in ("file", "word", "data")],
     Row("briefings:edition-rebuild", "post", CENTRE, "edition"),
+    Row("briefings:edition-withdraw", "get post", LEADERSHIP, "edition", "changes"),
     Row("briefings:edition-send", "get post", CENTRE, "edition"),
     Row("briefings:sending-close", "post", CENTRE, "sending", "changes"),
     Row("briefings:letter-paper", "get", CENTRE, "letter", heading=False),

@@ -24,7 +24,7 @@ from django.utils import timezone
 from accounts import actions, digest, jobs, links
 from accounts.actors import Actor
 from accounts.models import Job, LogEntry, OneTimeLink, Role, SavedView, User
-from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition, Sending
+from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition, Sending, Withdrawal
 from briefings.paper import Paper, fingerprint
 from campaigns.elections import closing, deciding
 from campaigns.models import (
@@ -1077,17 +1077,25 @@ def sent(world: World) -> None:
         restricted = {"confidentiality": Level.RESTRICTED} if level != label else {}
         letter = make.LetterFactory(subject="Доклад", person=person, author=leader, **restricted)
         world.add("sending", label, Sending, edition=editions[level], letter=letter, how="attachment")
-    briefing = Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader)
-    data = Paper("Доклад", "x", "public", "public", "bg", "2026-06-01", [], []).frozen()
-    quiet = Edition(
-        briefing=briefing, number=1, level=Level.PUBLIC, language="bg", as_of=date(2026, 6, 1), data=data,
-        data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
-    )  # fmt: skip
-    quiet.pdf.save("edition.pdf", ContentFile(sheet_of("Доклад")))
+    quiet = wordless(world, Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader), 1)
     link = links.open_link(OneTimeLink.Purpose.PAPER, made_by=leader, lasts=timedelta(days=9))
     letter = make.LetterFactory(subject="Доклад", person=person, author=leader)
     Sending.objects.create(edition=quiet, letter=letter, link=link, sent_at=timezone.now())
     world.keys["paper"] = links.key_of(link)
+    for level in ("coalition", "public"):
+        second = wordless(world, editions[level].briefing, 2)
+        world.add("withdrawal", level, Withdrawal, edition=second, by=leader)
+
+
+def wordless(world: World, briefing: Briefing, number: int) -> Edition:
+    leader = world.users[LEADER]
+    data = Paper("Доклад", "x", briefing.level, briefing.level, "bg", "2026-06-01", [], []).frozen()
+    edition = Edition(
+        briefing=briefing, number=number, level=briefing.level, language="bg", as_of=date(2026, 6, 1), data=data,
+        data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
+    )  # fmt: skip
+    edition.pdf.save("edition.pdf", ContentFile(sheet_of("Доклад")))
+    return edition
 
 
 def written(world: World, briefing: Briefing, level: str) -> None:

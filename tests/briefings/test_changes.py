@@ -7,6 +7,7 @@ from django.utils import translation
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
 from briefings import actions, changes, editions
+from briefings.checking import state_of
 from briefings.models import Block, Briefing, Edition
 from briefings.paper import Row
 from crm.confidentiality import Level
@@ -106,7 +107,7 @@ def briefing(leader):
 
 
 def edition_of(briefing, leader):
-    job = jobs.start(kind="briefing", by=Actor.of(leader), briefing=briefing.pk, signed=True)
+    job = jobs.start(kind="briefing", by=Actor.of(leader), briefing=briefing.pk, signed=True, state=state_of(briefing))
     assert jobs.execute(job.pk), job.error
     return Edition.objects.get(job=job)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import LogEntry, OneTimeLink, OutboxEntry
 from accounts.outbox import carry_out
+from briefings import edition_actions
 from briefings.models import Briefing, Edition, Sending
 from briefings.paper import Paper, fingerprint
 from briefings.sending import actions, links
@@ -170,7 +171,12 @@ def subject_closed(made, leader):
     made.edition.briefing.institution.save()
 
 
-@pytest.mark.parametrize("what", [closed_by_hand, taken_back, asked_for_no_contact, subject_closed])
+def withdrawn(made, leader):
+    edition_actions.withdraw(made.edition, reason="грешна цифра", by=Actor(leader))
+    made.refresh_from_db()
+
+
+@pytest.mark.parametrize("what", [closed_by_hand, taken_back, asked_for_no_contact, subject_closed, withdrawn])
 def test_what_happens_later_shuts_the_door(leader, officer, client, what):
     (made,) = send(edition_of(leader), reader(), by=officer)
     address = door(made)
@@ -182,7 +188,7 @@ def test_what_happens_later_shuts_the_door(leader, officer, client, what):
     assert client.post(address).status_code == 410
 
 
-@pytest.mark.parametrize("what", [taken_back, asked_for_no_contact, subject_closed])
+@pytest.mark.parametrize("what", [taken_back, asked_for_no_contact, subject_closed, withdrawn])
 def test_what_happens_before_the_mail_leaves_keeps_it_here(leader, officer, mailoutbox, what):
     (made,) = send(edition_of(leader), reader(), by=officer, how="attachment")
     what(made, leader)

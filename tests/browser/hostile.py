@@ -42,6 +42,7 @@ FROZEN = {
     "LogEntry",
     "LogSeal",
     "Edition",
+    "Withdrawal",
     "Observation",
     "Passage",
     "Recheck",

@@ -20,7 +20,7 @@ from knox.models import AuthToken
 from accounts.actors import Actor, Via
 from accounts.log import log
 from accounts.models import Job, LogEntry, OneTimeLink, OutboxEntry, Role, SavedView, Submission, User
-from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition, Sending
+from briefings.models import Block, BlockComment, BlockVersion, Briefing, BriefingTemplate, Edition, Sending, Withdrawal
 from campaigns.elections.closing import seal
 from campaigns.models import (
     Ask,
@@ -409,6 +409,7 @@ def above(one: Somebody, office: User) -> None:
     edition = Edition(briefing=briefing, number=1, level="public", language="bg", as_of=date(2026, 1, 1), author=office,
                       data=paper(one.said("briefings.Edition")), data_sha256="0" * 64, pdf_sha256="0" * 64)  # fmt: skip
     edition.pdf.save("x", ContentFile(one.name.encode()))
+    Withdrawal.objects.create(edition=edition, reason=one.said("briefings.Withdrawal"), by=office)
     Sending.objects.create(edition=edition, letter=make.LetterFactory(), how="attachment")
 
 
