@@ -5,20 +5,15 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import jobs
 from accounts.actors import Actor
 from accounts.log import log
 from accounts.models import Job
-from accounts.templatetags.fmt import day
 from briefings import proving
-from briefings.files import MEDIA, content_of, file_name
+from briefings.files import MEDIA, content_of, copy_of, file_name, is_named
 from briefings.models import Edition, Withdrawal
-from briefings.press import stamp, word
-from crm.confidentiality import Level
-from crm.letter_paper import clean
 
 
 @dataclass(frozen=True)
@@ -33,17 +28,9 @@ class Taken:
 @transaction.atomic
 def take(edition: Edition, *, kind: str, by: Actor) -> Taken:
     """Hand out a file of an edition and remember who took it; an internal one bears the name of its reader."""
-    content = content_of(edition, kind)
-    if edition.level == Level.INTERNAL and kind != "json":
-        content = named(content, kind, by)
+    content = copy_of(edition, kind, by.signed_in()) if is_named(edition, kind) else content_of(edition, kind)
     log(by, "downloaded", edition, fields=[kind])
     return Taken(io.BytesIO(content), file_name(edition, kind), MEDIA[kind])
-
-
-def named(content: bytes, kind: str, by: Actor) -> bytes:
-    """Put the name of the reader and the day on each page."""
-    words = _("Copy of %(name)s, %(day)s") % {"name": by.signed_in(), "day": day(timezone.localdate())}
-    return stamp.stamped(content, clean(words)) if kind == "pdf" else word.copy_of(content, clean(words))
 
 
 @transaction.atomic

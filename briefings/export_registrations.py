@@ -1,5 +1,6 @@
 """What of briefings goes into a full export."""
 
+from briefings import files
 from briefings.models import SUBJECTS, Block, BlockComment, Briefing, BriefingTemplate, Edition, Sending, Withdrawal
 from crm.exporting import kinds
 from crm.exporting.kinds import Kind
@@ -12,7 +13,7 @@ kinds.register(
     Kind("block-comments", BlockComment, ("block", "text", "made_at", "settled_at"), ("author",), order=73),
     Kind("briefing-templates", BriefingTemplate, ("name", "style", "made_at"), ("author",), order=74),
     Kind("editions", Edition, ("briefing", "number", "level", "language", "as_of", "made_at"), ("author",), file="pdf",
-         order=71),
+         order=71, copy=files.taken_along),
     Kind("withdrawals", Withdrawal, ("edition", "reason", "at"), ("by",), order=72),
     Kind("sendings", Sending, ("edition", "letter", "how", "sent_at", "opened_at"), order=75),
 )  # fmt: skip

@@ -65,7 +65,10 @@ def _files(archive: zipfile.ZipFile, kind: Kind, user: User) -> list[str]:
             path = path_of(kind, record)
             if path:
                 try:
-                    _copy(archive, getattr(record, kind.file), path)
+                    if kind.copy:
+                        archive.writestr(entry(path, zipfile.ZIP_STORED), kind.copy(record, user))
+                    else:
+                        _copy(archive, getattr(record, kind.file), path)
                 except OSError:
                     missing.append(path)
     return missing

@@ -1,17 +1,20 @@
 """What a full export holds: each app registers the tables whose rows people may take with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 
+from accounts.models import User
+
 
 @dataclass(frozen=True)
 class Kind:
     """One sheet. `for_centre`: columns that the centre keeps to itself; `file`: a column whose files go along.
 
+    `copy`: what goes along in place of such a file, made for its reader; that it was taken is remembered.
     `is_numbered`: whether readers outside the centre get the records' numbers; gaps tell how many they do not see.
     """
 
@@ -21,6 +24,7 @@ class Kind:
     for_centre: Sequence[str] = ()
     file: str = ""
     file_name: str = ""  # the column that says what the file is called
+    copy: Callable[[Any, User], bytes] | None = None
     order: int = 0
     is_numbered: bool = True
     called: str | Promise = ""  # where the table has no name that people know

@@ -15,6 +15,7 @@ from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
 from crm.exporting import archive
+from crm.exporting.kinds import every
 from crm.models import DataExport
 from crm.models.exports import KEPT_FOR, rights_of
 
@@ -45,6 +46,9 @@ def run(job: Job, progress: Progress) -> Store:
 def _kept(export: DataExport, by: Actor) -> dict[str, Any]:
     export.save()
     log(by, "exported everything", export, changes={name: (0, number) for name, number in export.counts.items()})
+    for kind in (one for one in every() if one.copy):
+        for record in kind.visible_to(by.user):
+            log(by, "downloaded", record, fields=[kind.file])
     return {"url": reverse("crm:export-mine"), "words": _("Open the export")}
 
 

@@ -28,6 +28,8 @@ from briefings.models import Briefing, Edition
 from briefings.paper import fingerprint
 from briefings.press import printing, ua, word
 from crm.confidentiality import Level
+from crm.exporting import work
+from crm.models import DataExport
 from tests.access.test_privileges import product  # noqa: F401  a fixture
 from tests.briefings import sample
 from tests.factories import MinistryFactory, UserFactory
@@ -241,6 +243,22 @@ def test_who_took_a_file_is_known_to_leadership_alone(as_user, officer, leader, 
     page = as_user(officer).get(briefing.get_absolute_url())
     assert page.context["taken"] == []
     assert LogEntry.objects.about(edition).filter(verb="downloaded").count() == 2
+
+
+def test_what_is_taken_along_with_everything_else_bears_the_name_and_is_remembered_too(officer, leader, briefing):
+    Briefing.objects.filter(pk=briefing.pk).update(level="internal")
+    briefing.refresh_from_db()
+    edition = signed(briefing, leader)
+    officer.name = "Взела Всичко"
+    officer.save()
+
+    assert jobs.execute(jobs.start(kind=work.KIND, by=Actor.of(officer)).pk)
+
+    with zipfile.ZipFile(DataExport.objects.get().file) as archive:
+        [name] = [one for one in archive.namelist() if one.startswith("editions/")]
+        pages = pypdf.PdfReader(io.BytesIO(archive.read(name))).pages
+    assert all("Взела Всичко" in page.extract_text() for page in pages)
+    assert LogEntry.objects.about(edition).filter(verb="downloaded", user=officer).count() == 1
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "page"])
