@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Max
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, reverse
@@ -35,11 +34,8 @@ def enter(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def public_papers(request: PublicRequest, language: str) -> HttpResponse:
     """The newest edition of each paper."""
-    newest = published().values("briefing").annotate(last=Max("number")).values_list("briefing", "last")
-    found = published().order_by("-signed_at", "-pk")
-    wanted = set(newest)
-    numbers = [pk for pk, *told in found.values_list("pk", "briefing", "number") if tuple(told) in wanted]
-    page = page_of(request, found.filter(pk__in=numbers))  # type: ignore[arg-type]
+    found = published().newest_of_each().order_by("-signed_at", "-pk")
+    page = page_of(request, found)  # type: ignore[arg-type]
     context = {"page": page, "language": language, "in_each_language": in_each_language(request)}
     return shown(request, "papers", context)
 

@@ -14,5 +14,5 @@ def header() -> list[str]:
 def cells(briefings: Iterable[Briefing]) -> Iterator[list[object]]:
     for one in briefings:
         yield [
-            one, one.get_level_display(), one.get_language_display(), len(one.editions.all()), one.made_at.date()
+            one, one.get_level_display(), one.get_language_display(), one.edition_count, one.made_at.date()
         ]  # fmt: skip

@@ -1,7 +1,7 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
@@ -48,9 +48,10 @@ class BriefingQuerySet(GatedQuerySet["Briefing"]):
         return self.filter(search__matches=text)
 
     def for_list(self: BS) -> BS:
-        return (
-            self.select_related(*SUBJECTS, "session__body", "author").prefetch_related("editions").order_by("-made_at")
-        )
+        """Load what one row of the list shows; of editions only how many there are, since each holds a whole paper."""
+        made = Briefing.objects.filter(pk=OuterRef("pk")).annotate(n=Count("editions")).values("n")
+        loaded = self.select_related(*SUBJECTS, "session__body", "author")
+        return loaded.annotate(edition_count=Subquery(made)).order_by("-made_at")
 
 
 class Briefing(models.Model):
@@ -106,6 +107,7 @@ class Briefing(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     search = search_column("title")
+    edition_count: int  # set by for_list()
 
     objects = BriefingQuerySet.as_manager()
 

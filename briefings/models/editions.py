@@ -34,6 +34,10 @@ class EditionQuerySet(GatedQuerySet["Edition"]):
     def public(self: ES) -> ES:
         return self.once_public().filter(withdrawal=None)
 
+    def newest_of_each(self: ES) -> ES:
+        """Of each paper the newest edition that is among these."""
+        return self.filter(pk__in=self.order_by("briefing", "-number").distinct("briefing").values("pk"))
+
     def for_list(self: ES) -> ES:
         return self.select_related("briefing", "author", "signed_by", "withdrawal__by").order_by("-number")
 
