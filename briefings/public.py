@@ -47,15 +47,12 @@ def public_paper(request: PublicRequest, pk: int, number: int) -> HttpResponse:
     edition = get_object_or_404(Edition.objects.once_public().for_list(), briefing=pk, number=number)
     newer = published().filter(briefing=pk, number__gt=number).order_by("-number").first()
     earlier = published().filter(briefing=pk, number__lt=number).order_by("-number")
+    context: dict[str, Any] = {"edition": edition, "newer": newer, "language": edition.language}
     with translation.override(edition.language):
         if edition.taken_back:
-            context = {"edition": edition, "newer": newer, "language": edition.language}
             return shown(request, "withdrawn", context)
-        context = {
-            "edition": edition, "title": edition.data["title"], "paper": mark_safe(proving.safe_page(edition)),
-            "newer": newer, "earlier": earlier, "language": edition.language,
-        }  # fmt: skip
-        return shown(request, "paper", context)
+        read = mark_safe(proving.safe_page(edition))
+        return shown(request, "paper", context | {"title": edition.data["title"], "paper": read, "earlier": earlier})
 
 
 @require_safe

@@ -24,7 +24,12 @@ class SendingForm(forms.Form):
     )  # fmt: skip
     how = forms.ChoiceField(label=_("How"), choices=Sending.How, initial=Sending.How.LINK, widget=forms.RadioSelect)
     days = forms.TypedChoiceField(
-        label=_("The link opens for"), choices=DAYS, coerce=int, initial=30, required=False, empty_value=30
+        label=_("The link opens for"),
+        choices=DAYS,
+        coerce=int,
+        initial=30,
+        required=False,
+        empty_value=30,  # type: ignore[arg-type]  # the stubs know words alone
     )
     idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 

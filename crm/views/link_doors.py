@@ -1,7 +1,7 @@
 """The way in behind a one-time link: no account, no cookie, one record, and nothing told to whoever guesses."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -31,7 +31,7 @@ def of_its_organisation(asked: AskedOfOne) -> str:
 def behind_a_link(
     request: PublicRequest, door: str, find: Callable[[], Asked | None], unknown: str,
     answer: Callable[[PublicRequest, Asked], HttpResponse], *,
-    language_of: Callable[[Asked], str] = of_its_organisation,
+    language_of: Callable[[Any], str] = of_its_organisation,
 ) -> HttpResponse:  # fmt: skip
     """Let in who holds a key that was given out, in the language of what it opens; `unknown` is drawn otherwise."""
     if too_many(request, door, **KNOCKS):
