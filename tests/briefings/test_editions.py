@@ -18,7 +18,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
@@ -511,6 +510,13 @@ def test_a_role_withdrawn_before_the_check_ends_it(leader, briefing):
 
     assert not proving.may_prove(member, {"edition": edition.pk})
     assert proving.may_prove(leader, {"edition": edition.pk})
+
+
+def test_a_copy_that_bears_the_name_of_its_reader_is_for_somebody_signed_in(leader, briefing):
+    briefing.level = Level.INTERNAL
+    edition = signed(briefing, leader)
+
     with pytest.raises(ValidationError):
-        edition_actions.named(b"", "docx", Actor(None, via="system"))
-    assert timezone.now() >= edition.signed_at
+        edition_actions.take(edition, kind="docx", by=Actor(None, via="system"))
+
+    assert not LogEntry.objects.filter(verb="downloaded").exists()
