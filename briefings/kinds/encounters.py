@@ -1,5 +1,6 @@
 """People and tables: who holds office, who of ours knows them, when we met, what was said at sessions, where we sit."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from briefings.models import Block
 from briefings.paper import Row, Section, Statement
 from briefings.reach import MOST, Scope
 from campaigns.models import AgendaItem, Ask, Mandate, Session
-from crm.acquaintance import as_seats, held_seats, links
+from crm.acquaintance import Seat, as_seats, held_seats, links
 from crm.approximate import in_words
 from crm.confidentiality import Level
 from crm.models import Meeting, Participation, Person, Side, Task, Tenure
@@ -56,6 +57,7 @@ def known(scope: Scope, block: Block) -> Section:
     our_seats = as_seats(seats.filter(side=Side.OURS, meeting__in={meeting for meeting, *_rest in their_seats}))
     found = links(our_seats, their_seats)[:MOST]
     people = scope.open(Person.objects.all()).in_bulk([one.ours for one in found])
+    tables = tables_of(scope, our_seats, their_seats)
     statements = [
         Statement(
             ngettext(
@@ -63,7 +65,7 @@ def known(scope: Scope, block: Block) -> Section:
                 "%(ours)s has met %(theirs)s %(n)d times, last on %(day)s.", one.times,
             )
             % {"ours": people[one.ours], "theirs": theirs[one.theirs], "n": one.times, "day": day(one.last_on)},
-            [citing.of(people[one.ours]), citing.of(theirs[one.theirs])],
+            [citing.of(each) for each in (people[one.ours], theirs[one.theirs], *tables[one.ours, one.theirs])],
         )
         for one in found
         if one.ours in people
@@ -72,6 +74,19 @@ def known(scope: Scope, block: Block) -> Section:
         "known", block.heading or _("Who of us knows them"), statements=statements,
         empty=_("Nobody of us has met them at a meeting of this level."),
     )  # fmt: skip
+
+
+def tables_of(scope: Scope, our_seats: list[Seat], their_seats: list[Seat]) -> dict[tuple[int, int], list[Meeting]]:
+    """Return at which meetings each pair sat together: what is said of them rests on these."""
+    held = scope.open(Meeting.objects.all()).in_bulk({meeting for meeting, *_rest in their_seats})
+    ours_at: dict[int, list[int]] = defaultdict(list)
+    for meeting, person, _day in our_seats:
+        ours_at[meeting].append(person)
+    found: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
+    for meeting, person, _day in their_seats:
+        for ours in ours_at[meeting]:
+            found[ours, person].append(held[meeting])
+    return found
 
 
 def met(scope: Scope) -> "list[Meeting]":

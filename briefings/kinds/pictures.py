@@ -35,6 +35,7 @@ def indicator(scope: Scope, block: Block) -> Section | None:
     shown = found[0] if found else None
     if shown and shown.comparator and not citing.may_enter(shown.comparator.indicator, scope.level):
         shown.comparator = None
+    beside = [shown.comparator.indicator] if shown and shown.comparator and block.as_drawing else []
     rows = [
         Row(
             [each.where, value.when, words.value_of(value, one), str(value.n or ""), value.source],
@@ -43,7 +44,7 @@ def indicator(scope: Scope, block: Block) -> Section | None:
         for each in found for value in each.values
     ]  # fmt: skip
     return Section(
-        "indicator", block.heading or str(one), citations=[citing.of(one)],
+        "indicator", block.heading or str(one), citations=[citing.of(each) for each in (one, *beside)],
         intro=str(one.definition), drawing=drawn(shown) if shown and block.as_drawing else None,
         header=[_("Where"), _("When"), _("Value"), _("n"), _("Source"), ""], rows=rows,
         empty=_("No value is on record."),

@@ -1,6 +1,6 @@
 """What no paper tells: each kind of block at each level, over a world with a record of every kind at every level."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -15,6 +15,7 @@ from briefings.kinds import BY_NAME, KINDS
 from briefings.models import SUBJECTS, Block, Briefing
 from briefings.reach import Scope
 from crm.confidentiality import Level
+from crm.models import Side
 from monitoring.models import Indicator
 from network.models import Snapshot
 from network.snapshots.dictionary import MEASURES
@@ -29,6 +30,7 @@ from tests.factories import (
     ObservationFactory,
     OfficeFactory,
     OutcomeFactory,
+    ParticipationFactory,
     PersonFactory,
     PublishedCommitmentFactory,
     StanceFactory,
@@ -175,6 +177,43 @@ def test_what_was_frozen_is_not_told_once_its_source_is_closed(kind, level, worl
 
 def open_always(world):
     return {whose for whose in world.words.values() if whose[0] in {"theme", "place"}}
+
+
+def frozen(briefing, leader):
+    """What the frozen block of a paper says today, to whoever asks."""
+    return str(gather(Briefing.objects.get(pk=briefing.pk), leader, TODAY).frozen()["sections"])
+
+
+def test_who_met_whom_is_not_told_once_one_of_the_meetings_is_off_the_record(begin, leader, body):
+    officeholder, ours = (PersonFactory(confidentiality=Level.COALITION) for _one in range(2))
+    TenureFactory(person=officeholder, organisation=body, office=OfficeFactory(body=body))
+    meetings = [MeetingFactory(confidentiality=Level.COALITION, held_on=TODAY - timedelta(days=n)) for n in (9, 3)]
+    for meeting in meetings:
+        ParticipationFactory(meeting=meeting, person=officeholder, side=Side.THEIRS)
+        ParticipationFactory(meeting=meeting, person=ours, side=Side.OURS)
+    briefing = begin(kinds=["known"], level=Level.COALITION)
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+    assert "2 times" in frozen(briefing, leader)
+
+    type(meetings[1]).objects.filter(pk=meetings[1].pk).update(confidentiality=Level.RESTRICTED)
+
+    assert "2 times" not in frozen(briefing, leader)
+    assert [one.what for one in check(briefing, Scope.of(briefing, leader, TODAY)) if one.weight == "gate"] == ["above"]
+
+
+def test_a_frozen_drawing_is_not_shown_once_what_it_is_compared_with_is_closed(begin, leader):
+    other = IndicatorFactory(code="other", confidentiality=Level.PUBLIC)
+    own = IndicatorFactory(code="own", confidentiality=Level.PUBLIC, comparator=other)
+    ObservationFactory(indicator=own, value=53)
+    ObservationFactory(indicator=other, value=91)
+    briefing = begin(kinds=["indicator"])
+    Block.objects.filter(briefing=briefing).update(about={"indicator": own.pk})
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+    assert "91" in frozen(briefing, leader)
+
+    Indicator.objects.filter(pk=other.pk).update(confidentiality=Level.INTERNAL)
+
+    assert "91" not in frozen(briefing, leader)
 
 
 def test_a_frozen_block_holds_for_its_own_level_only(begin, leader, body):
