@@ -87,9 +87,8 @@ def frozen(briefing: Briefing, job: Job) -> dict[str, Any]:
 def last_as_open(briefing: Briefing, level: str) -> Edition | None:
     """Return the last edition that whoever reads this one may read too: of another nothing may be told."""
     reach = [one.value for one in Level if one.rank <= Level(level).rank]
-    return (
-        Edition.objects.filter(briefing=briefing, level__in=reach, signed_at__isnull=False).order_by("-number").first()
-    )
+    stands = Edition.objects.filter(briefing=briefing, signed_at__isnull=False, withdrawal=None)
+    return stands.filter(level__in=reach).order_by("-number").first()
 
 
 def with_changes(told: Paper, before: Edition, asker: User) -> Paper:

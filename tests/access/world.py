@@ -1077,18 +1077,18 @@ def sent(world: World) -> None:
         restricted = {"confidentiality": Level.RESTRICTED} if level != label else {}
         letter = make.LetterFactory(subject="Доклад", person=person, author=leader, **restricted)
         world.add("sending", label, Sending, edition=editions[level], letter=letter, how="attachment")
-    quiet = wordless(world, Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader), 1)
+    quiet = wordless(Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader), 1)
     link = links.open_link(OneTimeLink.Purpose.PAPER, made_by=leader, lasts=timedelta(days=9))
     letter = make.LetterFactory(subject="Доклад", person=person, author=leader)
     Sending.objects.create(edition=quiet, letter=letter, link=link, sent_at=timezone.now())
     world.keys["paper"] = links.key_of(link)
     for level in ("coalition", "public"):
-        second = wordless(world, editions[level].briefing, 2)
+        second = wordless(editions[level].briefing, 2)
         world.add("withdrawal", level, Withdrawal, edition=second, by=leader)
 
 
-def wordless(world: World, briefing: Briefing, number: int) -> Edition:
-    leader = world.users[LEADER]
+def wordless(briefing: Briefing, number: int) -> Edition:
+    leader = make.UserFactory(role="leadership", name="Подписал")
     data = Paper("Доклад", "x", briefing.level, briefing.level, "bg", "2026-06-01", [], []).frozen()
     edition = Edition(
         briefing=briefing, number=number, level=briefing.level, language="bg", as_of=date(2026, 6, 1), data=data,
