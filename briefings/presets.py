@@ -12,7 +12,7 @@ BRIEF, FULL = Briefing.Style
 
 @dataclass(frozen=True)
 class Preset:
-    """`subjects`: what it can be about; empty: it is about all of the coalition."""
+    """`subjects`: what it can be about; `may_be_of_all`: it may also be about all of the coalition."""
 
     name: str
     label: str | Promise
@@ -20,6 +20,7 @@ class Preset:
     subjects: tuple[str, ...]
     blocks: tuple[str, ...]
     style: str = BRIEF
+    may_be_of_all: bool = False
 
 
 PRESETS = (
@@ -44,12 +45,12 @@ PRESETS = (
     Preset("annual", _("Annual report of the coalition"), _("What we asked, were promised, got; where we sit; how we"
            " are tied."), (),
            ("messages", "text", "numbers", "outcomes", "asks", "commitments", "seats", "said", "map", "network", "text",
-            "method"), FULL),
+            "method"), FULL, may_be_of_all=True),
     Preset("country", _("Country report"), _("The state of things by theme for readers abroad."), ("theme",),
            ("messages", "text", "indicator", "numbers", "commitments", "outcomes", "demands", "sources", "method"),
            FULL),
     Preset("blank", _("An empty paper"), _("Choose each block yourself."),
-           tuple(SUBJECTS), ("text",)),
+           tuple(SUBJECTS), ("text",), may_be_of_all=True),
 )  # fmt: skip
 # Asked for by one press, from the records alone: nobody has written anything yet.
 MINUTE = Preset(

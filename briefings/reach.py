@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -19,6 +19,7 @@ from crm.models import Organisation
 from monitoring.label import Label, label_of
 from monitoring.models import Commitment, Evidence, Indicator
 
+YEAR = timedelta(days=365)
 MOST = 500  # of one kind are ever read for one block
 # In one block, by page style; how many more there are is said below it.
 SHOWN: dict[str, int] = {Briefing.Style.BRIEF: 6, Briefing.Style.FULL: 100}
@@ -95,6 +96,11 @@ class Scope:
     def since(self) -> date | None:
         said = self.about.get("since")
         return date.fromisoformat(said) if said else None
+
+    @property
+    def lately(self) -> date:
+        """The day from which on something is told as recent: the one asked for, else a year ago."""
+        return self.since or self.today - YEAR
 
 
 def commitments(scope: Scope) -> list[Owed]:

@@ -27,6 +27,7 @@ LABELS = {
     "campaign": _("Campaign"), "session": _("Session"), "indicator": _("Indicator"), "since": _("Since"),
     "map": _("What the map shows"), "measure": _("Which number"),
 }  # fmt: skip
+LEVEL_HELP = _("Only records open to this level enter. Off-the-record notes enter no paper.")
 UNSAID = _("as the paper")
 LONGEST = 50_000  # letters of one block: some twenty pages
 
@@ -46,7 +47,7 @@ class BriefingForm(forms.ModelForm[Briefing]):
         fields = [*SUBJECTS, "language", "level", "title", "question", "audience"]
         widgets = {"language": forms.RadioSelect, "level": forms.RadioSelect}
         help_texts = {
-            "level": _("Only records open to this level enter. Off-the-record notes enter no paper."),
+            "level": LEVEL_HELP,
             "title": _("Leave empty for the usual title."),
             "question": _("One line: what the reader wants to know."),
         }
@@ -64,11 +65,10 @@ class BriefingForm(forms.ModelForm[Briefing]):
         cleaned = super().clean() or {}
         offered = self.preset.subjects
         chosen = [name for name in offered if cleaned.get(name)]
-        may_be_none = not offered or self.preset.name == "blank"
         if not set(offered) & self.errors.keys():
             if len(chosen) > 1:
                 self.add_error(chosen[1], ValidationError(_("Choose one subject: a paper is about one thing.")))
-            elif not chosen and not may_be_none:
+            elif not chosen and not self.preset.may_be_of_all:
                 self.add_error(offered[0], ValidationError(_("Choose what the paper is about.")))
         return cleaned
 
@@ -83,7 +83,7 @@ class WordsForm(forms.ModelForm[Briefing]):
         fields = ["title", "question", "audience", "level", "style", "meeting"]
         widgets = {"level": forms.RadioSelect, "style": forms.RadioSelect}
         help_texts = {
-            "level": _("Only records open to this level enter. Off-the-record notes enter no paper."),
+            "level": LEVEL_HELP,
             "meeting": _("The meeting it is carried to; the paper stands on its page."),
         }
 

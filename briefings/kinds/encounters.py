@@ -1,7 +1,6 @@
 """People and tables: who holds office, who of ours knows them, when we met, what was said at sessions, where we sit."""
 
 from collections import defaultdict
-from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,8 +17,6 @@ from crm.approximate import in_words
 from crm.confidentiality import Level
 from crm.models import Meeting, Participation, Person, Side, Task, Tenure
 from crm.models.people import TenureQuerySet
-
-RECENT = timedelta(days=365)
 
 
 def held_offices(scope: Scope) -> TenureQuerySet:
@@ -90,7 +87,7 @@ def tables_of(scope: Scope, our_seats: list[Seat], their_seats: list[Seat]) -> d
 
 
 def met(scope: Scope) -> "list[Meeting]":
-    reached = scope.open(Meeting.objects.all()).held().since(scope.since or scope.today - RECENT)
+    reached = scope.open(Meeting.objects.all()).held().since(scope.lately)
     body, person = scope.about.get("institution"), scope.about.get("person")
     if body or person:
         open_people = scope.open(Person.objects.all())

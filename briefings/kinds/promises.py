@@ -18,7 +18,7 @@ from crm.confidentiality import Level
 from monitoring.label import KEPT, UNJUDGED, Label
 from monitoring.models import Assessment, Delivery, Outcome, Reply
 
-SOON, YEAR = timedelta(days=90), timedelta(days=365)
+SOON = timedelta(days=90)
 DELIVERED = {*KEPT, Label.LARGELY_KEPT}  # nothing is pressed for any more
 
 
@@ -117,7 +117,7 @@ def reason_of(verdict: Assessment) -> str:
 
 def moved(scope: Scope, block: Block) -> Section:
     """Verdicts published since a day, each beside the one before it; without a day, of the last twelve months."""
-    since = scope.since or scope.today - YEAR
+    since = scope.lately
     owed = {one.commitment.pk: one for one in commitments(whenever(scope))}
     verdicts = Assessment.objects.visible_to(scope.asker).published().filter(commitment__in=owed)
     by_promise: dict[int, list[Assessment]] = {}
