@@ -1,8 +1,9 @@
 """What we ask, who stands behind it, and where they stand."""
 
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,6 @@ from briefings.paper import Row, Section, Statement
 from briefings.reach import MOST, Scope
 from campaigns.models import AgendaItem, Ask, AskPressed, AskText, Session, Stance
 from campaigns.models.asks import AskQuerySet
-from campaigns.models.sessions import sessions_by_ask
 from campaigns.signing.counting import behind
 from crm.models import Document, Letter, Meeting, Organisation, Person
 
@@ -28,24 +28,36 @@ def asked(scope: Scope) -> AskQuerySet:
 
 
 def asks(scope: Scope, block: Block) -> Section | None:
-    """Our demands, and how often they were brought up in meetings and sessions of this level."""
-    seen = AskPressed.objects.filter(meeting__in=scope.open(Meeting.objects.all()))
-    found = list(
-        asked(scope).annotate(times=Count("pressed", filter=Q(pressed__in=seen), distinct=True)).order_by("pk")[:MOST]
-    )
-    sessions = at_sessions(scope)
+    """Our demands, and how often they were brought up in meetings and sessions of this level, each of them cited."""
+    found = list(asked(scope).order_by("pk")[:MOST])
+    tables = brought_up(scope, found)
     statements = [
-        Statement(in_words(one, one.times + sessions.get(one.pk, 0)), [citing.of(one)])  # type: ignore[attr-defined]
+        Statement(in_words(one, len(tables[one.pk])), [citing.of(each) for each in (one, *tables[one.pk])])
         for one in found
     ]
     return Section("asks", block.heading or _("What we ask"), statements=statements) if statements else None
 
 
-def at_sessions(scope: Scope) -> dict[int, int]:
-    """Return ask: in how many sessions of committees it was brought up, of those that this level may know."""
+def brought_up(scope: Scope, asks: list[Ask]) -> dict[int, list[Meeting | Session]]:
+    """Return ask: the meetings and sessions where it was brought up, of those that this level may know."""
+    meetings = scope.open(Meeting.objects.all())
+    pressed = AskPressed.objects.held().filter(ask__in=asks, meeting__in=meetings).order_by("meeting__held_on", "pk")
     sessions = Session.objects.visible_to(scope.asker).up_to(scope.level)
     items = AgendaItem.objects.visible_to(scope.asker).heard().filter(session__in=sessions)
-    return sessions_by_ask(items)
+    through = Ask.agenda_items.through.objects.filter(ask__in=asks, agendaitem__in=items)  # type: ignore[attr-defined]
+    said = through.order_by("agendaitem__session").values_list("ask", "agendaitem__session").distinct()
+    pairs: list[tuple[int, type[Model], int]] = [
+        *((ask, Meeting, one) for ask, one in pressed.values_list("ask", "meeting")),
+        *((ask, Session, one) for ask, one in said),
+    ]
+    known: dict[type[Model], Any] = {
+        Meeting: meetings.in_bulk({pk for _ask, kind, pk in pairs if kind is Meeting}),
+        Session: sessions.in_bulk({pk for _ask, kind, pk in pairs if kind is Session}),
+    }
+    found: dict[int, list[Meeting | Session]] = defaultdict(list)
+    for ask, model, pk in pairs:
+        found[ask].append(known[model][pk])
+    return found
 
 
 def in_words(ask: Ask, times: int) -> str:

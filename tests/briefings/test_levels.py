@@ -24,6 +24,7 @@ from tests.access.table import SEES
 from tests.access.world import ANONYMOUS, LEADER, MEMBER, OFFICER, OTHER_OFFICER
 from tests.factories import (
     AskFactory,
+    AskPressedFactory,
     IndicatorFactory,
     MeetingFactory,
     MinistryFactory,
@@ -95,9 +96,8 @@ def test_the_canaries_are_there_to_be_told(level, world):
         for about in subjects(world):
             told |= world.said(str(fill(scope, Block(kind=kind.name, about=about, text=everything_called(world)))))
 
-    assert {"organisation", "ask", "meeting", "outcome", "indicator", "campaign"} <= {
-        kind for kind, label in told if label == level
-    }
+    assert {"ask", "meeting", "outcome", "indicator", "campaign"} <= {kind for kind, label in told if label == level}
+    assert ("organisation", "public") in told
     assert ("commitment", "public") in told
     assert ("agenda item", "public") in told
 
@@ -199,6 +199,23 @@ def test_who_met_whom_is_not_told_once_one_of_the_meetings_is_off_the_record(beg
 
     assert "2 times" not in frozen(briefing, leader)
     assert [one.what for one in check(briefing, Scope.of(briefing, leader, TODAY)) if one.weight == "gate"] == ["above"]
+
+
+def test_how_often_an_ask_was_brought_up_rests_on_meetings_that_were_held_and_are_open(begin, leader, body):
+    ask = AskFactory(addressed_to=body, status="agreed", confidentiality=Level.PUBLIC)
+    held, off = (MeetingFactory(confidentiality=Level.PUBLIC, held_on=TODAY - timedelta(days=n)) for n in (9, 3))
+    planned = MeetingFactory(confidentiality=Level.PUBLIC, held_on=TODAY + timedelta(days=5), state="planned")
+    for meeting in (held, off, planned):
+        AskPressedFactory(ask=ask, meeting=meeting)
+    briefing = begin(kinds=["asks"])
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+    assert "brought up 2 times" in frozen(briefing, leader)
+
+    type(off).objects.filter(pk=off.pk).update(confidentiality=Level.RESTRICTED)
+
+    assert "brought up 2 times" not in frozen(briefing, leader)
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+    assert "brought up 1 time" in frozen(briefing, leader)
 
 
 def test_a_frozen_drawing_is_not_shown_once_what_it_is_compared_with_is_closed(begin, leader):
