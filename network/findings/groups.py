@@ -45,9 +45,7 @@ class Group:
     doors: tuple[int, ...]
     outward: tuple[tuple[int, int], ...]
     runs_agree: float
-    stands: (
-        float  # how much of it is found again with a third of the answers hidden; nan where nothing was to be hidden
-    )
+    stands: float  # how much of it is found again with a third of the answers hidden; nan: there were none to hide
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,15 @@ def test_blocks_are_added_moved_taken_out_and_put_back_in_order(begin, leader, a
     assert order(briefing) == ["map", "numbers", "method", "asks", "quote", "text"]
 
 
+@pytest.mark.parametrize("kinds", [[], ["text"], ["text", "numbers", "method"]])
+def test_below_each_block_and_where_none_stands_one_can_be_chosen(kinds, begin, leader, officer, as_user):
+    url = reverse("briefings:composer", args=[begin(kinds=kinds).pk])
+    choice = 'name="kind" value="quote"'
+
+    assert as_user(leader).get(url).content.decode().count(choice) == max(len(kinds), 1)
+    assert choice not in as_user(officer).get(url).content.decode()
+
+
 @pytest.mark.parametrize("after", ["", "-3", "99999999999", "x", "40000"])
 def test_a_place_that_is_none_breaks_nothing(after, begin, leader, as_user):
     briefing = begin(kinds=["text", "method"])
