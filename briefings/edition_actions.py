@@ -50,5 +50,9 @@ def withdraw(edition: Edition, *, reason: str, by: Actor) -> Withdrawal:
 
 @transaction.atomic
 def prove_anew(edition: Edition, *, by: Actor) -> Job:
-    """Queue drawing the files once more from the frozen data, to be compared with those that are stored."""
-    return jobs.start(kind=proving.JOB, by=by, edition=edition.pk)
+    """Queue drawing the files once more from the frozen data, to be compared with those that are stored.
+
+    Drawing keeps a worker busy: whoever presses again while it waits is led to what they asked for.
+    """
+    asked = Job.objects.visible_to(by.signed_in()).unfinished().filter(kind=proving.JOB, asked_by=by.signed_in())
+    return asked.filter(params={"edition": edition.pk}).first() or jobs.start(kind=proving.JOB, by=by, edition=edition.pk)

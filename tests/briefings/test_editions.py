@@ -336,6 +336,17 @@ def test_drawn_anew_everything_comes_out_byte_by_byte_whatever_became_of_the_rec
     assert "byte by byte the same" in out.getvalue()
 
 
+def test_a_check_asked_for_again_while_it_waits_is_the_same_one(as_user, officer, leader, briefing):
+    edition = signed(briefing, leader)
+
+    first, again = (as_user(officer).post(path("edition-rebuild", edition)).url for _time in range(2))
+
+    assert first == again
+    assert Job.objects.filter(kind=proving.JOB).count() == 1
+    as_user(leader).post(path("edition-rebuild", edition))
+    assert Job.objects.filter(kind=proving.JOB).count() == 2  # each their own: what it found is told to its asker
+
+
 def test_another_renderer_is_told_apart_from_a_changed_file(leader, briefing, monkeypatch):
     edition = signed(briefing, leader)
     monkeypatch.setattr(editions.pdf, "draw", lambda data, **told: b"%PDF of another program")
