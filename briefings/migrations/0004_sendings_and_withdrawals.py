@@ -33,8 +33,8 @@ class Migration(migrations.Migration):
                         verbose_name="how",
                     ),
                 ),
-                ("sent_at", models.DateTimeField(editable=False, null=True)),
-                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("sent_at", models.DateTimeField(verbose_name="mail left", editable=False, null=True)),
+                ("opened_at", models.DateTimeField(verbose_name="fetched", editable=False, null=True)),
                 (
                     "contact_point",
                     models.ForeignKey(

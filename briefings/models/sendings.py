@@ -53,8 +53,8 @@ class Sending(models.Model):
     how = models.CharField(_("how"), max_length=10, choices=How, default=How.LINK)
     contact_point = models.ForeignKey("crm.ContactPoint", models.SET_NULL, null=True, related_name="+")  # where to
     link = models.OneToOneField("accounts.OneTimeLink", models.SET_NULL, null=True, related_name="sending")
-    sent_at = models.DateTimeField(null=True, editable=False)  # the mail left
-    opened_at = models.DateTimeField(null=True, editable=False)  # a file was fetched over the link, the first time
+    sent_at = models.DateTimeField(_("mail left"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("fetched"), null=True, editable=False)  # a file, over the link, the first time
 
     objects = SendingQuerySet.as_manager()
 

@@ -410,7 +410,7 @@ def above(one: Somebody, office: User) -> None:
                       data=paper(one.said("briefings.Edition")), data_sha256="0" * 64, pdf_sha256="0" * 64)  # fmt: skip
     edition.pdf.save("x", ContentFile(one.name.encode()))
     Withdrawal.objects.create(edition=edition, reason=one.said("briefings.Withdrawal"), by=office)
-    Sending.objects.create(edition=edition, letter=make.LetterFactory(), how="attachment")
+    Sending.objects.create(edition=edition, letter=make.LetterFactory(person=one.person), how="attachment")
 
 
 def paper(title: str) -> dict[str, Any]:

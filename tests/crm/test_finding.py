@@ -351,6 +351,7 @@ def test_a_right_that_is_lost_or_won_counts_at_once(officer, member):
 # What has a page of its own and is found by something else.
 FOUND_OTHERWISE = {
     "briefings.Block": "in the paper that it is part of",
+    "briefings.Edition": "on the page of its briefing, and by its number in no words of its own",
     "briefings.Sending": "on the page of its edition and of its letter",
     "accounts.SavedView": "above its list and on a list of one's own",
     "accounts.Job": "the machine's work: a list of one's own",
