@@ -54,5 +54,6 @@ def prove_anew(edition: Edition, *, by: Actor) -> Job:
 
     Drawing keeps a worker busy: whoever presses again while it waits is led to what they asked for.
     """
-    asked = Job.objects.visible_to(by.signed_in()).unfinished().filter(kind=proving.JOB, asked_by=by.signed_in())
-    return asked.filter(params={"edition": edition.pk}).first() or jobs.start(kind=proving.JOB, by=by, edition=edition.pk)
+    params = {"edition": edition.pk}
+    own = Job.objects.visible_to(by.signed_in()).unfinished().filter(asked_by=by.signed_in())
+    return own.filter(kind=proving.JOB, params=params).first() or jobs.start(kind=proving.JOB, by=by, **params)

@@ -12,6 +12,7 @@ from briefings.press.calls import Calls
 
 ALLOWED = {
     "p", "br", "h3", "h4", "ul", "ol", "li", "strong", "em", "b", "i", "a", "cite", "blockquote", "sub", "sup",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "cite": {"data-source"}, "ol": {"start"}}
 CITE = re.compile(r'<cite data-source="(\d{1,4})">(.*?)</cite>', re.S)

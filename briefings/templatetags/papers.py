@@ -4,7 +4,7 @@ import nh3
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.markdown import TAGS
+from briefings.press.prose import ALLOWED
 
 register = template.Library()
 
@@ -19,10 +19,10 @@ SHAPED = {
 
 @register.filter
 def paper_text(html: str) -> SafeString:
-    """Text of a block, with `<cite data-source>` where a source is called."""
+    """Text of a block as it will be printed, with `<cite data-source>` where a source is called."""
     cleaned = nh3.clean(
         html,
-        tags=TAGS | {"cite"},
+        tags=ALLOWED,
         attributes={"a": {"href"}, "cite": {"data-source"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",

@@ -21,11 +21,13 @@ from django.urls import reverse
 
 from accounts import jobs, paper_pdf
 from accounts.actors import Actor
+from accounts.markdown import to_html
 from accounts.models import Job, LogEntry, Role
 from briefings import edition_actions, editions, house, proving
 from briefings.models import Briefing, Edition
 from briefings.paper import fingerprint
 from briefings.press import printing, ua, word
+from briefings.templatetags.papers import paper_text
 from crm.confidentiality import Level
 from crm.exporting import work
 from crm.models import DataExport
@@ -190,6 +192,23 @@ def test_hostile_text_and_hostile_drawings_do_nothing_anywhere(briefing, leader)
     assert "&lt;script&gt;" in page
     with edition.docx.open("rb") as content, zipfile.ZipFile(content) as archive:
         assert not any("evil" in archive.read(name).decode(errors="ignore") for name in archive.namelist())
+
+
+def test_a_table_in_a_text_is_a_table_everywhere_and_nothing_is_shown_that_is_not_printed(briefing, leader):
+    text = "| Година | Деца |\n|---|---|\n| 2024 | осемдесет |\n\n##### Малко заглавие\n\n```\nкод\n```\n"
+    html = str(to_html(text))
+    data = sample.brief()
+    data["sections"][2]["text"] = html
+    edition = signed(briefing, leader, data)
+
+    shown = paper_text(html)
+    assert "<td>осемдесет</td>" in shown
+    assert re.search("<h5|<pre|<code", shown) is None
+    assert "<td>осемдесет</td>" in proving.safe_page(edition)
+    assert ua.problems(edition.pdf.open("rb").read()) == []
+    with zipfile.ZipFile(edition.docx.open("rb")) as archive:
+        cells = re.findall(r"<w:tc>.*?</w:tc>", archive.read("word/document.xml").decode(), re.S)
+    assert any("осемдесет" in cell and "2024" not in cell for cell in cells)
 
 
 def test_a_drawing_that_cannot_be_read_leaves_its_table(briefing, leader):
