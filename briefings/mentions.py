@@ -22,5 +22,5 @@ register(
           mended=editions.draw_again,
           why=_("an edition stays; where an officer decides so the name in it is replaced")),
     Table("briefings.Withdrawal", Activity.PUBLICATION, {"by": Link.BY}, texts=("reason",), part_of="edition"),
-    Table("briefings.Sending", Activity.PUBLICATION, {}, part_of="letter", plain=("how",)),
+    Table("briefings.Sending", Activity.PUBLICATION, {"letter__person": Link.ABOUT}, plain=("how",)),
 )  # fmt: skip
