@@ -1,7 +1,7 @@
 from typing import Any
 
 import django_filters as filters
-from rest_framework import mixins, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import ApiRequest, GatedSerializer
@@ -122,9 +122,11 @@ class BriefingTemplateViewSet(ReadOnly):
 
 
 class SendingSerializer(GatedSerializer):
+    subject = serializers.CharField(source="letter.subject", read_only=True)
+
     class Meta:
         model = Sending
-        fields = ["id", "edition", "letter", "how", "sent_at", "opened_at"]
+        fields = ["id", "edition", "letter", "subject", "how", "sent_at", "opened_at"]
         read_only_fields = fields
 
 
@@ -135,7 +137,7 @@ class SendingViewSet(ReadOnly):
     ordering_fields = ["sent_at"]
 
     def get_queryset(self) -> SendingQuerySet:
-        return Sending.objects.visible_to(self.request.user).order_by("pk")
+        return Sending.objects.visible_to(self.request.user).select_related("letter").order_by("pk")
 
 
 def register(router: SimpleRouter) -> None:

@@ -279,8 +279,8 @@ SEES: dict[str, dict[str, Visitors]] = {
     "edition": {**dict.fromkeys(["coalition", "internal"], CENTRE), "public": ALL},  # signed off for everyone
     "withdrawal": {"coalition": CENTRE, "public": ALL},
     "sending": {
-        **dict.fromkeys(["public", "coalition", "internal"], CENTRE),
-        "of a restricted letter": frozenset({LEADER}),
+        **dict.fromkeys(["public", "coalition", "internal"], LEADERSHIP | {OFFICER}),  # the officer wrote their letters
+        "of a leader's letter": LEADERSHIP,
     },
     "user": {visitor: STAFF | {visitor} for visitor in VISITORS if visitor != ANONYMOUS},
     "job": {MEMBER: frozenset({MEMBER}), OFFICER: frozenset({OFFICER})},
@@ -1400,6 +1400,8 @@ ROWS = [
     Row("api:block-detail", "get", CENTRE, "block"),
     Row("api:block-comment-list", "get", SIGNED_IN, shows="block comment"),
     Row("api:block-comment-detail", "get", CENTRE, "block comment"),
+    Row("api:sending-list", "get", SIGNED_IN, shows="sending"),
+    Row("api:sending-detail", "get", CENTRE, "sending"),
     Row("api:briefing-template-list", "get", SIGNED_IN, shows="briefing template"),
     Row("api:briefing-template-detail", "get", CENTRE, "briefing template"),
 ]

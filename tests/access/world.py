@@ -1072,10 +1072,11 @@ def sent(world: World) -> None:
     """Editions on their way to people, and one link that may be anyone's: no word of ours stands behind it."""
     leader, person = world.users[LEADER], make.PersonFactory(name="Получател")
     editions = world.records["edition"]
-    levels = {**dict(zip(editions, editions, strict=True)), "of a restricted letter": "public"}
-    for label, level in levels.items():
-        restricted = {"confidentiality": Level.RESTRICTED} if level != label else {}
-        letter = make.LetterFactory(subject="Доклад", person=person, author=leader, **restricted)
+    # Restricted letters: an internal one is read by administrators too, who see nothing of what went with it.
+    for label, level in {**{one: one for one in editions}, "of a leader's letter": "public"}.items():
+        author = leader if label != level else world.users[OFFICER]
+        told = {"subject": world.word("sending", label), "person": person, "author": author}
+        letter = make.LetterFactory(confidentiality=Level.RESTRICTED, **told)
         world.add("sending", label, Sending, edition=editions[level], letter=letter, how="attachment")
     quiet = wordless(Briefing.objects.create(theme=make.ThemeFactory(), level=Level.PUBLIC, author=leader), 1)
     link = links.open_link(OneTimeLink.Purpose.PAPER, made_by=leader, lasts=timedelta(days=9))
