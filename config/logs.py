@@ -9,7 +9,7 @@ SECRET = {"password", "token", "secret", "authorization", "cookie", "email", "ph
 # Before the key in an address stands one of these; a test holds every address with a key against them.
 DOORS = (
     "invitation", "still-right", "sign-on/link", "vote", "checks/link", "calendar/feed", "reminders/stop",
-    "follow/confirm", "follow/stop", "password/reset/key", "confirm-email",
+    "follow/confirm", "follow/stop", "sent-papers", "password/reset/key", "confirm-email",
 )  # fmt: skip
 KEYS_IN_PATHS = re.compile(rf"(/(?:{'|'.join(DOORS)})/)[^\s/]+")
 LEVEL = structlog.stdlib.add_log_level

@@ -170,5 +170,6 @@ def test_every_paginated_list_can_be_taken_along():
         "list.html",  # the tracker has its CSV and JSON
         "institution.html",  # and so has each institution in it, by the filter of the tracker
         "log.html",  # and the public log of verdicts has its CSV
+        "papers.html",  # each public paper has its own PDF, Word file and data
         "picture.html",  # the network goes along as GraphML, GEXF and sheets, by a form
     }
