@@ -86,7 +86,7 @@ def call_edit(request: PageRequest, pk: int) -> HttpResponse:
         actions.update_call(call=call, version=form.seen_version, **form.record_fields, by=request.actor)
         return call.get_absolute_url()
 
-    context = {"title": _("Edit the call"), "record": call, "back": call.get_absolute_url()}
+    context: dict[str, Any] = {"title": _("Edit the call"), "record": call, "back": call.get_absolute_url()}
     return written(request, form, save, template=FORM, **context)
 
 

@@ -56,7 +56,7 @@ def credential_edit(request: PageRequest, pk: int) -> HttpResponse:
         seen, fields = form.seen_version, form.record_fields
         return actions.update_credential(credential=one, version=seen, **fields, by=request.actor).get_absolute_url()
 
-    context = {"title": _("Edit the paper"), "record": one, "organisation": one.organisation}
+    context: dict[str, Any] = {"title": _("Edit the paper"), "record": one, "organisation": one.organisation}
     return written(request, form, save, template=PART, **context)
 
 

@@ -1,4 +1,4 @@
-"""What the pages of parts and small records share: written down once, done, or refused in words."""
+"""What pages share that carry something out: written down once, done, or refused in words."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,15 +15,17 @@ from accounts.conflicts import Conflict, show_conflict
 from accounts.submissions import once
 from crm.forms.records import refuse
 
-FORM = "campaigns/part_form.html"
 SAVED = _("Saved")
 
 
 def written(
-    request: PageRequest, form: Any, act: Callable[[], str], *, template: str = FORM, said: Any = SAVED,
+    request: PageRequest, form: Any, act: Callable[[], str], *, template: str, said: Any = SAVED, draft: str = "",
     **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """Carry out what the form asks, a new record once; else show it with everything typed."""
+    """Carry out what the form asks, a new record once; else show it with everything typed.
+
+    `draft`: the name under which the device keeps what is typed; it is let go once it is carried out.
+    """
     if form.is_valid():
         key = None if "record" in context else form.cleaned_data.get("idempotency_key")
         try:
@@ -34,9 +36,9 @@ def written(
         except ValidationError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, str(said))
+            messages.success(request, str(said), extra_tags=f"draft-done:{draft}" if draft else "")
             return redirect(answer)
-    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
+    return render(request, template, {"form": form, "draft": draft, **context}, status=422 if form.is_bound else 200)
 
 
 def done(request: PageRequest, page: Any, act: Callable[[], object], words: str) -> HttpResponse:
