@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
@@ -15,7 +13,7 @@ from accounts.files import hand_out
 from briefings import changes, edition_actions, proving
 from briefings.composing.forms import WithdrawForm
 from briefings.models import Edition, Sending
-from crm.forms.records import refuse
+from crm.views.carrying_out import written
 
 
 @require_safe
@@ -26,7 +24,7 @@ def edition_detail(request: PageRequest, pk: int) -> HttpResponse:
     earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
     context = {
         "edition": edition, "paper": mark_safe(proving.safe_page(edition)), "earlier": earlier.for_list(),
-        "sent": Sending.objects.visible_to(request.user).filter(edition=edition).for_list(),
+        "sent": Sending.objects.visible_to(request.user).newest_of(edition),
     }  # fmt: skip
     return render(request, "briefings/edition_detail.html", context)
 
@@ -87,16 +85,13 @@ def edition_withdraw(request: PageRequest, pk: int) -> HttpResponse:
     """Take it back, with a reason that everybody reads."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
     form = WithdrawForm(request.POST or None)
-    if form.is_valid():
-        try:
-            edition_actions.withdraw(edition, by=request.actor, **form.cleaned_data)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            messages.success(request, _("The edition is withdrawn."))
-            return redirect(edition)
-    context = {"form": form, "edition": edition}
-    return render(request, "briefings/edition_withdraw.html", context, status=422 if form.is_bound else 200)
+
+    def act() -> str:
+        edition_actions.withdraw(edition, by=request.actor, **form.cleaned_data)
+        return edition.get_absolute_url()
+
+    said = _("The edition is withdrawn.")
+    return written(request, form, act, template="briefings/edition_withdraw.html", said=said, edition=edition)
 
 
 @require_safe

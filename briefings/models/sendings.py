@@ -13,6 +13,7 @@ from crm.models import Letter
 if TYPE_CHECKING:
     from accounts.gates import Visitor
 
+MOST_SHOWN = 50
 SS = TypeVar("SS", bound="SendingQuerySet")
 
 
@@ -31,6 +32,10 @@ class SendingQuerySet(GatedQuerySet["Sending"]):
         return self.select_related(
             "edition__briefing", "edition__withdrawal", "letter__person", "letter__organisation", "link"
         ).order_by("-pk")
+
+    def newest_of(self: SS, edition: Edition) -> SS:
+        """The last of them that a page shows; all of them come with the letters."""
+        return self.filter(edition=edition).for_list()[:MOST_SHOWN]
 
 
 class Sending(models.Model):

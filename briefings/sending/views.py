@@ -1,12 +1,10 @@
 """Sending an edition, and the page behind the link that came with it."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
-from accounts.submissions import once
 from briefings.models import Edition, Sending
 from briefings.sending import actions, links, reaching
 from briefings.sending.forms import SendingForm
 from crm import centre
-from crm.forms.records import refuse
 from crm.models import Letter
+from crm.views.carrying_out import done, written
 from crm.views.link_doors import behind_a_link
 
 
@@ -30,25 +27,17 @@ def edition_send(request: PageRequest, pk: int) -> HttpResponse:
     """To whom, with which words, as a link or a file."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
     form = SendingForm(request.POST or None, edition=edition, user=request.user)
-    if form.is_valid():
-        words = dict(form.cleaned_data)
-        key, number = words.pop("idempotency_key"), len(words["people"])
 
-        def act() -> str:
-            actions.send(edition, by=request.actor, **words)
-            return f"{edition.get_absolute_url()}#sent"
+    def act() -> str:
+        words = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
+        actions.send(edition, by=request.actor, **words)
+        return f"{edition.get_absolute_url()}#sent"
 
-        try:
-            answer = once(key, request.user, act)
-        except ValidationError as refusal:
-            refuse(form, refusal)
-        else:
-            said = ngettext("It is on its way to %(n)d person.", "It is on its way to %(n)d people.", number)
-            messages.success(request, said % {"n": number}, extra_tags=f"draft-done:edition-{pk}")
-            return redirect(answer)
-    sent = Sending.objects.visible_to(request.user).filter(edition=edition).for_list()
-    context = {"form": form, "edition": edition, "sent": sent, "draft": f"edition-{pk}", "refusal": refused(edition)}
-    return render(request, "briefings/edition_send.html", context, status=422 if form.is_bound else 200)
+    sent = Sending.objects.visible_to(request.user).newest_of(edition)
+    return written(
+        request, form, act, template="briefings/edition_send.html", said=_("It is on its way to each of them."),
+        draft=f"edition-{pk}", edition=edition, sent=sent, refusal=refused(edition),
+    )  # fmt: skip
 
 
 def refused(edition: Edition) -> str:
@@ -64,13 +53,7 @@ def refused(edition: Edition) -> str:
 @officers_only
 def sending_close(request: PageRequest, pk: int) -> HttpResponse:
     sending = get_object_or_404(Sending.objects.changeable_by(request.user).for_list(), pk=pk)
-    try:
-        actions.close(sending, by=request.actor)
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, _("The link is closed."))
-    return redirect(sending)
+    return done(request, sending, lambda: actions.close(sending, by=request.actor), _("The link is closed."))
 
 
 @require_safe
