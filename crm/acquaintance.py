@@ -88,9 +88,8 @@ def reached_only_through(user: Visitor, gone: int) -> list[Person]:
 
 
 def taken_seats(user: Visitor) -> ParticipationQuerySet:
-    """The seats at held meetings; whoever was invited and did not come met nobody."""
-    seats = Participation.objects.visible_to(user).exclude(role=Participation.Role.ABSENT)
-    return seats.filter(meeting__state=Meeting.State.HELD)
+    """The seats at held meetings of those who came."""
+    return Participation.objects.visible_to(user).taken().filter(meeting__state=Meeting.State.HELD)
 
 
 def held_seats(user: Visitor) -> ParticipationQuerySet:

@@ -173,13 +173,21 @@ class Meeting(models.Model):
 class ParticipationQuerySet(GatedQuerySet["Participation"]):
     def visible_to(self: PS, user: "Visitor") -> PS:
         """Seats of visible meetings, held by people and organisations that are visible themselves."""
-        return self.held_by_visible(user).filter(meeting__in=Meeting.objects.visible_to(user))
+        return self.held_by_visible(user).at_visible(user)
+
+    def at_visible(self: PS, user: "Visitor") -> PS:
+        """One half of the gate, for whoever asks the other half first: who sat there is not asked."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
 
     def held_by_visible(self: PS, user: "Visitor") -> PS:
         """Asked seat by seat: the few seats of a page must not read every person there is."""
         person = Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person")))
         organisation = Exists(Organisation.objects.visible_to(user).filter(pk=OuterRef("organisation")))
         return self.filter(Q(person=None) | person, Q(organisation=None) | organisation)
+
+    def taken(self: PS) -> PS:
+        """Whoever was invited and did not come met nobody."""
+        return self.exclude(role=self.model.Role.ABSENT)
 
     def for_reader(self: PS, user: "Visitor") -> PS:
         """Load what one seat shows; a capacity the reader may not see is left empty."""

@@ -78,6 +78,11 @@ class Facts:
         in_order = sorted(known, key=lambda told: (-told.strength, told.kind, told.record))
         return sorted(in_order, key=lambda told: told.held_on or date.max, reverse=True)
 
+    @property
+    def nodes(self) -> set[Node]:
+        """Everybody who is tied to anybody so far."""
+        return {node for pair in self.between for node in pair}
+
     def nearest(self, node: Node, most: int) -> list[Node]:
         """Return those most strongly tied to it that one may be led through; equal ones in the order of their keys."""
         known: dict[Node, float] = {}

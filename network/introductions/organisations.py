@@ -13,7 +13,7 @@ from campaigns.models import CampaignPartner, ProjectPartner
 from crm.approximate import first_day, last_day
 from crm.centre import centre_for
 from crm.models import CoalitionMembership, Organisation
-from network.introductions.bounded import Bound, Gated
+from network.introductions.bounded import Bound, Rows, gated
 from network.introductions.facts import Facts, Node, of_kind
 from network.models import Tie
 
@@ -22,28 +22,21 @@ MOST_TOGETHER = 2000  # rows of each kind in one step
 
 class Organisations:
     def __init__(self, user: Visitor, today: date) -> None:
-        seen = Organisation.objects.visible_to(user)
-        ties = Tie.objects.visible_to(user).on(today).exclude(kind=Tie.Kind.CONFLICTS)
-        in_order = ties.order_by("-strength", "-started_on", "pk")
-        self.ties = Gated(in_order, ("pk", "stated_by_id", "other_id", "strength"))
-        self.parts = Gated(seen.filter(parent__in=seen).order_by("pk"), ("pk", "parent_id"))
-        self.projects = Common("project", "campaigns_projectpartner", ProjectPartner.objects.visible_to(user), today)
-        self.campaigns = Common(
-            "campaign", "campaigns_campaignpartner", CampaignPartner.objects.visible_to(user), today
-        )
+        self.ties = gated(ties, ("pk", "stated_by_id", "other_id", "strength"), user, today)
+        self.parts = gated(parts, ("pk", "parent_id"), user, today)
+        self.projects = Common("project", in_projects, user, today)
+        self.campaigns = Common("campaign", in_campaigns, user, today)
         self.centre, self.members = coalition(user, today)
 
     def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
         ids = of_kind("organisation", asked)
         if not ids:
             return
-        for pk, one, other, strength in self.ties.among(
-            ("network_tie.stated_by_id", "network_tie.other_id"), [ids, ids], MOST_TOGETHER
-        ):
+        stated = {"network_tie.stated_by_id": ids, "network_tie.other_id": ids}
+        for pk, one, other, strength in self.ties.among(stated, MOST_TOGETHER):
             facts.add(node(one), node(other), facts.told("tie", pk, share=strength / Tie.STRONGEST))
-        for part, whole in self.parts.among(
-            ("crm_organisation.id", "crm_organisation.parent_id"), [ids, ids], MOST_TOGETHER
-        ):
+        in_line = {"crm_organisation.id": ids, "crm_organisation.parent_id": ids}
+        for part, whole in self.parts.among(in_line, MOST_TOGETHER):
             facts.add(node(part), node(whole), facts.told("part", part))
         for member in self.members if self.centre in ids else self.members.keys() & ids:
             facts.add(node(member), node(self.centre), facts.told("membership", self.members[member]))
@@ -53,6 +46,25 @@ class Organisations:
 
 def node(pk: int) -> Node:
     return "organisation", pk
+
+
+def ties(user: Visitor, today: date) -> QuerySet[Tie]:
+    """A conflict is no way in."""
+    stated = Tie.objects.visible_to(user).on(today).exclude(kind=Tie.Kind.CONFLICTS)
+    return stated.order_by("-strength", "-started_on", "pk")
+
+
+def parts(user: Visitor, today: date) -> QuerySet[Organisation]:
+    seen = Organisation.objects.visible_to(user)
+    return seen.filter(parent__in=seen).order_by("pk")
+
+
+def in_projects(user: Visitor, today: date) -> QuerySet[ProjectPartner]:
+    return ProjectPartner.objects.visible_to(user).order_by("-project_id", "pk")
+
+
+def in_campaigns(user: Visitor, today: date) -> QuerySet[CampaignPartner]:
+    return CampaignPartner.objects.visible_to(user).order_by("-campaign_id", "pk")
 
 
 def coalition(user: Visitor, today: date) -> tuple[int, dict[int, int]]:
@@ -67,15 +79,15 @@ def coalition(user: Visitor, today: date) -> tuple[int, dict[int, int]]:
 class Common:
     """What several carry out: a project, a campaign. The more they are, the less it ties two of them."""
 
-    def __init__(self, kind: str, table: str, partners: QuerySet[Any], today: date) -> None:
-        self.kind, self.table, self.today = kind, table, today
+    def __init__(self, kind: str, partners: Rows, user: Visitor, today: date) -> None:
+        self.kind, self.table, self.today = kind, f"campaigns_{kind}partner", today
         names = (f"{kind}_id", "organisation_id", "started", "ended", f"{kind}__started", f"{kind}__ended")
-        self.partners = Gated(partners.order_by(f"-{kind}_id", "pk"), names)
+        self.partners = gated(partners, names, user, today)
 
     def read(self, facts: Facts, ids: set[int]) -> None:
-        theirs = self.partners.among([f"{self.table}.organisation_id"], [ids], MOST_TOGETHER)
+        theirs = self.partners.among({f"{self.table}.organisation_id": ids}, MOST_TOGETHER)
         works = {row[0] for row in theirs}
-        rows = self.partners.among([f"{self.table}.{self.kind}_id"], [works], MOST_TOGETHER)
+        rows = self.partners.among({f"{self.table}.{self.kind}_id": works}, MOST_TOGETHER)
         for pk, members in self.carried_out(rows).items():
             for one in sorted(members.keys() & ids):
                 for other in sorted(members.keys() - {one}):

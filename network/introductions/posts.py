@@ -7,41 +7,48 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from accounts.gates import Visitor
 from campaigns.models import Mandate
 from crm.models import Organisation, Person, Tenure
-from network.introductions.bounded import Bound, Gated
+from network.introductions.bounded import Bound, gated
 from network.introductions.facts import Facts, Node, of_kind
 
 MOST_FORMER = 40
 MOST_SEATS = 2000
 POST = ("pk", "person_id", "organisation_id", "person__do_not_contact")
 SEAT = ("pk", "person_id", "organisation_id", "seat__body__organisation_id", "seen", "person__do_not_contact")
-WHO_SITS = ("campaigns_mandate.person_id", "campaigns_mandate.organisation_id", "campaigns_body.organisation_id")
+WHO_SITS = {
+    "campaigns_mandate.person_id": "person",
+    "campaigns_mandate.organisation_id": "organisation",
+    "campaigns_body.organisation_id": "organisation",
+}
 
 
 class Posts:
     def __init__(self, user: Visitor, today: date) -> None:
-        offices_first = F("office").asc(nulls_last=True)
-        self.running = Gated(Tenure.objects.visible_to(user).on(today).order_by(offices_first, "-started", "pk"), POST)
-        self.mandates = Gated(mandates(user, today), SEAT)
+        self.running = gated(running, POST, user, today)
+        self.mandates = gated(mandates, SEAT, user, today)
 
     def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
         """Add the posts of each, those in an office first, then those begun last; and the seats."""
-        for kind in ("person", "organisation"):
-            rows = self.running.first_of_each(f"crm_tenure.{kind}_id", of_kind(kind, asked), bound.posts)
-            for pk, person, organisation, unwanted in rows:
-                facts.add(("person", person), ("organisation", organisation), facts.told("post", pk))
-                if unwanted:
-                    facts.unwanted.add(("person", person))
+        ids = {f"crm_tenure.{kind}_id": of_kind(kind, asked) for kind in ("person", "organisation")}
+        for pk, person, organisation, unwanted in self.running.first_of_each(ids, bound.posts):
+            facts.add(("person", person), ("organisation", organisation), facts.told("post", pk))
+            if unwanted:
+                facts.unwanted.add(("person", person))
         self.read_seats(facts, asked)
 
     def read_seats(self, facts: Facts, asked: set[Node]) -> None:
         """Add the bodies in which they sit; who sits there is told only where the person is seen."""
-        ids = [of_kind(kind, asked) for kind in ("person", "organisation", "organisation")]
-        for pk, person, organisation, body, is_seen, unwanted in self.mandates.among(WHO_SITS, ids, MOST_SEATS):
+        ids = {column: of_kind(kind, asked) for column, kind in WHO_SITS.items()}
+        for pk, person, organisation, body, is_seen, unwanted in self.mandates.among(ids, MOST_SEATS):
             facts.add(("organisation", organisation), ("organisation", body), facts.told("seat", pk))
             if is_seen:
                 facts.add(("person", person), ("organisation", body), facts.told("sits", pk))
             if is_seen and unwanted:
                 facts.unwanted.add(("person", person))
+
+
+def running(user: Visitor, today: date) -> QuerySet[Tenure]:
+    offices_first = F("office").asc(nulls_last=True)
+    return Tenure.objects.visible_to(user).on(today).order_by(offices_first, "-started", "pk")
 
 
 def mandates(user: Visitor, today: date) -> QuerySet[Mandate]:

@@ -2,43 +2,111 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from accounts.gates import Visitor
-from crm.acquaintance import taken_seats
-from network.introductions.bounded import Bound, Gated
+from crm.models import Meeting, Organisation, Participation, Person
+from network.introductions.bounded import Bound, Part, gated, listed, read, united
 from network.introductions.facts import Facts, Node, of_kind
 
 LARGEST_TABLE = 40  # who sat at a larger one has not met by that
-SEAT = ("meeting_id", "meeting__held_on", "person_id", "organisation_id", "person__do_not_contact")
+
+# By numbers alone: a person as such, an organisation below zero. `who` was asked about and sat at these meetings.
+TABLES = """
+WITH at AS MATERIALIZED ({at}),
+seat AS MATERIALIZED (
+    SELECT met.*, coalesce(found.person_id, -found.organisation_id) AS node
+    FROM (SELECT DISTINCT meeting_id, meeting__held_on FROM at) AS met CROSS JOIN LATERAL ({seats}) AS found
+){leading_on}
+SELECT meeting_id, meeting__held_on, node, EXISTS({unwanted}) FROM seat{kept}
+"""
+MEETINGS = "SELECT {sign}asked.id AS who, found.* FROM ({asked}) AS asked(id) CROSS JOIN LATERAL ({held}) AS found"
+# Whoever sat with one of them only, and is tied to nobody else, leads nowhere.
+LEADING_ON = """,
+linked AS (
+    SELECT node FROM seat JOIN at USING (meeting_id) WHERE node <> who GROUP BY node HAVING min(who) <> max(who)
+    UNION SELECT unnest(%s::bigint[])
+),
+kept AS (
+    SELECT DISTINCT meeting_id FROM seat JOIN at USING (meeting_id) JOIN linked USING (node) WHERE node <> who
+)"""
 
 
 class Tables:
-    def __init__(self, user: Visitor) -> None:
-        self.seats = Gated(taken_seats(user).order_by("-meeting_id"), SEAT)
+    def __init__(self, user: Visitor, today: date) -> None:
+        self.asked = {
+            "person": gated(people, ("pk",), user, today), "organisation": gated(organisations, ("pk",), user, today),
+        }  # fmt: skip
+        self.held = gated(held, ("meeting_id", "meeting__held_on"), user, today)
+        self.seats = gated(seats, ("person_id", "organisation_id"), user, today)
+        self.unwanted = gated(unwanted, ("pk",), user, today)
 
-    def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
-        """Add whom those asked about met, at so many meetings of each, those recorded last."""
-        for meeting, (day, seated) in self.tables(facts, self.meetings_of(asked, bound.meetings)).items():
-            if 1 < len(seated) <= LARGEST_TABLE:
-                share = 1 / (len(seated) - 1)
-                facts.add_shared(seated, asked, facts.told("meeting", meeting, day, share))
+    def read(self, facts: Facts, asked: set[Node], bound: Bound, *, leading_on: bool = False) -> None:
+        """Add whom those asked about met, at so many meetings of each, those recorded last.
 
-    def meetings_of(self, asked: set[Node], most: int) -> set[int]:
-        return {
-            row[0]
-            for kind in ("person", "organisation")
-            for row in self.seats.first_of_each(f"crm_participation.{kind}_id", of_kind(kind, asked), most)
-        }
-
-    def tables(self, facts: Facts, meetings: set[int]) -> dict[int, tuple[date, set[Node]]]:
-        """Return meeting: its day and who sat there; of a table that is too large, enough to know it."""
+        `leading_on`: only at tables where somebody sat who is tied to two of them, or known by other facts.
+        """
         seated: dict[int, set[Node]] = defaultdict(set)
         days: dict[int, date] = {}
-        rows = self.seats.first_of_each("crm_participation.meeting_id", meetings, LARGEST_TABLE + 1)
-        for meeting, day, person, organisation, unwanted in rows:
-            node = ("person", person) if person else ("organisation", organisation)
+        known = {*asked, *facts.nodes} if leading_on else None
+        for meeting, day, number, is_unwanted in read(self.tables(asked, bound.meetings, known)):
+            node = node_of(number)
             seated[meeting].add(node)
             days[meeting] = day
-            if unwanted:
+            if is_unwanted:
                 facts.unwanted.add(node)
-        return {meeting: (days[meeting], nodes) for meeting, nodes in seated.items()}
+        for meeting, nodes in seated.items():
+            if 1 < len(nodes) <= LARGEST_TABLE:
+                facts.add_shared(nodes, asked, facts.told("meeting", meeting, days[meeting], 1 / (len(nodes) - 1)))
+
+    def tables(self, asked: set[Node], most: int, known: set[Node] | None) -> Part:
+        """Return meeting, its day and who sat there; of a table that is too large, enough to know it."""
+        at = united(self.meetings_of(kind, ids, most) for kind in self.asked if (ids := of_kind(kind, asked)))
+        if not at.sql:
+            return at
+        seats = self.seats.where("crm_participation.meeting_id = met.meeting_id", most=LARGEST_TABLE + 1)
+        links = Part() if known is None else Part(LEADING_ON, (listed(map(number_of, known)),))
+        unwanted = self.unwanted.where("crm_person.id = seat.node")
+        kept = " JOIN kept USING (meeting_id)" if links.sql else ""
+        sql = TABLES.format(at=at.sql, seats=seats.sql, leading_on=links.sql, unwanted=unwanted.sql, kept=kept)
+        return Part(sql, (*at.params, *seats.params, *links.params, *unwanted.params))
+
+    def meetings_of(self, kind: str, ids: set[int], most: int) -> Part:
+        """Return the last meetings of each, if the reader sees who is asked about."""
+        asked = self.asked[kind].where(f"crm_{kind}.id = ANY(%s::bigint[])", listed(ids))
+        held = self.held.where(f"crm_participation.{kind}_id = asked.id", most=most)
+        sign = "-" if kind == "organisation" else ""
+        return Part(MEETINGS.format(sign=sign, asked=asked.sql, held=held.sql), (*asked.params, *held.params))
+
+
+def number_of(node: Node) -> int:
+    return node[1] if node[0] == "person" else -node[1]
+
+
+def node_of(number: int) -> Node:
+    return ("person", number) if number > 0 else ("organisation", -number)
+
+
+def people(user: Visitor, today: date) -> "QuerySet[Any]":
+    return Person.objects.visible_to(user)
+
+
+def organisations(user: Visitor, today: date) -> "QuerySet[Any]":
+    return Organisation.objects.visible_to(user)
+
+
+def held(user: Visitor, today: date) -> "QuerySet[Any]":
+    """Of whom the reader sees: that is asked once of each, not of every seat."""
+    at_held = Participation.objects.at_visible(user).taken().filter(meeting__state=Meeting.State.HELD)
+    return at_held.order_by("-meeting_id")
+
+
+def seats(user: Visitor, today: date) -> "QuerySet[Any]":
+    """At meetings the reader sees: that is asked once of each, not of every seat."""
+    return Participation.objects.held_by_visible(user).taken()
+
+
+def unwanted(user: Visitor, today: date) -> "QuerySet[Any]":
+    return Person.objects.visible_to(user).filter(do_not_contact=True)

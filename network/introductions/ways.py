@@ -87,11 +87,12 @@ class Graph:
 
 def around(user: Visitor, start: Node, goal: Node, formers: set[Node], today: date) -> Facts:
     """Read what ties both ends to others, then what ties these."""
-    readers = (Tables(user), Posts(user, today), Organisations(user, today))
+    tables, others = Tables(user, today), (Posts(user, today), Organisations(user, today))
     facts, ends = Facts(today, in_force()), {start, goal}
-    for one in readers:
+    for one in (*others, tables):
         one.read(facts, ends, OF_ENDS)
     followed = {*facts.nearest(start, FOLLOWED), *facts.nearest(goal, FOLLOWED), *formers} - ends
-    for one in readers:
+    for one in others:
         one.read(facts, followed, OF_OTHERS)
+    tables.read(facts, followed, OF_OTHERS, leading_on=True)
     return facts
