@@ -15,8 +15,12 @@ from briefings.models import (
     BriefingQuerySet,
     BriefingTemplate,
     BriefingTemplateQuerySet,
+    Edition,
+    EditionQuerySet,
     Sending,
     SendingQuerySet,
+    Withdrawal,
+    WithdrawalQuerySet,
 )
 from crm.models import Organisation, Theme
 
@@ -121,6 +125,60 @@ class BriefingTemplateViewSet(ReadOnly):
         return BriefingTemplate.objects.visible_to(self.request.user).order_by("name")
 
 
+class EditionSerializer(GatedSerializer):
+    title = serializers.CharField(read_only=True)
+    public_address = serializers.CharField(read_only=True, help_text="Where everybody reads it; empty for others.")
+
+    class Meta:
+        model = Edition
+        fields = [
+            "id", "briefing", "number", "title", "level", "language", "as_of", "signed_at", "made_at", "public_address",
+            "data_sha256", "pdf_sha256", "docx_sha256", "page_sha256", "drawn_with",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class EditionFilter(filters.FilterSet):  # type: ignore[misc]
+    briefing = filters.ModelChoiceFilter(queryset=lambda request: Briefing.objects.visible_to(request.user))
+
+    class Meta:
+        model = Edition
+        fields = ["briefing", "level", "language"]
+
+
+class EditionViewSet(ReadOnly):
+    """What was said, with the fingerprint of each file. The files are handed out by their pages, which log it."""
+
+    serializer_class = EditionSerializer
+    filterset_class = EditionFilter
+    ordering_fields = ["made_at", "number"]
+
+    def get_queryset(self) -> EditionQuerySet:
+        return (
+            Edition.objects.visible_to(self.request.user)
+            .select_related("withdrawal")
+            .without_data()
+            .order_by("-made_at", "pk")
+        )
+
+
+class WithdrawalSerializer(GatedSerializer):
+    class Meta:
+        model = Withdrawal
+        fields = ["id", "edition", "reason", "at"]
+        read_only_fields = fields
+
+
+class WithdrawalViewSet(ReadOnly):
+    """Which edition was taken back, when and why."""
+
+    serializer_class = WithdrawalSerializer
+    ordering_fields = ["at"]
+
+    def get_queryset(self) -> WithdrawalQuerySet:
+        return Withdrawal.objects.visible_to(self.request.user).order_by("-at", "pk")
+
+
 class SendingSerializer(GatedSerializer):
     subject = serializers.CharField(source="letter.subject", read_only=True)
 
@@ -146,4 +204,6 @@ def register(router: SimpleRouter) -> None:
     router.register("blocks", BlockViewSet, basename="block")
     router.register("block-comments", BlockCommentViewSet, basename="block-comment")
     router.register("briefing-templates", BriefingTemplateViewSet, basename="briefing-template")
+    router.register("editions", EditionViewSet, basename="edition")
+    router.register("withdrawals", WithdrawalViewSet, basename="withdrawal")
     router.register("sendings", SendingViewSet, basename="sending")

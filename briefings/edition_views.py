@@ -12,7 +12,7 @@ from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
 from briefings import changes, edition_actions, proving
 from briefings.composing.forms import WithdrawForm
-from briefings.models import Edition, Sending
+from briefings.models import Edition, EditionQuerySet, Sending
 from crm.views.carrying_out import written
 
 
@@ -21,9 +21,9 @@ from crm.views.carrying_out import written
 def edition_detail(request: PageRequest, pk: int) -> HttpResponse:
     """The paper to be read on the screen."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
-    earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
     context = {
-        "edition": edition, "paper": mark_safe(proving.safe_page(edition)), "earlier": earlier.for_list(),
+        "edition": edition, "paper": mark_safe(proving.safe_page(edition)),
+        "earlier": before(edition, request).without_data(),
         "sent": Sending.objects.visible_to(request.user).newest_of(edition),
     }  # fmt: skip
     return render(request, "briefings/edition_detail.html", context)
@@ -99,12 +99,17 @@ def edition_withdraw(request: PageRequest, pk: int) -> HttpResponse:
 def edition_compare(request: PageRequest, pk: int) -> HttpResponse:
     """What changed since an earlier edition: the one named, else the one before."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
-    earlier = Edition.objects.visible_to(request.user).filter(briefing=edition.briefing_id, number__lt=edition.number)
-    wanted = request.GET.get("with", "")
+    earlier, wanted = before(edition, request), request.GET.get("with", "")
     named = earlier.filter(number=int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else earlier.none()
-    before = named.for_list().first() or earlier.for_list().first()
-    context: dict[str, Any] = {"edition": edition, "earlier": earlier.for_list(), "before": before}
-    if before:
-        context["section"] = changes.since(before.data, edition.data, number=before.number)
-        context["texts"] = list(changes.text_changes(before.data, edition.data))
+    other = named.first() or earlier.first()
+    context: dict[str, Any] = {"edition": edition, "earlier": earlier.without_data(), "before": other}
+    if other:
+        context["section"] = changes.since(other.data, edition.data, number=other.number)
+        context["texts"] = list(changes.text_changes(other.data, edition.data))
     return render(request, "briefings/edition_compare.html", context)
+
+
+def before(edition: Edition, request: PageRequest) -> EditionQuerySet:
+    """The editions of the same paper that came before it."""
+    seen = Edition.objects.visible_to(request.user)
+    return seen.filter(briefing=edition.briefing_id, number__lt=edition.number).for_list()

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -54,7 +55,7 @@ def run(job: Job, progress: Progress) -> Store:
     refuse_unfit(briefing, job)
     progress(0, STEPS, _("gathering the records"))
     with translation.override(briefing.language):
-        data = frozen(briefing, job)
+        data = frozen(briefing, job.asked_by, timezone.localdate(), signed=is_signed(job))
     refuse_changed(briefing, job)  # nor for what was written while it was gathered
     done = iter(range(1, STEPS))
     number = (briefing.editions.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -76,12 +77,11 @@ def refuse_unfit(briefing: Briefing, job: Job) -> None:
         raise ValidationError(list(in_the_way))
 
 
-def frozen(briefing: Briefing, job: Job) -> dict[str, Any]:
+def frozen(briefing: Briefing, author: User, today: date, *, signed: bool) -> dict[str, Any]:
     """Return everything the paper says, who answers for it, and what changed since it was said last."""
-    told = gather(briefing, job.asked_by, timezone.localdate(), signed_by=str(job.asked_by) if is_signed(job) else "")
-    told = replace(told, house=house.ours())
+    told = replace(gather(briefing, author, today, signed_by=str(author) if signed else ""), house=house.ours())
     before = last_as_open(briefing, told.level)
-    return with_changes(told, before, job.asked_by).frozen() if before else told.frozen()
+    return with_changes(told, before, author).frozen() if before else told.frozen()
 
 
 def last_as_open(briefing: Briefing, level: str) -> Edition | None:
@@ -112,18 +112,23 @@ def store(job: Job, briefing: Briefing, number: int, data: dict[str, Any], drawn
     """Write the edition inside the job's closing transaction."""
     if Edition.objects.filter(briefing=briefing, number=number).exists():
         raise ValidationError(_("Another edition was finished meanwhile. Please ask again."))
-    edition = Edition(
-        briefing=briefing, number=number, level=data["level"], language=data["language"], as_of=data["as_of"],
-        data=data, data_sha256=fingerprint(data), author=job.asked_by, job=job, **signature(job),
-        **dict(drawn.columns()),
-    )  # fmt: skip
-    for kind in KINDS:
-        getattr(edition, kind).save(f"edition.{kind}", ContentFile(drawn.content[kind]), save=False)
-    edition.save(force_insert=True)
+    edition = keep(briefing, number, data, drawn, author=job.asked_by, job=job, **signature(job))
     if is_signed(job):
         log(Actor.of(job.asked_by), "signed off", edition, fields=["edition"])
     log(Actor.of(job.asked_by), "made an edition of", briefing, fields=["editions"])
     return {"url": briefing.get_absolute_url(), "words": _("To the briefing"), "edition": edition.pk}
+
+
+def keep(briefing: Briefing, number: int, data: dict[str, Any], drawn: Drawn, **made: Any) -> Edition:
+    """Store an edition with its files and the fingerprint of each; `made` is by whom, when and who answers for it."""
+    edition = Edition(
+        briefing=briefing, number=number, level=data["level"], language=data["language"], as_of=data["as_of"],
+        data=data, data_sha256=fingerprint(data), **dict(drawn.columns()), **made,
+    )  # fmt: skip
+    for kind in KINDS:
+        getattr(edition, kind).save(f"edition.{kind}", ContentFile(drawn.content[kind]), save=False)
+    edition.save(force_insert=True)
+    return edition
 
 
 def is_signed(job: Job) -> bool:

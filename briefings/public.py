@@ -34,7 +34,7 @@ def enter(request: PublicRequest) -> HttpResponse:
 @login_not_required
 def public_papers(request: PublicRequest, language: str) -> HttpResponse:
     """The newest edition of each paper."""
-    found = published().newest_of_each().order_by("-signed_at", "-pk")
+    found = published().newest_of_each().without_data().order_by("-signed_at", "-pk")
     page = page_of(request, found)  # type: ignore[arg-type]
     context = {"page": page, "language": language, "in_each_language": in_each_language(request)}
     return shown(request, "papers", context)
@@ -45,8 +45,8 @@ def public_papers(request: PublicRequest, language: str) -> HttpResponse:
 def public_paper(request: PublicRequest, pk: int, number: int) -> HttpResponse:
     """One edition as it was signed off, in its own language; a newer one is named."""
     edition = get_object_or_404(Edition.objects.once_public().for_list(), briefing=pk, number=number)
-    newer = published().filter(briefing=pk, number__gt=number).order_by("-number").first()
-    earlier = published().filter(briefing=pk, number__lt=number).order_by("-number")
+    newer = published().filter(briefing=pk, number__gt=number).order_by("-number").without_data().first()
+    earlier = published().filter(briefing=pk, number__lt=number).order_by("-number").without_data()
     context: dict[str, Any] = {"edition": edition, "newer": newer, "language": edition.language}
     with translation.override(edition.language):
         if edition.taken_back:

@@ -30,7 +30,7 @@ def briefing_list(request: PageRequest) -> HttpResponse:
 @officers_only
 def briefing_detail(request: PageRequest, pk: int) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.visible_to(request.user).for_list(), pk=pk)
-    found = Edition.objects.visible_to(request.user).filter(briefing=briefing).for_list()
+    found = Edition.objects.visible_to(request.user).filter(briefing=briefing).for_list().without_data()
     context = {
         "briefing": briefing, "state": state_of(briefing), "editions": found, "taken": taken_by(request.user, found),
     }  # fmt: skip

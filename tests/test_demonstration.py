@@ -25,7 +25,8 @@ from accounts.log import log
 from accounts.models import Job, LogEntry, LogSeal, Role, User
 from briefings.checking import GATE, check
 from briefings.gathering import gather
-from briefings.models import Block, BlockComment, Briefing, BriefingTemplate
+from briefings.models import Block, BlockComment, Briefing, BriefingTemplate, Edition, Sending
+from briefings.proving import prove
 from briefings.reach import Scope
 from campaigns.models import (
     Ask,
@@ -297,6 +298,16 @@ def test_papers_show_what_the_composer_can_do():
     translation = Briefing.objects.exclude(translates=None).get()
     waiting = [block for block in translation.blocks.select_related("translates") if block.source_moved]
     assert 0 < len(waiting) < translation.blocks.count()
+
+
+def test_a_paper_went_out_after_an_edition_of_it_was_taken_back():
+    first, second = Edition.objects.order_by("number")
+    states = [one.state for one in Sending.objects.for_list().order_by("pk")]
+
+    assert (first.taken_back is not None, second.is_public) == (True, True)
+    assert prove(first).is_whole
+    assert prove(second).is_whole
+    assert states == [Sending.State.OPENED, Sending.State.SENT, Sending.State.SENT]
 
 
 def test_two_years_of_meetings_in_the_capacity_of_that_day():

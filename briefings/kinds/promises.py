@@ -23,11 +23,13 @@ DELIVERED = {*KEPT, Label.LARGELY_KEPT}  # nothing is pressed for any more
 
 
 def numbers(scope: Scope, block: Block) -> Section | None:
-    """Counts with their denominators; what is not judged is left out and named."""
+    """Counts with their denominators; what is not judged is left out and named.
+
+    A nought rests on all that were counted.
+    """
     owed = commitments(scope)
     if not owed:
         return None
-    everything = cites(owed)
     judged = [one for one in owed if one.label not in UNJUDGED]
     dated = [one for one in owed if one.due]
     unjudged, undated = len(owed) - len(judged), len(owed) - len(dated)
@@ -36,11 +38,11 @@ def numbers(scope: Scope, block: Block) -> Section | None:
     kept = [one for one in judged if one.label in KEPT]
     late = [one for one in dated if is_late(one, scope.today)]
     figures = [
-        Figure(len(judged), len(owed), _("commitments judged"), out if unjudged else "", everything),
-        Figure(len(kept), len(judged), _("kept, of those judged"), "", cites(kept) or everything[:1]),
+        Figure(len(judged), len(owed), _("commitments judged"), out if unjudged else "", cites(owed)),
+        Figure(len(kept), len(judged), _("kept, of those judged"), "", cites(kept or judged or owed)),
         Figure(
             len(late), len(dated), _("past their date, of those with one"), no_date if undated else "",
-            cites(late) or everything[:1],
+            cites(late or dated or owed),
         ),
     ]  # fmt: skip
     return Section("numbers", block.heading, figures=figures)

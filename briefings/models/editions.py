@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,10 @@ class EditionQuerySet(GatedQuerySet["Edition"]):
     def for_list(self: ES) -> ES:
         return self.select_related("briefing", "author", "signed_by", "withdrawal__by").order_by("-number")
 
+    def without_data(self: ES) -> ES:
+        """Leave the whole paper that each row holds where it is; only what it is called comes along."""
+        return self.annotate(title=KT("data__title")).defer("data")
+
 
 class Edition(models.Model):
     """What was said: frozen data, the files drawn from it, the fingerprint of each. Never changes."""
@@ -68,6 +73,8 @@ class Edition(models.Model):
     job = models.OneToOneField(
         "accounts.Job", models.PROTECT, null=True, related_name="edition"
     )  # one job, one edition
+
+    title: str  # set by without_data()
 
     objects = EditionQuerySet.as_manager()
 

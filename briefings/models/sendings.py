@@ -29,9 +29,13 @@ class SendingQuerySet(GatedQuerySet["Sending"]):
         return self.visible_to(user)
 
     def for_list(self: SS) -> SS:
-        return self.select_related(
-            "edition__briefing", "edition__withdrawal", "letter__person", "letter__organisation", "link"
-        ).order_by("-pk")
+        return (
+            self.select_related(
+                "edition__briefing", "edition__withdrawal", "letter__person", "letter__organisation", "link"
+            )
+            .defer("edition__data")
+            .order_by("-pk")
+        )
 
     def newest_of(self: SS, edition: Edition) -> SS:
         """The last of them that a page shows; all of them come with the letters."""

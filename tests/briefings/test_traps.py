@@ -109,11 +109,20 @@ def test_running_heads_and_page_numbers_are_in_our_font_on_each_page_but_the_cov
     assert "/ " + str(len(texts)) not in texts[0]
 
 
-def test_nothing_is_fetched_by_a_relative_address():
-    """Without a base such an address would be looked for beside the program."""
-    html = '<html lang="bg"><head><meta charset="utf-8"><title>t</title></head><body><p>да<img src="x.png" alt="x"></p>'
+@pytest.mark.parametrize("address", ["x.svg", "file://{folder}/x.svg"])
+def test_nothing_beside_the_program_is_drawn_into_a_paper(address, tmp_path, monkeypatch):
+    """Without a base an address would be looked for where the program runs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>тайна</text></svg>'
+    )
+    image = f'<img src="{address.format(folder=tmp_path)}" alt="x" style="width:9cm">'
+    html = f'<html lang="bg"><head><meta charset="utf-8"><title>t</title></head><body><p>да</p>{image}</body></html>'
 
-    assert paper_pdf.render(html, identifier=b"0" * 16).startswith(b"%PDF")
+    text = pypdf.PdfReader(io.BytesIO(paper_pdf.render(html, identifier=b"0" * 16))).pages[0].extract_text()
+
+    assert "да" in text
+    assert "тайна" not in text
 
 
 def test_the_source_says_which_letters_it_is_written_in():
