@@ -101,6 +101,8 @@ class Person(models.Model):
             models.Index(SHOWN_IN_LATIN, "id", name="people_by_latin_name"),
             models.Index(name_key("name"), name="people_by_name_key"),  # who may be the same?
             models.Index(name_key("name_latin"), name="people_by_latin_key"),
+            # The few whom nobody is led to, looked for among all who could be.
+            models.Index(fields=["id"], condition=Q(do_not_contact=True), name="people_not_to_contact"),
         ]
 
     def __str__(self) -> str:
@@ -233,6 +235,8 @@ class Tenure(models.Model):
             # Who came and who went lately, on the home page of the centre.
             models.Index(fields=["started"], condition=Q(office__isnull=False), name="tenures_of_offices_begun"),
             models.Index(fields=["ended"], condition=Q(office__isnull=False), name="tenures_of_offices_ended"),
+            # The first posts of each of fifty large institutions: 10 ms instead of 20, the rest of their staff unread.
+            models.Index(fields=["organisation", "office", "-started", "id"], name="tenures_of_an_organisation"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,7 @@ class Gated:
     """`rows` in their own order, of which the named columns are read."""
 
     def __init__(self, rows: "QuerySet[Any]", names: tuple[str, ...]) -> None:
+        self.model, self.names = rows.model, names
         nothing = ", ".join(f"NULL::bigint AS {name}" for name in names)
         self.before, self.after, self.params = f"SELECT {nothing} WHERE false", "", ()
         self.is_open = False
@@ -75,6 +76,13 @@ class Gated:
             return []
         condition = " OR ".join(f"{column} = ANY(%s::bigint[])" for column in asked)
         return read(self.where(f"({condition})", *asked.values(), most=most))
+
+    def numbered(self, ids: set[int]) -> "dict[int, Any]":
+        """Return the records of these numbers; what was not named among the columns is read when it is asked for."""
+        table = self.model._meta.db_table
+        rows = self.among({f'"{table}"."id"': ids}, len(ids))
+        found = (self.model.from_db(connection.alias, self.names, row) for row in rows)
+        return {one.pk: one for one in found}
 
 
 def gated(rows: Rows, names: tuple[str, ...], user: Visitor, today: date) -> Gated:

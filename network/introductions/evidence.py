@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from accounts.gates import Visitor
+from accounts.models import User
 from campaigns.models import Campaign, Mandate, Project
-from crm.models import CoalitionMembership, Meeting, Organisation, Participation, Person, Tenure
-from network.introductions.facts import Fact, Node
+from crm.models import CoalitionMembership, Meeting, Office, Organisation, Participation, Person, Tenure
+from network.introductions.bounded import Rows, gated, listed, read
+from network.introductions.facts import Fact, Node, of_kind
 from network.models import Tie
+
+LEFT_OUT = {"notes", "search"}
 
 
 @dataclass
@@ -30,21 +35,30 @@ class Evidence:
         return self.records[told.kind][told.record]
 
 
-def load(user: Visitor, nodes: Iterable[Node], told: Iterable[Fact], tenures: Iterable[int] = ()) -> Evidence:
+def load(user: Visitor, today: date, nodes: set[Node], told: Iterable[Fact], tenures: Iterable[int] = ()) -> Evidence:
+    """What nearly every way rests on is read by gates that are compiled already, and put together here."""
+
+    def seen(model: type[Model], ids: Iterable[int]) -> dict[int, Any]:
+        return gated(SEEN[model], COLUMNS[model], user, today).numbered(set(ids))
+
     found, ids = Evidence(), asked(told)
-    ids.setdefault("post", set()).update(tenures)
+    people, organisations = of_kind("person", nodes), of_kind("organisation", nodes)
+    held = capacities(user, today, ids.get("meeting", set()), people)
+    posts = seen(Tenure, {*ids.get("post", ()), *tenures, *held.values()})
+    members = seen(CoalitionMembership, ids.get("membership", ()))
+    found.people = seen(Person, people | {post.person_id for post in posts.values()})
+    belong = [*posts.values(), *members.values()]
+    found.organisations = seen(Organisation, organisations | {one.organisation_id for one in belong})
+    found.capacities = {pair: posts[pk] for pair, pk in held.items() if pk in posts}
+    found.records = {"meeting": seen(Meeting, ids.get("meeting", ())), "post": posts, "membership": members}
     for kind, rows in sources(user).items():
         wanted = {pk for one in kind.split() for pk in ids.get(one, ())}
         known = rows().in_bulk(sorted(wanted)) if wanted else {}
         found.records.update(dict.fromkeys(kind.split(), known))
-    people = {pk for kind, pk in nodes if kind == "person"}
-    named = {pk for kind, pk in nodes if kind == "organisation"}
-    found.people = Person.objects.visible_to(user).select_related("user").in_bulk(sorted(people))
-    found.organisations = Organisation.objects.visible_to(user).in_bulk(sorted(named))
-    if ids.get("meeting"):
-        seats = Participation.objects.for_reader(user).filter(meeting__in=ids["meeting"], person__in=people)
-        pairs = ((seat.meeting_id, seat.person_id, seat.capacity) for seat in seats)
-        found.capacities = {(meeting, person): held for meeting, person, held in pairs if held and person}
+    put_together(posts.values(), found.people, "person")
+    put_together(belong, found.organisations, "organisation")
+    put_together(posts.values(), Office.objects.in_bulk(pointed_at(posts.values(), "office")), "office")
+    put_together(found.people.values(), User.objects.in_bulk(pointed_at(found.people.values(), "user")), "user")
     return found
 
 
@@ -55,16 +69,51 @@ def asked(told: Iterable[Fact]) -> dict[str, set[int]]:
     return ids
 
 
+def capacities(user: Visitor, today: date, meetings: set[int], people: set[int]) -> dict[tuple[int, int], int]:
+    """Return (meeting, person): the post they held that day."""
+    if not (meetings and people):
+        return {}
+    names = ("meeting_id", "person_id", "capacity_id")
+    theirs = "crm_participation.meeting_id = ANY(%s::bigint[]) AND crm_participation.person_id = ANY(%s::bigint[])"
+    rows = read(gated(in_a_capacity, names, user, today).where(theirs, listed(meetings), listed(people)))
+    return {(meeting, person): held for meeting, person, held in rows}
+
+
+def in_a_capacity(user: Visitor, today: date) -> "QuerySet[Any]":
+    return Participation.objects.visible_to(user).exclude(capacity=None)
+
+
+def put_together(records: Iterable[Any], known: dict[int, Any], name: str) -> None:
+    for one in records:
+        if other := known.get(getattr(one, f"{name}_id")):
+            setattr(one, name, other)
+
+
+def pointed_at(records: Iterable[Any], name: str) -> set[int]:
+    return {pk for one in records if (pk := getattr(one, f"{name}_id"))}
+
+
+def all_seen(model: Any) -> Rows:
+    return lambda user, today: model.objects.visible_to(user)
+
+
+def columns(model: type[Model]) -> tuple[str, ...]:
+    return tuple(one.attname for one in model._meta.concrete_fields if one.attname not in LEFT_OUT)
+
+
+COMPILED: tuple[type[Model], ...] = (Meeting, Tenure, CoalitionMembership, Person, Organisation)
+SEEN: dict[type[Model], Rows] = {model: all_seen(model) for model in COMPILED}
+COLUMNS: dict[type[Model], tuple[str, ...]] = {model: columns(model) for model in COMPILED}
+
+
 def sources(user: Visitor) -> dict[str, Callable[[], "QuerySet[Any]"]]:
-    """Return the rows behind each kind of fact, made only when asked for; one table may stand behind two kinds."""
+    """Return the rows behind the other kinds of fact, made when asked for; one table may stand behind two kinds."""
 
     def parts() -> "QuerySet[Any]":
         organisations = Organisation.objects.visible_to(user)
         return organisations.prefetch_related(Prefetch("parent", organisations))
 
     return {
-        "meeting": lambda: Meeting.objects.visible_to(user).defer("notes", "search"),
-        "post": lambda: Tenure.objects.visible_to(user).select_related("organisation", "office", "person"),
         "sits seat": lambda: Mandate.objects.visible_to(user).select_related(
             "organisation", "seat__body__organisation"
         ),
@@ -72,5 +121,4 @@ def sources(user: Visitor) -> dict[str, Callable[[], "QuerySet[Any]"]]:
         "tie": lambda: Tie.objects.visible_to(user).select_related("stated_by", "other"),
         "project": lambda: Project.objects.visible_to(user).defer("search"),
         "campaign": lambda: Campaign.objects.visible_to(user).defer("search"),
-        "membership": lambda: CoalitionMembership.objects.visible_to(user).select_related("organisation"),
     }

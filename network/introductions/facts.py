@@ -1,8 +1,10 @@
 """What ties two of them: single facts, how strong each is today, and all of them together."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from network.models import TieRules
@@ -48,8 +50,10 @@ class Facts:
 
     def told(self, kind: str, record: int, held_on: date | None = None, share: float = 1.0) -> Fact:
         """Return a fact as strong as it is today; what goes on does not grow old."""
-        weight = self.weights[RULES[kind]] if kind in RULES else OF_ONE_COALITION
-        return Fact(kind, record, weight * share * 0.5 ** (self.age(held_on) / self.rules.half_life_days), held_on)
+        strength = (self.weights[RULES[kind]] if kind in RULES else OF_ONE_COALITION) * share
+        if held_on:
+            strength *= 0.5 ** (self.age(held_on) / self.rules.half_life_days)
+        return Fact(kind, record, strength, held_on)
 
     def age(self, held_on: date | None) -> int:
         return max((self.today - held_on).days, 0) if held_on else 0
@@ -94,12 +98,17 @@ class Facts:
         return sorted(led, key=lambda other: (-round(known[other], 12), other))[:most]
 
     def edges(self, ends: set[Node]) -> Iterator[tuple[Node, Node, float]]:
-        """Yield every pair with its strength, in order; who is not wanted stands only at an end."""
+        """Yield every pair that a way may pass with its strength, in order.
+
+        Who is not wanted stands only at an end, and so does whoever is tied to one alone.
+        """
         closed = self.unwanted - ends
-        for pair in sorted(self.between):
-            if closed.isdisjoint(pair):
-                yield (*pair, strength(self.between[pair].values()))
+        open_pairs = [pair for pair in self.between if closed.isdisjoint(pair)] if closed else list(self.between)
+        ties = Counter(chain.from_iterable(open_pairs))
+        for pair in sorted(pair for pair in open_pairs if all(ties[node] > 1 or node in ends for node in pair)):
+            yield (*pair, strength(self.between[pair].values()))
 
 
 def strength(told: Iterable[Fact]) -> float:
-    return sum(sorted(one.strength for one in told))
+    strengths = [one.strength for one in told]
+    return sum(sorted(strengths)) if len(strengths) > 1 else strengths[0]

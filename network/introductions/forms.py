@@ -17,15 +17,15 @@ class AskedForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.usual = usual_start(user)
         self.fields["to"] = RecordField(
             kinds=KINDS, label=_("Whom do you want to reach?"),
             help_text=_("A person, an institution, any organisation."),
         )  # fmt: skip
         self.fields["from"] = RecordField(
-            kinds=KINDS, label=_("From whom?"), required=False, initial=usual_start(user),
+            kinds=KINDS, label=_("From whom?"), required=False, initial=self.usual,
             help_text=_("Left empty: from us."),
         )  # fmt: skip
-        self.user = user
         open_pickers(self, user)
 
     def clean_to(self) -> models.Model:
@@ -35,7 +35,7 @@ class AskedForm(forms.Form):
         asked = super().clean() or {}
         if "from" in self.errors:
             return asked
-        start = asked.get("from") or usual_start(self.user)
+        start = asked.get("from") or self.usual
         if start is None:
             self.add_error("from", _("Say from whom: your account belongs to no organisation here."))
         elif start == asked.get("to"):

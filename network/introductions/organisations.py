@@ -13,7 +13,7 @@ from campaigns.models import CampaignPartner, ProjectPartner
 from crm.approximate import first_day, last_day
 from crm.centre import centre_for
 from crm.models import CoalitionMembership, Organisation
-from network.introductions.bounded import Bound, Rows, gated
+from network.introductions.bounded import Bound, Rows, gated, read
 from network.introductions.facts import Facts, Node, of_kind
 from network.models import Tie
 
@@ -72,8 +72,12 @@ def coalition(user: Visitor, today: date) -> tuple[int, dict[int, int]]:
     ours = centre_for(user) if isinstance(user, User) else None
     if ours is None:
         return 0, {}
-    standing = CoalitionMembership.objects.visible_to(user).standing(today).order_by("pk")
-    return ours.pk, dict(standing.values_list("organisation", "pk")[:MOST_TOGETHER])
+    members = gated(standing, ("organisation_id", "pk"), user, today)
+    return ours.pk, dict(read(members.where("true", most=MOST_TOGETHER)))
+
+
+def standing(user: Visitor, today: date) -> QuerySet[CoalitionMembership]:
+    return CoalitionMembership.objects.visible_to(user).standing(today).order_by("pk")
 
 
 class Common:

@@ -12,8 +12,8 @@ from network.introductions.facts import Facts, Node, of_kind
 
 MOST_FORMER = 40
 MOST_SEATS = 2000
-POST = ("pk", "person_id", "organisation_id", "person__do_not_contact")
-SEAT = ("pk", "person_id", "organisation_id", "seat__body__organisation_id", "seen", "person__do_not_contact")
+POST = ("pk", "person_id", "organisation_id")
+SEAT = ("pk", "person_id", "organisation_id", "seat__body__organisation_id", "seen")
 WHO_SITS = {
     "campaigns_mandate.person_id": "person",
     "campaigns_mandate.organisation_id": "organisation",
@@ -29,21 +29,17 @@ class Posts:
     def read(self, facts: Facts, asked: set[Node], bound: Bound) -> None:
         """Add the posts of each, those in an office first, then those begun last; and the seats."""
         ids = {f"crm_tenure.{kind}_id": of_kind(kind, asked) for kind in ("person", "organisation")}
-        for pk, person, organisation, unwanted in self.running.first_of_each(ids, bound.posts):
+        for pk, person, organisation in self.running.first_of_each(ids, bound.posts):
             facts.add(("person", person), ("organisation", organisation), facts.told("post", pk))
-            if unwanted:
-                facts.unwanted.add(("person", person))
         self.read_seats(facts, asked)
 
     def read_seats(self, facts: Facts, asked: set[Node]) -> None:
         """Add the bodies in which they sit; who sits there is told only where the person is seen."""
         ids = {column: of_kind(kind, asked) for column, kind in WHO_SITS.items()}
-        for pk, person, organisation, body, is_seen, unwanted in self.mandates.among(ids, MOST_SEATS):
+        for pk, person, organisation, body, is_seen in self.mandates.among(ids, MOST_SEATS):
             facts.add(("organisation", organisation), ("organisation", body), facts.told("seat", pk))
             if is_seen:
                 facts.add(("person", person), ("organisation", body), facts.told("sits", pk))
-            if is_seen and unwanted:
-                facts.unwanted.add(("person", person))
 
 
 def running(user: Visitor, today: date) -> QuerySet[Tenure]:

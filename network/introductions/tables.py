@@ -20,7 +20,7 @@ seat AS MATERIALIZED (
     SELECT met.*, coalesce(found.person_id, -found.organisation_id) AS node
     FROM (SELECT DISTINCT meeting_id, meeting__held_on FROM at) AS met CROSS JOIN LATERAL ({seats}) AS found
 ){leading_on}
-SELECT meeting_id, meeting__held_on, node, EXISTS({unwanted}) FROM seat{kept}
+SELECT * FROM seat{kept}
 """
 MEETINGS = "SELECT {sign}asked.id AS who, found.* FROM ({asked}) AS asked(id) CROSS JOIN LATERAL ({held}) AS found"
 # Whoever sat with one of them only, and is tied to nobody else, leads nowhere.
@@ -41,7 +41,6 @@ class Tables:
         }  # fmt: skip
         self.held = gated(held, ("meeting_id", "meeting__held_on"), user, today)
         self.seats = gated(seats, ("person_id", "organisation_id"), user, today)
-        self.unwanted = gated(unwanted, ("pk",), user, today)
 
     def read(self, facts: Facts, asked: set[Node], bound: Bound, *, leading_on: bool = False) -> None:
         """Add whom those asked about met, at so many meetings of each, those recorded last.
@@ -51,12 +50,9 @@ class Tables:
         seated: dict[int, set[Node]] = defaultdict(set)
         days: dict[int, date] = {}
         known = {*asked, *facts.nodes} if leading_on else None
-        for meeting, day, number, is_unwanted in read(self.tables(asked, bound.meetings, known)):
-            node = node_of(number)
-            seated[meeting].add(node)
+        for meeting, day, number in read(self.tables(asked, bound.meetings, known)):
+            seated[meeting].add(node_of(number))
             days[meeting] = day
-            if is_unwanted:
-                facts.unwanted.add(node)
         for meeting, nodes in seated.items():
             if 1 < len(nodes) <= LARGEST_TABLE:
                 facts.add_shared(nodes, asked, facts.told("meeting", meeting, days[meeting], 1 / (len(nodes) - 1)))
@@ -68,10 +64,9 @@ class Tables:
             return at
         seats = self.seats.where("crm_participation.meeting_id = met.meeting_id", most=LARGEST_TABLE + 1)
         links = Part() if known is None else Part(LEADING_ON, (listed(map(number_of, known)),))
-        unwanted = self.unwanted.where("crm_person.id = seat.node")
         kept = " JOIN kept USING (meeting_id)" if links.sql else ""
-        sql = TABLES.format(at=at.sql, seats=seats.sql, leading_on=links.sql, unwanted=unwanted.sql, kept=kept)
-        return Part(sql, (*at.params, *seats.params, *links.params, *unwanted.params))
+        sql = TABLES.format(at=at.sql, seats=seats.sql, leading_on=links.sql, kept=kept)
+        return Part(sql, (*at.params, *seats.params, *links.params))
 
     def meetings_of(self, kind: str, ids: set[int], most: int) -> Part:
         """Return the last meetings of each, if the reader sees who is asked about."""
@@ -106,7 +101,3 @@ def held(user: Visitor, today: date) -> "QuerySet[Any]":
 def seats(user: Visitor, today: date) -> "QuerySet[Any]":
     """At meetings the reader sees: that is asked once of each, not of every seat."""
     return Participation.objects.held_by_visible(user).taken()
-
-
-def unwanted(user: Visitor, today: date) -> "QuerySet[Any]":
-    return Person.objects.visible_to(user).filter(do_not_contact=True)

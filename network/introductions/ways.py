@@ -9,10 +9,13 @@ from datetime import date
 from functools import cached_property
 from math import isfinite
 
+from django.db.models import QuerySet
+
 from accounts.gates import Visitor
+from crm.models import Person
 from network.graphs.ties import Ties
-from network.introductions.bounded import Bound
-from network.introductions.facts import Facts, Node
+from network.introductions.bounded import Bound, gated
+from network.introductions.facts import Facts, Node, of_kind
 from network.introductions.organisations import Organisations
 from network.introductions.posts import Posts, former_holders
 from network.introductions.tables import Tables
@@ -44,12 +47,13 @@ class Found:
 def find_ways(user: Visitor, start: Node, goal: Node, today: date, most: int = MOST_WAYS) -> Found:
     """Return the strongest ways from one to the other."""
     formers = former_holders(user, goal[1], today) if goal[0] == "organisation" else {}
-    facts = around(user, start, goal, {("person", pk) for pk in formers}, today)
-    graph = Graph.of(facts, {start, goal})
+    left = {("person", pk) for pk in formers}
+    facts = around(user, start, goal, left, today)
+    graph = Graph.of(facts, {start, goal} | left)
     lines = graph.lines(start, goal, most, STEPS)
     closed = [
         (formers[former[1]], line)
-        for former in graph.nearest(start, {("person", pk) for pk in formers}, STEPS - 1)
+        for former in graph.nearest(start, left, STEPS - 1)
         for line in graph.lines(start, former, 1, STEPS - 1)
         if goal not in line.nodes
     ]
@@ -91,8 +95,21 @@ def around(user: Visitor, start: Node, goal: Node, formers: set[Node], today: da
     facts, ends = Facts(today, in_force()), {start, goal}
     for one in (*others, tables):
         one.read(facts, ends, OF_ENDS)
+    facts.unwanted = unwanted_among(user, today, facts.nodes)
     followed = {*facts.nearest(start, FOLLOWED), *facts.nearest(goal, FOLLOWED), *formers} - ends
     for one in others:
         one.read(facts, followed, OF_OTHERS)
     tables.read(facts, followed, OF_OTHERS, leading_on=True)
+    facts.unwanted = unwanted_among(user, today, facts.nodes)
     return facts
+
+
+def unwanted_among(user: Visitor, today: date, nodes: set[Node]) -> set[Node]:
+    """Return those whom nobody contacts."""
+    people = of_kind("person", nodes)
+    rows = gated(unwanted, ("pk",), user, today).among({"crm_person.id": people}, len(people))
+    return {("person", pk) for (pk,) in rows}
+
+
+def unwanted(user: Visitor, today: date) -> "QuerySet[Person]":
+    return Person.objects.visible_to(user).filter(do_not_contact=True)

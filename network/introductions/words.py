@@ -105,7 +105,8 @@ def tell(user: Visitor, found: Found) -> Answer:
     lines = [*found.lines, *(line for _tenure, line in found.closed)]
     facts = [told for line in lines for one, other in pairs(line) for told in shown(found.facts, one, other)]
     nodes = {node for line in lines for node in line.nodes}
-    narrator = Narrator(load(user, nodes, facts, (tenure for tenure, _line in found.closed)), found.facts)
+    evidence = load(user, found.facts.today, nodes, facts, (tenure for tenure, _line in found.closed))
+    narrator = Narrator(evidence, found.facts)
     ways = [narrator.way(line) for line in found.lines]
     posts = narrator.evidence.records["post"]
     return Answer(ways, [Closed(posts[tenure], narrator.way(line)) for tenure, line in found.closed], found.facts.rules)
