@@ -237,9 +237,15 @@ def keep_as_template(briefing: Briefing, *, name: str, by: Actor) -> BriefingTem
 
 @transaction.atomic
 def translate(briefing: Briefing, *, language: str, by: Actor) -> Briefing:
-    """Make the same paper in another language: its blocks live, its texts as they stand, to be translated."""
-    if language == briefing.language or Briefing.objects.filter(translates=briefing, language=language).exists():
+    """Make the same paper in another language: its blocks live, its texts as they stand, to be translated.
+
+    Whoever presses while a colleague does is led to the same one.
+    """
+    lock(briefing)
+    if language == briefing.language:
         raise ValidationError(_("There is a paper in this language already."))
+    if there := Briefing.objects.filter(translates=briefing, language=language).first():
+        return there
     names = ("question", "audience", "level", "style", "template", "meeting_id", "title")
     same = {name: getattr(briefing, name) for name in names}
     subject = {f"{name}_id": number for name, number in briefing.about.items()}

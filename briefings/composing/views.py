@@ -249,8 +249,7 @@ def template_new(request: PageRequest, pk: int) -> HttpResponse:
 def briefing_translate(request: PageRequest, pk: int) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.changeable_by(request.user).for_list(), pk=pk)
     other = next(one for one in Briefing.Language if one != briefing.language)
-    there = Briefing.objects.visible_to(request.user).filter(translates=briefing, language=other).first()
-    made = there or actions.translate(briefing, language=other, by=request.actor)
+    made = actions.translate(briefing, language=other, by=request.actor)
     return redirect("briefings:composer", made.pk)
 
 

@@ -1,6 +1,6 @@
 """What is drawn from records: an indicator over the years, a map of regions, the network from snapshot to snapshot."""
 
-from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy
 from accounts.templatetags.fmt import day
 from briefings import citing
 from briefings.models import Block
-from briefings.paper import Drawing, Row, Section
+from briefings.paper import Citation, Drawing, Row, Section
 from briefings.reach import Scope, commitments
 from crm import tile_map
 from crm.confidentiality import Level
 from crm.models import Organisation, Place
-from crm.whereabouts import whereabouts
 from monitoring.indicators import charts, drawing, words
 from monitoring.indicators.series import Series, series_of
 from network.models import Snapshot
@@ -60,11 +59,12 @@ def regions(scope: Scope, block: Block) -> Section:
     """A schematic map: one tile for each region, and those in none beside it."""
     what = scope.about.get("map") or "members"
     title = str(ON_MAP.get(what, ON_MAP["members"]))
-    counts, left = promises_by_region(scope) if what == "promises" else members_by_region(scope)
+    found, left = by_region(scope, promises(scope) if what == "promises" else members(scope))
+    counts = {place.code: (str(place), len(cited)) for place, cited in found.items()}
     tiles = tile_map.tiles(counts, None, tile_map.shades(max((n for _name, n in counts.values()), default=0)))
     said = _("A schematic map: one tile for each region. The table beside it holds the same numbers.")
     svg = standing_alone(str(tile_map.draw(tiles, tile_map.WIDE, title=title, description=said)))
-    rows = [Row([name, str(n)], "", "neutral", []) for name, n in counts.values() if n]
+    rows = [Row([str(place), str(len(cited))], "", "neutral", cited) for place, cited in found.items() if cited]
     nobody = sum(not n for _name, n in counts.values())
     told = {"empty": nobody, "all": len(counts), "left": left}
     return Section(
@@ -74,23 +74,30 @@ def regions(scope: Scope, block: Block) -> Section:
     )  # fmt: skip
 
 
-def members_by_region(scope: Scope) -> tuple[dict[str, tuple[str, int]], int]:
-    found = whereabouts(scope.open(Organisation.objects.all()).members(scope.today), scope.asker)
-    return {one.place.code: (str(one.place), one.count) for one in found.regions}, found.in_no_region
+def by_region(scope: Scope, found: Iterable[tuple[int | None, Citation]]) -> tuple[dict[Place, list[Citation]], int]:
+    """Return what stands in each region, those with nothing too, and how much is of none."""
+    places = Place.objects.visible_to(scope.asker).select_related("parent__parent").in_bulk()
+    regions = [one for one in places.values() if one.kind == Place.Kind.REGION]
+    there: dict[Place, list[Citation]] = {one: [] for one in sorted(regions, key=lambda one: one.name)}
+    left = 0
+    for pk, citation in found:
+        place = places.get(pk or 0)
+        region = place.region if place else None
+        if region in there:
+            there[region].append(citation)
+        else:
+            left += 1
+    return there, left
 
 
-def promises_by_region(scope: Scope) -> tuple[dict[str, tuple[str, int]], int]:
-    places = Place.objects.visible_to(scope.asker).select_related("parent__parent").in_bulk(
-        {one.commitment.place_id for one in commitments(scope) if one.commitment.place_id}
-    )  # fmt: skip
-    regions = {
-        one.pk: one for one in Place.objects.visible_to(scope.asker).filter(kind=Place.Kind.REGION).order_by("name")
-    }
-    counts: Counter[int | None] = Counter()
+def members(scope: Scope) -> Iterator[tuple[int | None, Citation]]:
+    for one in scope.open(Organisation.objects.all()).members(scope.today).order_by("pk"):
+        yield one.place_id, citing.of(one, scope.level)
+
+
+def promises(scope: Scope) -> Iterator[tuple[int | None, Citation]]:
     for one in commitments(scope):
-        place = places.get(one.commitment.place_id or 0)
-        counts[place.region.pk if place and place.region else None] += 1
-    return {one.code: (str(one), counts[one.pk]) for one in regions.values()}, counts[None]
+        yield one.commitment.place_id, one.citations[0]
 
 
 def standing_alone(svg: str) -> str:

@@ -147,7 +147,7 @@ def close_everything():
     Snapshot._base_manager.filter(pk=0).delete()
 
 
-QUIET = {"method", "map", "network", "we-owe"}  # they name nothing, or are asked with what they need in their own test
+QUIET = {"method", "network", "we-owe"}  # they name nothing, or are asked with what they need in their own test
 
 
 @pytest.mark.parametrize("level", Briefing.LEVELS)
