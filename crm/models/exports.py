@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import GatedQuerySet
 from accounts.models import User
+from accounts.wording import asked_anew
 from crm.confidentiality import levels_open_to
 from crm.models.documents import stored_as
 from crm.models.organisations import Organisation
@@ -26,6 +27,7 @@ def rights_of(user: User) -> str:
 
 
 class DataExportQuerySet(GatedQuerySet["DataExport"]):
+    @asked_anew
     def visible_to(self: ES, user: "Visitor") -> ES:
         """One's own, for a week, and only while one may see what one saw then."""
         if not isinstance(user, User):
