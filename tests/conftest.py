@@ -11,13 +11,14 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from accounts.models import Role, User
-from tests import emptying
+from tests import collected_files, emptying
 from tests.factories import MembershipFactory, RepresentationFactory, UserFactory
 from tests.room import with_room
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
 emptying.install()
+collected_files.install()
 
 
 @pytest.hookimpl(tryfirst=True)
