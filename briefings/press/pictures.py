@@ -2,12 +2,11 @@
 
 import base64
 import re
-from functools import cache
 from xml.etree import ElementTree as ET
 
-import resvg_py
-from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
+
+from accounts import paper_png
 
 SPACE = "http://www.w3.org/2000/svg"
 DRAWS = {
@@ -24,7 +23,6 @@ SAYS = {
 }  # fmt: skip
 OWN = re.compile(r"url\(#([\w-]+)\)")
 LONGEST = 2 * 2**20  # of one drawing, in letters
-SHARPNESS = 1400  # pixels across, for Word
 
 
 class Unreadable(Exception):
@@ -93,22 +91,6 @@ def said(element: ET.Element, prefix: str) -> dict[str, str]:
     return found
 
 
-def png(svg: str, *, width: int = SHARPNESS) -> bytes:
-    """Return the drawing in points on white ground, written with our own letters."""
-    return bytes(
-        resvg_py.svg_to_bytes(
-            svg_string=svg, width=width, background="white", skip_system_fonts=True, font_files=letters(),
-            font_family="Source Sans 3", sans_serif_family="Source Sans 3",
-        )
-    )  # fmt: skip
-
-
-@cache
-def letters() -> list[str]:
-    folder = settings.BASE_DIR / "static" / "dist" / "fonts"
-    return [str(folder / f"SourceSans3-{weight}.ttf") for weight in ("Regular", "Semibold", "Bold", "It")]
-
-
 def as_address(content: bytes, media_type: str) -> str:
     return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
@@ -118,4 +100,4 @@ def in_points(address: str) -> str:
     kind, _comma, content = address.partition(",")
     if not kind.startswith("data:image/svg"):
         return address
-    return as_address(png(base64.b64decode(content).decode(), width=480), "image/png")
+    return as_address(paper_png.draw(base64.b64decode(content).decode(), width=480), "image/png")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from accounts import paper_docx, paper_pdf
+from accounts import paper_docx, paper_pdf, paper_png
 
 PROGRAMS = ("weasyprint", "pikepdf", "resvg-py", "pypandoc-binary")
 
@@ -28,5 +28,5 @@ def sheets() -> list[Path]:
     """Return what decides how a paper looks: its templates, the code that fills them, and that which draws them."""
     templates = settings.BASE_DIR / "templates"
     own = [*(templates / "briefings").glob("*paper*"), templates / "_paper.html", templates / "_paper.css"]
-    drawing = [Path(paper_docx.__file__), Path(paper_pdf.__file__)]
+    drawing = [Path(one.__file__) for one in (paper_docx, paper_pdf, paper_png)]
     return sorted([*own, *drawing, *Path(__file__).parent.glob("*.py")])

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts import paper_pdf
+from accounts import paper_pdf, paper_png
 from briefings.paper import House
 from briefings.press import pictures
 from briefings.press.calls import Calls
@@ -145,7 +145,7 @@ def drawn(one: dict[str, Any], place: str, found: Typeset) -> dict[str, Any] | N
     label = _("Figure %(number)d") % {"number": number}
     caption = one.get("caption") or title
     found.figures.append(Listed(f"f-{place}", f"{label}. {caption}"))
-    image = pictures.as_address(pictures.png(svg), "image/png") if medium == "word" else ""
+    image = pictures.as_address(paper_png.draw(svg), "image/png") if medium == "word" else ""
     return {"anchor": f"f-{place}", "svg": svg, "image": image, "alt": heard, "label": label, "caption": caption}
 
 

@@ -11,41 +11,28 @@ from django.utils.translation import ngettext
 from accounts.gates import Visitor
 from accounts.templatetags.fmt import day, number
 from network.facts.kinds import ALL
-from network.facts.reading import read_network
 from network.graphs.network import Node
 from network.picture.drawing import Drawing, Neighbour, what
 from network.picture.forms import DrawnForm
-from network.picture.places import places_of
-from network.picture.regions import MOST_DRAWN, by_region
+from network.picture.pictured import Pictured, pictured_to
+from network.picture.regions import MOST_DRAWN
 from network.rules.in_force import in_force
 
 PER_PAGE = 25
 NAMED = 4  # neighbours in a row of the table
 
 
-@dataclass(frozen=True, eq=False)
-class Shown:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Shown(Pictured):
     """A picture as one reader asked for it."""
 
     form: DrawnForm
-    whole: Drawing  # everybody: what the table says
-    drawing: Drawing  # the same, or regions where they are too many to draw
-    inside: int = 0  # ties within one region, which a picture of regions does not draw
-
-    @property
-    def is_regions(self) -> bool:
-        return self.drawing is not self.whole
 
 
 def shown_to(user: Visitor, query: QueryDict) -> Shown:
     form = DrawnForm(query, user=user, rules=in_force())
-    network = read_network(user, form.asked, form.rules.all_weights)
-    if len(network.nodes) <= MOST_DRAWN:
-        whole = Drawing(network, places_of(network), **form.look)
-        return Shown(form, whole, whole)
-    regions, counts, inside = by_region(network, _("in no region"))
-    drawing = Drawing(regions, places_of(regions), **form.look, counts=counts)
-    return Shown(form, Drawing(network, drawing.places[:0], **form.look), drawing, inside)
+    found = pictured_to(user, form.asked, form.rules, **form.look)
+    return Shown(found.asked, found.rules, found.whole, found.drawing, found.inside, form=form)
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ def told(drawing: Drawing, places: Page[int]) -> Iterator[Row]:
         yield Row(node, what(node), int(drawing.degrees[place]), drawing.neighbours(place)[:NAMED])
 
 
-def counted(shown: Shown) -> str:
+def counted(shown: Pictured) -> str:
     """Say how much there is to see."""
     nodes, ties = len(shown.whole.network.nodes), len(shown.whole.network.ties)
     who = ngettext("%(shown)s in the picture", "%(shown)s in the picture", nodes) % {"shown": number(nodes)}
@@ -85,9 +72,13 @@ def counted(shown: Shown) -> str:
     return _("%(who)s, %(tied)s") % {"who": who, "tied": tied}
 
 
-def left_out(shown: Shown) -> list[str]:
+def left_out(shown: Pictured) -> list[str]:
     """Say what the picture does not show, and by what it was counted."""
-    drawing, picture = shown.drawing, shown.form.asked
+    return [*not_drawn(shown), _("Only what you may see is drawn and counted.")]
+
+
+def not_drawn(shown: Pictured) -> list[str]:
+    drawing, picture = shown.drawing, shown.asked
     said = []
     if shown.is_regions:
         said.append(
@@ -116,5 +107,4 @@ def left_out(shown: Shown) -> list[str]:
         if picture.since
         else _("Meetings, campaigns and other events up to %(day)s.") % {"day": day(picture.day, "medium")}
     )
-    said.append(_("Only what you may see is drawn and counted."))
     return said

@@ -3,7 +3,7 @@
 It needs no style sheet. The most tied are named; everybody is in the table.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -32,11 +32,13 @@ class Paper:
     letters: int  # of a name
     columns: int  # of the legend
     dots: float  # how large they are, compared with the picture on the screen
+    plates: bool = False  # names on plates: not every printer of a PDF draws the seam of a letter behind it
 
 
 WIDE = Paper("wide", 1000, 46, 13, 45, 30, 3, 0.62)
 NARROW = Paper("narrow", 400, 26, 11, 14, 22, 1, 0.4)
 PAPERS = {paper.key: paper for paper in (WIDE, NARROW)}
+PRINTED = Paper("printed", 700, 36, 13, 40, 26, 2, 0.5, plates=True)  # as wide as a chart of a paper
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,21 @@ class Spot:
     r: float
 
 
-def draw(drawing: Drawing, paper: Paper, *, title: str, description: str, notes: tuple[str, ...] = ()) -> SafeString:
-    """Return the drawing; every word in it is escaped."""
+def draw(
+    drawing: Drawing,
+    paper: Paper,
+    *,
+    title: str,
+    description: str,
+    notes: tuple[str, ...] = (),
+    most_tied_first: bool = True,
+) -> SafeString:
+    """Return the drawing; every word in it is escaped. Who finds room for a name need not tell who is tied most."""
     shown, height = spots(drawing, paper)
     rows = -(-len(drawing.legend) // paper.columns) + len(notes)
     full = height + ROW * rows + 14
     name = f"network-{paper.key}"
+    order = by_ties(drawing) if most_tied_first else range(len(shown))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="network-drawing" viewBox="0 0 {} {}" width="{}" height="{}"'
         ' role="img" focusable="false" aria-labelledby="{}-title {}-desc" font-family="{}" font-size="{}">'
@@ -59,7 +70,8 @@ def draw(drawing: Drawing, paper: Paper, *, title: str, description: str, notes:
         "</svg>",
         paper.width, full, paper.width, full, name, name, FONT, paper.font,
         name, title, name, description, paper.width, full, PAPER,
-        joined(lines(drawing, shown)), joined(dots(drawing, shown)), joined(names(drawing, shown, paper, height)),
+        joined(lines(drawing, shown)), joined(dots(drawing, shown)),
+        joined(names(order, drawing, shown, paper, height)),
         joined(legend(drawing, paper, height)), joined(small_print(notes, paper, full)),
     )  # fmt: skip
 
@@ -128,23 +140,40 @@ def shape(kind: str, spot: Spot, fill: str) -> SafeString:
     return format_html('<polygon points="{}" fill="{}" stroke="{}"/>', points, fill, PAPER)
 
 
-def names(drawing: Drawing, shown: list[Spot], paper: Paper, height: int) -> Iterator[SafeString]:
-    """Name the most tied, each where its name covers nobody; whose name finds no room is in the table."""
+def by_ties(drawing: Drawing) -> list[int]:
+    nodes = drawing.network.nodes
+    return sorted(range(len(nodes)), key=lambda place: (-int(drawing.degrees[place]), nodes[place].key))
+
+
+def names(order: Sequence[int], drawing: Drawing, shown: list[Spot], paper: Paper, height: int) -> Iterator[SafeString]:
+    """Name them in this order, each where its name covers nobody; whose name finds no room is in the table."""
     taken = [Box(spot.x - spot.r, spot.y - spot.r, spot.x + spot.r, spot.y + spot.r) for spot in shown]
-    nodes, page = drawing.network.nodes, Box(2, 2, paper.width - 2, height - 2)
-    order = sorted(range(len(nodes)), key=lambda place: (-int(drawing.degrees[place]), nodes[place].key))
+    page = Box(2, 2, paper.width - 2, height - 2)
     for place in order[: paper.names]:
-        said, spot = shortened(nodes[place].name, paper.letters), shown[place]
+        said, spot = shortened(drawing.network.nodes[place].name, paper.letters), shown[place]
         box = free_spot(
             Dot(spot.x, spot.y, spot.r + 2), (len(said) * paper.font * 0.53, paper.font * 1.25), taken, page
         )
         if box is not None:
             taken.append(box)
-            yield format_html(
-                '<text x="{}" y="{}" fill="{}" stroke="{}" stroke-width="3" stroke-linejoin="round"'
-                ' paint-order="stroke">{}</text>',
-                px(box.left), px(box.bottom - paper.font * 0.32), INK, PAPER, said,
-            )  # fmt: skip
+            yield on_plate(said, box, paper) if paper.plates else seamed(said, box, paper)
+
+
+def seamed(said: str, box: Box, paper: Paper) -> SafeString:
+    return format_html(
+        '<text x="{}" y="{}" fill="{}" stroke="{}" stroke-width="3" stroke-linejoin="round"'
+        ' paint-order="stroke">{}</text>',
+        px(box.left), px(box.bottom - paper.font * 0.32), INK, PAPER, said,
+    )  # fmt: skip
+
+
+def on_plate(said: str, box: Box, paper: Paper) -> SafeString:
+    return format_html(
+        '<rect x="{}" y="{}" width="{}" height="{}" rx="2" fill="{}" fill-opacity="0.8"/>'
+        '<text x="{}" y="{}" fill="{}">{}</text>',
+        px(box.left - 1), px(box.top), px(box.right - box.left + 2), px(box.bottom - box.top), PAPER,
+        px(box.left), px(box.bottom - paper.font * 0.32), INK, said,
+    )  # fmt: skip
 
 
 def shortened(name: str, letters: int) -> str:

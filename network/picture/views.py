@@ -7,12 +7,15 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import paper_png
 from accounts.access import PageRequest
 from accounts.pages import page_or_partial
 from network.picture import page, svg
 from network.picture.drawing import as_data, what
 from network.picture.page import Shown, shown_to
 from network.picture.slider import months
+
+SHARPNESS = 2  # points of the image for one of the drawing
 
 
 @require_safe
@@ -56,11 +59,26 @@ def picture_data(request: PageRequest) -> HttpResponse:
 
 @require_safe
 def picture_drawing(request: PageRequest) -> HttpResponse:
-    shown = shown_to(request.user, request.GET)
-    paper = svg.PAPERS.get(request.GET.get("paper", ""), svg.WIDE)
-    response = HttpResponse(drawn(shown, paper), content_type="image/svg+xml; charset=utf-8")
+    shown, paper = shown_to(request.user, request.GET), paper_asked(request)
+    return handed_out(request, shown, drawn(shown, paper), "image/svg+xml; charset=utf-8", "svg")
+
+
+@require_safe
+def picture_image(request: PageRequest) -> HttpResponse:
+    """The same drawing in points, for slides and messages that take no SVG."""
+    shown, paper = shown_to(request.user, request.GET), paper_asked(request)
+    image = paper_png.draw(drawn(shown, paper), width=paper.width * SHARPNESS)
+    return handed_out(request, shown, image, "image/png", "png")
+
+
+def paper_asked(request: PageRequest) -> svg.Paper:
+    return svg.PAPERS.get(request.GET.get("paper", ""), svg.WIDE)
+
+
+def handed_out(request: PageRequest, shown: Shown, content: str | bytes, media_type: str, end: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
     if "download" in request.GET:
-        response["Content-Disposition"] = f'attachment; filename="network-{shown.form.asked.day}.svg"'
+        response["Content-Disposition"] = f'attachment; filename="network-{shown.asked.day}.{end}"'
     return unless_known(request, response)
 
 

@@ -1068,6 +1068,7 @@ ROWS = [
     Row("network:picture", "get", SIGNED_IN, query="?who=everybody"),
     Row("network:picture-data", "get", SIGNED_IN, query="?who=everybody"),
     Row("network:picture-drawing", "get", SIGNED_IN, query="?who=everybody"),
+    Row("network:picture-image", "get", SIGNED_IN, query="?who=everybody"),
     Row("network:neighbours", "get", NOBODY),  # nobody of that key is in anybody's picture
     Row("network:tie-list", "get", CENTRE, shows="tie"),
     Row("network:tie-new", "get post", SIGNED_IN - {OUTSIDER, ADMIN}),

@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from accounts import jobs, paper_pdf
+from accounts import jobs, paper_pdf, paper_png
 from accounts.actors import Actor
 from accounts.markdown import to_html
 from accounts.models import Job, LogEntry, Role
@@ -110,10 +110,10 @@ def test_a_picture_in_word_stands_on_white_in_our_own_letters():
 
     from briefings.press import pictures
 
-    drawn = Image.open(io.BytesIO(pictures.png(pictures.clean(sample.columns(1)[0], number=1, title="x"))))
+    drawn = Image.open(io.BytesIO(paper_png.draw(pictures.clean(sample.columns(1)[0], number=1, title="x"))))
 
     assert drawn.getpixel((2, 2))[:3] == (255, 255, 255)
-    assert drawn.size[0] == pictures.SHARPNESS
+    assert drawn.size[0] == paper_png.SHARPNESS
     assert len(drawn.convert("L").crop((80, 560, 1400, 640)).getcolors()) > 5  # the years below are written
 
 
@@ -315,7 +315,8 @@ def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefin
 
 def test_whatever_decides_how_a_paper_looks_is_part_of_what_it_was_drawn_with():
     names = {path.name for path in printing.sheets()}
-    assert {"paper.html", "paper.css", "_paper.css", "word.py", "pdf.py", "paper_docx.py", "paper_pdf.py"} <= names
+    drawing = {"paper_docx.py", "paper_pdf.py", "paper_png.py"}
+    assert {"paper.html", "paper.css", "_paper.css", "word.py", "pdf.py"} | drawing <= names
 
 
 def test_a_file_that_is_gone_is_not_whole(leader, briefing):

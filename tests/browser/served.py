@@ -26,7 +26,8 @@ KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 # Pictures, drawings and feeds: what a browser opens, and no page.
 NO_PAGES = (
     "evidence-shown", "evidence-page", "public-shown", "public-page", "public-preview", "commitment-preview",
-    "check-photo", "indicator-chart", "snapshot-trend", "losses-drawing", "picture-data", "picture-drawing", "public-feed",
+    "check-photo", "indicator-chart", "snapshot-trend", "losses-drawing", "picture-data", "picture-drawing",
+    "picture-image", "public-feed",
     "commitment-feed", "institution-feed", "public-paper-word", "public-paper-data", "public-paper-dictionary",
 )  # fmt: skip
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -1,5 +1,6 @@
 """The picture of the network: what its page, its table, its drawing, its data and its API say, and to whom."""
 
+import io
 import json
 import re
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from crm.confidentiality import Level
 from network.graphs.layout import place
@@ -23,7 +25,8 @@ from tests.factories import (
 )
 from tests.network.drawn import chain, coalition, network_of
 
-PAGE, DATA, DRAWING = (reverse(f"network:{name}") for name in ("picture", "picture-data", "picture-drawing"))
+ROUTES = ("picture", "picture-data", "picture-drawing", "picture-image")
+PAGE, DATA, DRAWING, IMAGE = (reverse(f"network:{name}") for name in ROUTES)
 API = reverse("api:network-list")
 HOSTILE = "</script><img src=x onerror=alert(1)>\"'&"
 pytestmark = pytest.mark.django_db
@@ -92,11 +95,24 @@ def test_tomorrow_it_is_the_same_picture(as_user, officer, three):
     assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
+@pytest.mark.parametrize(("paper", "width"), [("wide", 2000), ("narrow", 800)])
+def test_the_image_is_the_drawing_in_points(as_user, officer, three, paper, width):
+    client = as_user(officer)
+    answer = client.get(IMAGE, {"paper": paper, "day": "2026-06-01", "download": ""})
+    image = Image.open(io.BytesIO(answer.content))
+    assert answer["Content-Type"] == "image/png"
+    assert answer["Content-Disposition"] == 'attachment; filename="network-2026-06-01.png"'
+    assert image.size[0] == width
+    colours = {colour[:3] for _n, colour in image.convert("RGB").getcolors(maxcolors=10**6)}
+    assert {(255, 255, 255), (0x17, 0x40, 0x8B)} <= colours  # white ground, members in their colour
+    assert client.get(IMAGE, {"paper": paper}, headers={"If-None-Match": answer["ETag"]}).status_code == 200
+
+
 def test_what_a_reader_may_not_see_moves_nothing(as_user, member, three):
     """Neither a hidden organisation nor a hidden tie changes a byte."""
     tie(three[1], three[2], confidentiality=Level.COALITION)
     client = as_user(member)
-    addresses = [DATA, f"{DRAWING}?who=everybody", f"{API}?who=everybody"]
+    addresses = [DATA, f"{DRAWING}?who=everybody", f"{IMAGE}?who=everybody", f"{API}?who=everybody"]
     before = [client.get(address).content for address in addresses]
     hidden = organisation("Скрито", confidentiality=Level.RESTRICTED)
     tie(hidden, three[0], confidentiality=Level.RESTRICTED)
@@ -107,7 +123,7 @@ def test_what_a_reader_may_not_see_moves_nothing(as_user, member, three):
 
 
 def test_nobody_without_an_account(client):
-    for address in (PAGE, DATA, DRAWING):
+    for address in (PAGE, DATA, DRAWING, IMAGE):
         assert client.get(address).status_code == 302
     assert client.get(API).status_code in {401, 403}
 
@@ -148,7 +164,7 @@ def test_all_neighbours_in_words(as_user, officer, member, three):
 )  # fmt: skip
 def test_what_is_not_understood_reads_as_not_asked(as_user, officer, three, query):
     client = as_user(officer)
-    for address in (PAGE, DATA, DRAWING, API):
+    for address in (PAGE, DATA, DRAWING, IMAGE, API):
         assert client.get(f"{address}?{query}").status_code == 200
 
 
@@ -267,7 +283,7 @@ def test_thousands_are_drawn_as_regions_and_nobody_is_lost():
 
 
 def test_a_picture_of_more_than_can_be_drawn_says_so(as_user, officer, three, monkeypatch):
-    monkeypatch.setattr("network.picture.page.MOST_DRAWN", 2)
+    monkeypatch.setattr("network.picture.pictured.MOST_DRAWN", 2)
     client = as_user(officer)
     shown = client.get(PAGE)
     assert "each dot is a region" in text(shown)
