@@ -1,4 +1,4 @@
-"""How fluent the picture of the network is: frame times while it is moved and zoomed, with the processor slowed down.
+"""How fluent the picture of the network is: frame times while a hand uses it, with the processor slowed down.
 
 python -m benchmarks.picture [--nodes 1000] [--ties 3000] [--slower 4] [--json var/picture.json]
 """
@@ -9,8 +9,12 @@ import os
 import random
 import shutil
 import statistics
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 PAGE = """<!doctype html><html lang="en" data-bs-theme="light"><head><meta charset="utf-8"><link rel="stylesheet" href="/app.css"></head>
 <body><data id="picture-source" value="/picture.json"></data>
@@ -18,34 +22,15 @@ PAGE = """<!doctype html><html lang="en" data-bs-theme="light"><head><meta chars
 <aside class="net-side"><div class="net-find"><input id="net-search"><p data-net-found></p><ul class="net-list" data-net-list></ul></div><section class="net-told" data-net-told hidden></section></aside></div>
 <input type="range" data-net-slider="day"><output data-net-said></output><input id="day"><script type="application/json" id="picture-months">[["2026-01-01","January"]]</script>
 <script src="/network.js"></script></body></html>"""
-# Each frame of what a hand does: sixty small moves, then thirty steps of the wheel in and thirty out.
-MEASURE = """async () => {
-  const place = document.getElementById('net-canvas'), box = place.getBoundingClientRect()
-  const times = {}
-  const at = (x, y) => ({ clientX: box.x + box.width / 2 + x, clientY: box.y + box.height / 2 + y, bubbles: true, cancelable: true, view: window, button: 0, buttons: 1 })
-  const run = async (name, frames, act) => {
-    const found = []
-    let before = await new Promise(requestAnimationFrame)
-    for (let n = 0; n < frames; n += 1) {
-      act(n)
-      const now = await new Promise(requestAnimationFrame)
-      found.push(now - before)
-      before = now
-    }
-    times[name] = found
-  }
-  const canvas = place.querySelector('canvas') || place
-  canvas.dispatchEvent(new MouseEvent('mousedown', at(-300, -200)))
-  await run('moving', 60, (n) => window.dispatchEvent(new MouseEvent('mousemove', at(-300 + n * 5, -200 + n * 3))))
-  window.dispatchEvent(new MouseEvent('mouseup', at(0, 0)))
-  await new Promise((done) => setTimeout(done, 600))
-  await run('zooming in', 30, () => canvas.dispatchEvent(new WheelEvent('wheel', { ...at(0, 0), deltaY: -30 })))
-  await run('zooming out', 30, () => canvas.dispatchEvent(new WheelEvent('wheel', { ...at(0, 0), deltaY: 30 })))
-  await new Promise((done) => setTimeout(done, 600))
-  const choice = document.querySelectorAll('.net-choice')[5]
-  await run('choosing', 12, (n) => n === 0 && choice && choice.click())
-  return times
+# What stands between two frames, as long as it is watched.
+WATCH = """() => {
+  const times = []
+  let before = performance.now(), watched = true
+  const frame = (now) => { times.push(now - before); before = now; if (watched) requestAnimationFrame(frame) }
+  requestAnimationFrame(frame)
+  window.watched = () => { watched = false; return times.slice(1) }
 }"""
+SETTLED = 700  # milliseconds after which everything that an act brings about has been drawn
 
 
 def main() -> None:
@@ -130,9 +115,53 @@ def frames(data: str, slower: int) -> dict[str, Any]:
         page.wait_for_selector("[data-net][data-ready]", timeout=120_000)
         ready = page.evaluate("performance.now()")
         page.wait_for_timeout(2500)
-        times = page.evaluate(MEASURE)
+        times = {name: watched(page, act) for name, act in acts(page).items()}
         browser.close()
     return {"ready_ms": round(ready), "frames": {name: summed(found) for name, found in times.items()}}
+
+
+def acts(page: "Page") -> dict[str, Callable[[], None]]:
+    """What a hand does: each with a real mouse or keyboard."""
+    canvas, mouse = page.locator(".net-canvas"), page.mouse
+    box = canvas.bounding_box() or {"x": 0, "y": 0, "width": 800, "height": 600}
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def move() -> None:
+        mouse.move(*middle)
+        mouse.down()
+        for step in range(40):
+            mouse.move(middle[0] - step * 6, middle[1] + step * 3)
+        mouse.up()
+
+    def wheel(way: int) -> None:
+        mouse.move(*middle)
+        for _step in range(20):
+            mouse.wheel(0, 60 * way)
+
+    def again() -> None:
+        page.evaluate(
+            "document.getElementById('picture-source').setAttribute('value', '/picture.json?again');"
+            "document.dispatchEvent(new Event('htmx:afterSettle'))"
+        )
+
+    return {
+        "moving": move,
+        "zooming in": lambda: wheel(-1),
+        "zooming out": lambda: wheel(1),
+        "choosing": lambda: page.locator(".net-choice").nth(5).click(),
+        "along a tie": lambda: canvas.press("ArrowRight"),
+        "letting go": lambda: canvas.press("Escape"),
+        "searching": lambda: page.locator("#net-search").fill("12"),
+        "another day": again,
+    }
+
+
+def watched(page: "Page", act: Callable[[], None]) -> list[float]:
+    page.evaluate(WATCH)
+    act()
+    page.wait_for_timeout(SETTLED)
+    found: list[float] = page.evaluate("window.watched()")
+    return found
 
 
 def summed(found: list[float]) -> dict[str, float]:

@@ -157,3 +157,50 @@ def test_without_scripts_there_is_a_drawing_and_a_table(open_device, sign_in, of
     expect(plain.locator(".net-paper")).to_be_visible()
     expect(plain.locator("#net-canvas")).to_be_hidden()
     expect(plain.locator("tbody tr")).to_have_count(4)
+
+
+@pytest.mark.parametrize(
+    ("name", "end", "begins"), [("Image (PNG)", "png", b"\x89PNG"), ("Drawing (SVG)", "svg", b"<svg")]
+)
+def test_the_picture_is_taken_along(opened, name, end, begins):
+    page = opened(DESKTOP)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=name, exact=True).click()
+    assert re.fullmatch(rf"network-\d{{4}}-\d\d-\d\d\.{end}", taken.value.suggested_filename)
+    assert taken.value.path().read_bytes().startswith(begins)
+
+
+def test_it_is_moved_and_made_smaller_and_a_move_is_no_press(opened):
+    page = opened(DESKTOP)
+    canvas = page.locator("#net-canvas")
+    box = canvas.bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    before = canvas.screenshot()
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 90, middle[1] + 40, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    shifted = canvas.screenshot()
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(400)
+    assert len({before, shifted, canvas.screenshot()}) == 3
+    expect(told(page)).to_be_hidden()
+    page.get_by_role("button", name="Whole picture").click()
+    page.wait_for_timeout(700)
+    assert canvas.screenshot() == before
+
+
+def test_two_fingers_make_it_larger(opened):
+    page = opened(PHONE)
+    canvas = page.locator("#net-canvas")
+    canvas.scroll_into_view_if_needed()
+    before, box = canvas.screenshot(), canvas.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    hand = page.context.new_cdp_session(page)
+    for kind, apart in (("touchStart", 30), ("touchMove", 60), ("touchMove", 90), ("touchEnd", None)):
+        fingers = [] if apart is None else [{"x": x - apart, "y": y, "id": 1}, {"x": x + apart, "y": y, "id": 2}]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+    page.wait_for_timeout(500)
+    assert canvas.screenshot() != before
+    expect(told(page)).to_be_hidden()

@@ -1,182 +1,217 @@
-/* The dots and lines on the canvas: how they look, who is dimmed, whose name finds room. */
-import cytoscape from "cytoscape";
-import { colours } from "./colours.js";
-import { nameWhereRoom } from "./names.js";
+/* The picture on its canvas: what is seen of it, who is lit, and when it is drawn.
 
-/** From how many lines on they are left out while the picture moves. */
-const MANY_LINES = 500;
-const WIDTHS = [0, 1, 2.2, 4];
-const SHAPES = { circle: "ellipse", square: "round-rectangle", diamond: "diamond", triangle: "triangle" };
+Everything is drawn once into a ground of the size of the place. While the picture moves, the ground is moved; whoever
+is chosen is lit above a faint ground. So no press and no move draws thousands of lines. Once it stands still it is drawn
+sharp again, some lines in each frame, and those are named who find room. */
+import { colours } from "./colours.js";
+import { listenToHands } from "./hands.js";
+import { namedWhereRoom } from "./names.js";
+import { drawChosen, drawDots, drawGround, drawLines, drawNames, place as put } from "./paint.js";
+import { between, fitted, moved, onScreen, seen, zoomed } from "./view.js";
+
+const MANY = 500; // lines from which on the ground is moved instead of drawn anew in each frame
+const IN_A_FRAME = 700; // lines
+const MANY_DOTS = 400; // from which on a sharper screen is not drawn sharper
+const MOST_KNOWN = 60; // ties of the chosen one that are not drawn otherwise and are shown with it
+const PADDING = 28;
+const REST = 160; // milliseconds without a move
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @returns {any[]} */
-function looks() {
-  const paint = colours();
-  return [
-    { selector: "node", style: {
-      width: "data(width)", height: "data(width)", shape: "data(shape)",
-      "border-width": 1.5, "border-color": paint.surface,
-      "font-family": paint.font, color: paint.ink, "text-valign": "bottom", "text-margin-y": 2, "text-events": "no",
-      "overlay-opacity": 0,
-    } },
-    ...paint.hues.map((hue, number) => ({ selector: `.hue-${number}`, style: { "background-color": hue } })), // no function: kept
-    { selector: "node.named", style: {
-      label: "data(short)", "font-size": "data(font)", "text-outline-color": paint.surface,
-      "text-outline-width": (/** @type {any} */ node) => node.data("font") / 5,
-    } },
-    { selector: "edge", style: {
-      "curve-style": "haystack", "haystack-radius": 0, width: "data(width)", "line-color": paint.line, opacity: 0.85,
-      "overlay-opacity": 0, events: "no",
-    } },
-    { selector: "edge.known", style: { "line-style": "dashed" } },
-    { selector: "node.dim", style: { opacity: 0.16 } },
-    { selector: "edge.dim", style: { opacity: 0.06 } },
-    { selector: "node.near", style: { "z-index": 5 } },
-    { selector: "edge.near", style: { "line-color": paint.accent, opacity: 0.9 } },
-    { selector: "node.chosen", style: {
-      "font-weight": 700, "border-width": 4, "border-color": paint.accent, "z-index": 9,
-    } },
-  ];
-}
+/** @typedef {import("./picture.js").Data} Data */
+/** @typedef {import("./paint.js").Edge} Edge */
 
-/** @param {string} name */
-function short(name) {
-  return name.length > 30 ? `${name.slice(0, 29).trimEnd()}…` : name;
-}
-
-/** @param {import("./picture.js").Data} data */
-function elementsOf(data) {
-  const nodes = data.nodes.map((dot, place) => ({
-    group: "nodes",
-    classes: `hue-${dot.hue}`,
-    data: { id: dot.key, place, name: dot.name, short: short(dot.name), hue: dot.hue, font: 12, width: dot.r * 2, ties: dot.ties, shape: SHAPES[/** @type {keyof SHAPES} */ (dot.shape)] || "ellipse" },
-    position: { x: dot.x, y: dot.y },
-  }));
-  return [...nodes, ...data.edges.filter((edge) => edge[4]).map((edge) => line(data, edge))];
-}
-
-/** @param {import("./picture.js").Data} data @param {number[]} edge @param {string} [classes] */
-function line(data, edge, classes = "") {
-  const [source, target, strength] = edge;
-  return { group: "edges", classes, data: { id: `${source}-${target}`, source: data.nodes[source].key, target: data.nodes[target].key, width: WIDTHS[strength] } };
+/** @returns {[HTMLCanvasElement, CanvasRenderingContext2D]} */
+function leaf() {
+  const made = document.createElement("canvas");
+  return [made, /** @type {CanvasRenderingContext2D} */ (made.getContext("2d"))];
 }
 
 /** @param {HTMLElement} place */
 export function drawOn(place) {
   const few = still.matches ? 0 : 250;
-  /** @type {import("./picture.js").Data} */
+  const [sheet, pen] = leaf();
+  let [ground, brush] = leaf(), [coming, next] = leaf(); // the one that is shown, the one that is drawn meanwhile
+  /** @type {Data} */
   let data = { nodes: [], edges: [], kinds: [], strengths: [] };
+  /** @type {Map<string, number>} */
+  let places = new Map();
   /** @type {(key: string) => void} */
-  let chosen = () => {};
-  /** @type {any} */
-  let cy = null;
-  /** @type {any} whoever is not dimmed while somebody is chosen */
+  let choose = () => {};
+  let paint = colours();
+  let view = { zoom: 1, x: 0, y: 0 }, groundView = view;
+  let room = { width: 0, height: 0 }, ratio = 1;
+  /** @type {Edge[]} */
+  let lines = [];
+  /** @type {{at: number, places: Set<number>, lines: Edge[]} | null} who is chosen, and with whom they are tied */
   let lit = null;
-  /** @type {number} */
-  let naming = 0;
+  /** @type {number[]} */
+  let named = [];
+  /** @type {Iterator<void> | null} the ground as it will be */
+  let sharpening = null;
+  let stale = true, whole = true, waiting = 0, resting = 0, moving = 0;
 
-  function make() {
-    cy?.destroy();
-    lit = null;
-    cy = cytoscape(/** @type {any} */ ({
-      container: place, elements: elementsOf(data), style: looks(), layout: { name: "preset" },
-      minZoom: 0.08, maxZoom: 4, boxSelectionEnabled: false, autoungrabify: true, autounselectify: true,
-      hideEdgesOnViewport: data.edges.filter((edge) => edge[4]).length > MANY_LINES,
-      textureOnViewport: data.nodes.length > 300, // while it moves, one image is moved
-      pixelRatio: data.nodes.length > 400 ? 1 : "auto",
-    }));
-    cy.on("tap", "node", (/** @type {any} */ event) => chosen(event.target.id()));
-    cy.on("tap", (/** @type {any} */ event) => event.target === cy && chosen(""));
-    cy.on("viewport resize", nameSoon);
-    fit(0);
-    name();
+  place.append(sheet);
+
+  /** Draw in the next frame, however often it is asked for. */
+  function soon() {
+    waiting = waiting || requestAnimationFrame(draw);
+  }
+
+  function draw() {
+    waiting = 0;
+    if (!room.width) return;
+    if (stale) sharpened(Infinity).next();
+    else if (sharpening && !sharpening.next().done) soon();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, sheet.width, sheet.height);
+    drawGround(pen, ground, groundView, view, ratio, Boolean(lit));
+    if (lit) {
+      put(pen, view, ratio);
+      drawLines(pen, data.nodes, lit.lines, seen(view, room), paint.accent);
+      drawDots(pen, [...lit.places].map((at) => data.nodes[at]), paint);
+      drawChosen(pen, data.nodes[lit.at], paint);
+    }
+    drawNames(pen, data.nodes, named, lit ? lit.at : -1, view, paint, ratio);
+  }
+
+  /** @param {number} atOnce lines in one step */
+  function* sharpened(atOnce) {
+    const [drawn, box] = [view, seen(view, room)];
+    next.setTransform(1, 0, 0, 1, 0, 0);
+    next.clearRect(0, 0, coming.width, coming.height);
+    put(next, drawn, ratio);
+    for (let done = 0; done < lines.length; done += atOnce) {
+      if (done) yield;
+      drawLines(next, data.nodes, lines.slice(done, done + atOnce), box, paint.line);
+    }
+    drawDots(next, data.nodes, paint);
+    [ground, brush, coming, next] = [coming, next, ground, brush];
+    [groundView, stale, sharpening] = [drawn, false, null];
   }
 
   function name() {
-    if (cy && !cy.destroyed()) nameWhereRoom(cy);
+    named = namedWhereRoom(data.nodes, view, room, lit && lit.places, lit ? lit.at : -1);
   }
 
-  /** Not in the frame of the press or of the move. */
-  function nameSoon() {
-    clearTimeout(naming);
-    naming = window.setTimeout(name, 160);
+  /** Sharp again, and named, once it stands still. */
+  function rest() {
+    clearTimeout(resting);
+    resting = window.setTimeout(() => {
+      if (groundView !== view && !stale) sharpening = sharpened(IN_A_FRAME);
+      name();
+      soon();
+    }, REST);
   }
 
-  function fit(duration = few) {
-    const fitting = { eles: cy.elements(), padding: 28 };
-    if (duration) cy.animate({ fit: fitting }, { duration });
-    else cy.fit(fitting.eles, fitting.padding);
+  /** @param {import("./view.js").View} goal */
+  function look(goal) {
+    [view, whole, sharpening] = [goal, false, null];
+    if (lines.length < MANY) stale = true;
+    soon();
+    rest();
+  }
+
+  /** @param {import("./view.js").View} goal */
+  function go(goal) {
+    cancelAnimationFrame(moving);
+    const from = view, begun = performance.now();
+    const step = () => {
+      const share = few ? Math.min((performance.now() - begun) / few, 1) : 1;
+      look(share < 1 ? between(from, goal, share) : goal);
+      if (share < 1) moving = requestAnimationFrame(step);
+    };
+    step();
+  }
+
+  function everything() {
+    const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
+    for (const dot of data.nodes) {
+      box.x1 = Math.min(box.x1, dot.x - dot.r); box.y1 = Math.min(box.y1, dot.y - dot.r);
+      box.x2 = Math.max(box.x2, dot.x + dot.r); box.y2 = Math.max(box.y2, dot.y + dot.r + 12);
+    }
+    return data.nodes.length ? box : { x1: 0, y1: 0, x2: 1, y2: 1 };
+  }
+
+  function measure() {
+    const { clientWidth: width, clientHeight: height } = place;
+    const sharp = data.nodes.length > MANY_DOTS ? 1 : Math.min(window.devicePixelRatio || 1, 2);
+    if (!width || !height || (width === room.width && height === room.height && sharp === ratio)) return;
+    const grown = { x: (width - room.width) / 2, y: (height - room.height) / 2 };
+    [room, ratio, stale] = [{ width, height }, sharp, true];
+    for (const one of [sheet, ground, coming]) [one.width, one.height] = [width * ratio, height * ratio];
+    view = whole ? fitted(everything(), room, PADDING) : moved(view, grown.x, grown.y);
+    name();
+    soon();
   }
 
   /** @param {string} key with whom it is tied, and by which edge, also by those that are not drawn */
   function ties(key) {
-    const at = data.nodes.findIndex((dot) => dot.key === key);
+    const at = places.get(key);
     const found = data.edges.filter((edge) => edge[0] === at || edge[1] === at);
     return found.map((edge) => ({ dot: data.nodes[edge[0] === at ? edge[1] : edge[0]], edge }));
   }
 
   /** @param {string} key */
   function mark(key) {
-    if (!key && !lit) return;
-    cy.batch(() => {
-      cy.elements(".known").remove();
-      lit?.removeClass("near chosen");
-      const node = cy.getElementById(key);
-      if (!node.length) {
-        if (lit) cy.elements().removeClass("dim");
-        lit = null;
-        return;
-      }
-      const hidden = ties(key).filter(({ edge }) => !edge[4]);
-      if (hidden.length <= 60) cy.add(hidden.map(({ edge }) => line(data, edge, "known")));
-      const near = node.closedNeighborhood();
-      (lit || cy.elements()).forEach((/** @type {any} */ one) => { if (!near.has(one)) one.addClass("dim"); }); // the others are so already
-      near.removeClass("dim").addClass("near");
-      node.addClass("chosen");
-      lit = near;
+    const at = places.get(key);
+    if (at === undefined && !lit) return;
+    lit = at === undefined ? null : lightOf(at);
+    name();
+    soon();
+  }
+
+  /** @param {number} at */
+  function lightOf(at) {
+    const own = data.edges.filter((edge) => edge[0] === at || edge[1] === at);
+    const shown = own.filter((edge) => !edge[4]).length <= MOST_KNOWN ? own : own.filter((edge) => edge[4]);
+    const near = new Set([at, ...shown.map((edge) => (edge[0] === at ? edge[1] : edge[0]))]);
+    return { at, places: near, lines: shown };
+  }
+
+  /** @param {{x: number, y: number}} at @param {number} reach how far beside a dot still means it */
+  function press(at, reach) {
+    let found = -1, nearest = Infinity;
+    data.nodes.forEach((dot, number) => {
+      const spot = onScreen(view, dot), far = Math.hypot(spot.x - at.x, spot.y - at.y) - dot.r * view.zoom;
+      if (far <= reach && far < nearest) [found, nearest] = [number, far];
     });
-    nameSoon();
+    choose(found < 0 ? "" : data.nodes[found].key);
   }
 
   /** @param {string} key */
   function bring(key) {
-    const node = cy.getElementById(key);
-    if (!node.length) return;
-    const at = node.renderedPosition(), room = { x: cy.width(), y: cy.height() };
-    if (at.x > 40 && at.y > 40 && at.x < room.x - 40 && at.y < room.y - 60) return;
-    cy.animate({ center: { eles: node } }, { duration: few });
+    const dot = data.nodes[places.get(key) ?? -1];
+    if (!dot) return;
+    const at = onScreen(view, dot);
+    if (at.x > 40 && at.y > 40 && at.x < room.width - 40 && at.y < room.height - 60) return;
+    go(moved(view, room.width / 2 - at.x, room.height / 2 - at.y));
   }
 
-  function save() {
-    const looksNow = document.documentElement.dataset.bsTheme;
-    document.documentElement.dataset.bsTheme = "light";
-    cy.style(looks());
-    const png = cy.png({ full: true, scale: 2, bg: "#ffffff", maxWidth: 4000, maxHeight: 4000, output: "blob" });
-    if (looksNow) document.documentElement.dataset.bsTheme = looksNow;
-    cy.style(looks());
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(png);
-    link.download = "network.png";
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }
-
-  new MutationObserver(() => cy?.style(looks())).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  new MutationObserver(() => { [paint, stale] = [colours(), true]; soon(); }).observe(document.documentElement, { attributeFilter: ["data-bs-theme"] });
+  new ResizeObserver(measure).observe(place);
+  listenToHands(place, {
+    move: (x, y) => look(moved(view, x, y)),
+    zoom: (times, at) => look(zoomed(view, times, at)),
+    press,
+  });
 
   return {
-    /** @param {import("./picture.js").Data} given */
-    show(given) { data = given; make(); },
-    get data() { return data; },
-    get core() { return cy; },
-    ties, mark, bring, save,
-    fit: () => cy && fit(),
-    /** @param {number} times */
-    zoom(times) {
-      cy?.zoom({ level: cy.zoom() * times, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    /** @param {Data} given */
+    show(given) {
+      data = given;
+      places = new Map(data.nodes.map((dot, at) => [dot.key, at]));
+      lines = data.edges.filter((edge) => edge[4]).sort((one, other) => one[2] - other[2]);
+      [lit, named, sharpening, stale, whole, room] = [null, [], null, true, true, { width: 0, height: 0 }];
+      measure();
     },
+    get data() { return data; },
+    ties, mark, bring,
+    fit() { go(fitted(everything(), room, PADDING)); },
+    /** @param {number} times */
+    zoom(times) { look(zoomed(view, times, { x: room.width / 2, y: room.height / 2 })); },
     /** @param {number} x @param {number} y */
-    pan(x, y) { cy?.panBy({ x, y }); },
+    pan(x, y) { look(moved(view, x, y)); },
     /** @param {(key: string) => void} listener */
-    onChoose(listener) { chosen = listener; },
+    onChoose(listener) { choose = listener; },
   };
 }

@@ -1,5 +1,4 @@
 /* The picture of the network: drawn on a canvas, told in words beside it. Loaded on its page only. */
-import { element } from "../dom.js";
 import { drawOn } from "./canvas.js";
 import { listenToKeys } from "./keys.js";
 import { say, tellCount } from "./said.js";
@@ -10,9 +9,6 @@ import { startSlider } from "./slider.js";
  * @typedef {{key: string, name: string, url: string, kind: string, is: string, x: number, y: number, r: number, hue: number, ties: number, shape: string}} Dot
  * @typedef {{nodes: Dot[], edges: [number, number, number, number, number][], kinds: string[], strengths: string[]}} Data
  */
-
-/** cytoscape would put a style element into the page, which the policy forbids; our own sheet says what it would. */
-document.head.append(element("meta", { id: "__________cytoscape_stylesheet", name: "drom:canvas", content: "styled" }));
 
 function source() {
   return document.getElementById("picture-source")?.getAttribute("value") || "";
@@ -58,7 +54,6 @@ function start(net) {
     }
     canvas.show(data);
     side.show(data);
-    document.querySelector("[data-net-png]")?.removeAttribute("hidden");
     side.choose(side.chosen || wanted(), { quietly: true });
     net.dataset.ready = address;
   }
@@ -69,9 +64,6 @@ function start(net) {
     const button = event.target instanceof Element ? event.target.closest("button") : null;
     if (button?.dataset.netZoom) canvas.zoom(Number(button.dataset.netZoom));
     else if (button && "netFit" in button.dataset) canvas.fit();
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest("[data-net-png]")) canvas.save();
   });
   document.addEventListener("htmx:afterSettle", load);
   startSlider();

@@ -4,6 +4,7 @@ import { aloud, tellCount, told } from "./said.js";
 
 const MOST = 200;
 const NAMED = 30;
+const order = new Intl.Collator(document.documentElement.lang);
 const narrow = matchMedia("(max-width: 991.98px)"); // where the words are a sheet over the page
 
 /** @param {import("./picture.js").Dot} dot */
@@ -43,7 +44,7 @@ export function startSide(net, canvas) {
   function fill() {
     const wanted = search.value.trim().toLocaleLowerCase();
     const found = data.nodes.filter((dot) => !wanted || `${dot.name} ${dot.is}`.toLocaleLowerCase().includes(wanted))
-      .sort((one, other) => one.name.localeCompare(other.name, document.documentElement.lang));
+      .sort((one, other) => order.compare(one.name, other.name));
     const shown = found.slice(0, MOST);
     list.replaceChildren(...shown.map(choice));
     list.querySelectorAll("button").forEach((button, place) => { button.tabIndex = place ? -1 : 0; });
