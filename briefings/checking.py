@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from briefings import citing, prose
-from briefings.gathering import fill, is_frozen, prepare
+from briefings.gathering import fill, is_frozen, prepare, still_told
 from briefings.kinds import BY_NAME, name_of
 from briefings.models import Block, Briefing
 from briefings.paper import Section, cited
@@ -139,6 +139,8 @@ def of_frozen(block: Block, scope: Scope) -> Iterator[Found]:
     assert block.frozen is not None  # noqa: S101  asked by the caller
     for kind, pk in sorted(untold(scope, cited(block.frozen["section"]))):
         yield Found(block, "above", _("[[%s]] may not be told any more. Freeze the block anew.") % f"{kind}:{pk}")
+    if not still_told(scope, block):
+        yield Found(block, "above", _("A tie in this picture may not be told any more. Freeze the block anew."))
     live = fill(scope, unfrozen(block))
     if live is None or facts_of(live) != facts_of_data(block.frozen["section"]):
         yield Found(block, "changed", _("The records say something else today than on the day it was frozen."), HINT)
@@ -154,6 +156,7 @@ def facts_of(section: Section) -> Any:
     return [
         [(one.value, one.of) for one in section.figures], [one.text for one in section.statements],
         [[*one.cells, one.label] for one in section.rows],
+        [(one.one, one.other, one.strength) for one in section.network.ties] if section.network else [],
     ]  # fmt: skip
 
 
@@ -161,4 +164,5 @@ def facts_of_data(data: dict[str, Any]) -> Any:
     return [
         [(one["value"], one["of"]) for one in data["figures"]], [one["text"] for one in data["statements"]],
         [[*one["cells"], one["label"]] for one in data["rows"]],
+        [(one["one"], one["other"], one["strength"]) for one in (data.get("network") or {}).get("ties", [])],
     ]  # fmt: skip

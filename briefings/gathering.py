@@ -103,7 +103,17 @@ def thawed(scope: Scope, block: Block) -> Section | None:
     if block.frozen is None or not is_frozen(scope, block):
         return None
     section = block.frozen["section"]
-    return None if untold(scope, cited(section)) else section_of(section)
+    is_told = not untold(scope, cited(section)) and still_told(scope, block)
+    return section_of(section) if is_told else None
+
+
+def still_told(scope: Scope, block: Block) -> bool:
+    """Whether a frozen block may be told beside the records it cites; asked once for one paper."""
+    key = ("still told", block.pk)
+    if key not in scope.kept:
+        assert block.frozen is not None  # noqa: S101  asked by the caller
+        scope.kept[key] = BY_NAME[block.kind].may_still_be_told(scope, block.frozen["section"])
+    return bool(scope.kept[key])
 
 
 def gathered(scope: Scope, kind: Kind, block: Block) -> Section | None:

@@ -54,6 +54,40 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Node:
+    """One of those in a network: an organisation, an institution, a person or a region."""
+
+    key: str  # organisation-12, as on the page of the network
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Tie:
+    """What ties two of them, given by their keys."""
+
+    one: str
+    other: str
+    strength: int  # 1 weak, 2 middling, 3 strong
+    kinds: list[str]  # of facts
+
+
+@dataclass(frozen=True)
+class Network:
+    """The numbers behind a picture of the network, and how it was asked for."""
+
+    day: str
+    since: str  # from when on events count; empty: from the beginning
+    who: str
+    facts: list[str]  # the kinds that count
+    theme: int | None
+    region: str  # code; empty: all
+    rules: int  # version of the rules it is weighed by
+    nodes: list[Node] = field(default_factory=list)
+    ties: list[Tie] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Section:
     """What one block says. Each part may be missing; `empty` is said where all of them are."""
 
@@ -66,6 +100,7 @@ class Section:
     figures: list[Figure] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     drawing: Drawing | None = None
+    network: Network | None = None
     header: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     caption: str = ""
@@ -113,7 +148,15 @@ def section_of(data: dict[str, Any]) -> Section:
             kind(**{**one, "citations": [Citation(**two) for two in one["citations"]]}) for one in given[name]
         ]
     given["drawing"] = Drawing(**given["drawing"]) if given["drawing"] else None
+    given["network"] = network_of(given.get("network"))
     return Section(**given)
+
+
+def network_of(data: dict[str, Any] | None) -> Network | None:
+    if not data:
+        return None
+    nodes, ties = ([kind(**one) for one in data[name]] for name, kind in (("nodes", Node), ("ties", Tie)))
+    return Network(**{**data, "nodes": nodes, "ties": ties})
 
 
 def fingerprint(data: dict[str, Any]) -> str:

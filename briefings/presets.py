@@ -44,8 +44,8 @@ PRESETS = (
            ("numbers", "commitments", "reasons", "replies", "sources", "method"), FULL),
     Preset("annual", _("Annual report of the coalition"), _("What we asked, were promised, got; where we sit; how we"
            " are tied."), (),
-           ("messages", "text", "numbers", "outcomes", "asks", "commitments", "seats", "said", "map", "network", "text",
-            "method"), FULL, may_be_of_all=True),
+           ("messages", "text", "numbers", "outcomes", "asks", "commitments", "seats", "said", "map", "network",
+            "network-picture", "text", "method"), FULL, may_be_of_all=True),
     Preset("country", _("Country report"), _("The state of things by theme for readers abroad."), ("theme",),
            ("messages", "text", "indicator", "numbers", "commitments", "outcomes", "demands", "sources", "method"),
            FULL),

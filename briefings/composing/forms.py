@@ -1,5 +1,6 @@
 """The forms of the composer: what the paper is, what a block says, what it is about."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,11 @@ from briefings.kinds import BY_NAME
 from briefings.kinds.pictures import ON_MAP
 from briefings.models import SUBJECTS, Block, BlockComment, Briefing, BriefingTemplate
 from crm.forms.pickers import RecordField, open_pickers
-from crm.models import Theme
+from crm.models import Place, Theme
+from network.facts.kinds import KINDS as KINDS_OF_FACTS
+from network.graphs.picture_form import WHO
+from network.picture.forms import YEARS
+from network.picture.looks import Colour
 from network.snapshots.dictionary import MEASURES
 
 PICKED = {
@@ -25,7 +30,13 @@ PICKED = {
 LABELS = {
     "institution": _("Institution"), "person": _("Office-holder"), "theme": _("Theme"), "place": _("Place"),
     "campaign": _("Campaign"), "session": _("Session"), "indicator": _("Indicator"), "since": _("Since"),
-    "map": _("What the map shows"), "measure": _("Which number"),
+    "map": _("What the map shows"), "measure": _("Which number"), "day": _("On the day"), "who": _("Who is drawn"),
+    "kinds": _("Tied by"), "region": _("Region"), "years": _("What happened"), "colour": _("Colour by"),
+}  # fmt: skip
+DAYS = {"since": "", "day": _("Leave empty for the day of the paper.")}
+OFFERED: dict[str, Iterable[tuple[str, Any]]] = {
+    "map": ON_MAP.items(), "measure": [(one.name, one.label) for one in MEASURES], "who": WHO, "colour": Colour.choices,
+    "years": [("", _("as the rules of ties say")), *YEARS],
 }  # fmt: skip
 LEVEL_HELP = _("Only records open to this level enter. Off-the-record notes enter no paper.")
 UNSAID = _("as the paper")
@@ -144,10 +155,25 @@ def narrowing(name: str, user: User) -> forms.Field:
         return RecordField(kinds=PICKED[name], label=label, required=False)
     if name == "theme":
         return forms.ModelChoiceField(Theme.objects.visible_to(user), label=label, required=False, empty_label=UNSAID)
-    if name == "since":
-        return forms.DateField(label=label, required=False, widget=forms.DateInput({"type": "date"}))
-    offered: dict[str, Any] = {**ON_MAP} if name == "map" else {one.name: one.label for one in MEASURES}
-    return forms.ChoiceField(label=label, required=False, choices=[(key, str(words)) for key, words in offered.items()])
+    if name in DAYS:
+        return forms.DateField(
+            label=label, required=False, widget=forms.DateInput({"type": "date"}), help_text=DAYS[name]
+        )
+    if name == "kinds":
+        return forms.MultipleChoiceField(
+            label=label, required=False, choices=[(kind.name, kind.label) for kind in KINDS_OF_FACTS],
+            widget=forms.CheckboxSelectMultiple, help_text=_("None chosen: all of them count."),
+        )  # fmt: skip
+    choices = [(key, str(words)) for key, words in offered(name, user)]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+def offered(name: str, user: User) -> Iterable[tuple[str, Any]]:
+    """Return what can be chosen where it is no record; the first is meant where nothing is chosen."""
+    if name == "region":
+        regions = Place.objects.visible_to(user).filter(kind=Place.Kind.REGION).order_by("name")
+        return [("", UNSAID), *((place.code, place) for place in regions)]
+    return OFFERED[name]
 
 
 def stored(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from briefings.kinds import backing, demands, encounters, pictures, promises, written
+from briefings.kinds import backing, demands, encounters, network_picture, pictures, promises, written
 from briefings.kinds.kind import Kind
 from briefings.models import SUBJECTS, Block
 from crm.confidentiality import Level
@@ -62,6 +62,10 @@ KINDS = (
          group=DRAWN),
     Kind("network", _("The network"), _("One number of our network, from snapshot to snapshot."), "share",
          pictures.network, ("measure",), has_drawing=True, narrowest=Level.COALITION, group=DRAWN),
+    Kind("network-picture", _("A picture of the network"),
+         _("Who is tied to whom on a day, as far as its readers may see it."), "diagram-3", network_picture.picture,
+         network_picture.NARROWS, has_drawing=True, group=DRAWN,
+         may_still_be_told=network_picture.may_still_be_told),
     Kind("sources", _("Table of sources"), _("Every piece of evidence with its fingerprint."), "journal-text",
          backing.sources, STANDING, group=BACKED),
     Kind("method", _("Method and limits"), _("How we judge, and what the paper leaves out."), "info-circle",

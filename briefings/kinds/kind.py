@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -25,6 +26,8 @@ class Kind:
     has_drawing: bool = False
     narrowest: Level | None = None  # the widest level it may enter; None: any
     group: str | Promise = ""
+    # Whether a frozen section, as its data, may be told beside the records it cites: of what no record alone says.
+    may_still_be_told: Callable[[Scope, dict[str, Any]], bool] = lambda scope, section: True
 
     def may_enter(self, level: Level) -> bool:
         return self.narrowest is None or level.rank >= self.narrowest.rank

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from briefings import actions, citing
 from briefings.checking import check
 from briefings.gathering import fill, gather
-from briefings.kinds import BY_NAME, KINDS
+from briefings.kinds import BY_NAME, KINDS, network_picture
 from briefings.models import SUBJECTS, Block, Briefing
 from briefings.reach import Scope
 from crm.confidentiality import Level
@@ -60,6 +60,7 @@ def subjects(world):
             if name and kind in {"organisation", "person", "theme", "place", "campaign", "session", "indicator"}:
                 yield {name: record.pk}
     yield {"map": "promises"}
+    yield {"who": "everybody", "years": "always"}
     yield {"since": date(2000, 1, 1).isoformat()}
 
 
@@ -346,7 +347,7 @@ def test_nobody_outside_the_centre_reaches_a_paper_or_its_parts(begin, member):
 
 def test_every_kind_has_a_measure_or_nothing_to_choose():
     assert {name for kind in KINDS for name in kind.narrows} <= {
-        *SUBJECTS, "indicator", "since", "map", "measure",
+        *SUBJECTS, "indicator", "since", "map", "measure", *network_picture.NARROWS,
     }  # fmt: skip
     assert BY_NAME["network"].narrows == ("measure",)
     assert MEASURES
