@@ -28,5 +28,5 @@ def sheets() -> list[Path]:
     """Return what decides how a paper looks: its templates, the code that fills them, and that which draws them."""
     templates = settings.BASE_DIR / "templates"
     own = [*(templates / "briefings").glob("*paper*"), templates / "_paper.html", templates / "_paper.css"]
-    drawing = [Path(one.__file__) for one in (paper_docx, paper_pdf, paper_png)]
+    drawing = [Path(str(one.__file__)) for one in (paper_docx, paper_pdf, paper_png)]
     return sorted([*own, *drawing, *Path(__file__).parent.glob("*.py")])
