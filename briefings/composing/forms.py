@@ -33,7 +33,7 @@ LABELS = {
     "map": _("What the map shows"), "measure": _("Which number"), "day": _("On the day"), "who": _("Who is drawn"),
     "kinds": _("Tied by"), "region": _("Region"), "years": _("What happened"), "colour": _("Colour by"),
 }  # fmt: skip
-DAYS = {"since": "", "day": _("Leave empty for the day of the paper.")}
+DAYS: dict[str, Any] = {"since": "", "day": _("Leave empty for the day of the paper.")}
 OFFERED: dict[str, Iterable[tuple[str, Any]]] = {
     "map": ON_MAP.items(), "measure": [(one.name, one.label) for one in MEASURES], "who": WHO, "colour": Colour.choices,
     "years": [("", _("as the rules of ties say")), *YEARS],

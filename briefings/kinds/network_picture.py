@@ -137,7 +137,7 @@ def others(scope: Scope, drawing: words.Drawing, place: int) -> str:
 def notes(scope: Scope, shown: Pictured) -> Iterator[str]:
     if not shown.drawing.network.nodes:
         return
-    yield from page.not_drawn(shown)
+    yield from (one.replace("..", ".") for one in page.not_drawn(shown))  # a Bulgarian day ends with a stop of its own
     if who(scope) != (scope.about.get("who") or ORGANISATIONS):
         yield _("People are not drawn in a paper that everybody may read.")
     yield _("Drawn and counted is what every reader of the level “%(level)s” may see, nothing more.") % {

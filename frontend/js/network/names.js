@@ -62,7 +62,7 @@ export function namedWhereRoom(dots, view, room, lit, chosen) {
     if (named.length >= MOST) break;
     const wide = short(dots[place].name).length * LETTER, top = at.y + half + 1;
     const box = { x1: at.x - wide / 2, y1: top, x2: at.x + wide / 2, y2: top + LINE };
-    if (place !== chosen && taken.meets(box)) continue;
+    if (place !== chosen && (box.x1 < 0 || box.x2 > room.width || taken.meets(box))) continue;
     taken.put(box);
     named.push(place);
   }
