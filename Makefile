@@ -16,6 +16,9 @@ run: setup
 admin: setup
 	@DATABASE_ROLE=owner $(PY) manage.py migrate --verbosity 0 && $(PY) manage.py createcachetable && $(PY) manage.py createsuperuser
 
+# What the tests compile, their rewritten assertions too, is kept for the next run, whatever the shell says elsewhere.
+test test-full test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup-dev lint types
 	$(PY) -m pytest --create-db -n 2 --dist loadgroup -m "not full" $(ARGS)
 
