@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.models import Role
+from accounts.models import Role, User
 from campaigns.models import CampaignPartner, Mandate, ProjectPartner
 from crm.confidentiality import Level
-from crm.models import CoalitionMembership, Meeting, Organisation, Participation, Person, Tenure
+from crm.models import CoalitionMembership, Meeting, Organisation, Participation, Person, Representation, Tenure
 from network.introductions.bounded import Bound
 from network.introductions.ways import STEPS, find_ways
 from network.introductions.words import tell
@@ -458,6 +458,18 @@ def test_four_steps_are_searched_and_no_more(officer):
     assert lines(officer, chain[0], chain[5]) == []
 
 
+def test_whoever_sat_at_one_table_leads_on_by_a_post(officer):
+    """A table is left unread only where nobody sat who is tied to anybody else."""
+    start, contact, between, goal = (PersonFactory() for _n in range(4))
+    ministry = MinistryFactory()
+    met(start, contact), met(contact, between), met(contact, PersonFactory(), PersonFactory())
+    TenureFactory(person=between, organisation=ministry), TenureFactory(person=goal, organisation=ministry)
+
+    assert [nodes for nodes, _length in lines(officer, start, goal)] == [
+        tuple(map(key, (start, contact, between, ministry, goal)))
+    ]
+
+
 def test_of_many_contacts_the_strongest_are_followed(officer, kolev, monkeypatch):
     monkeypatch.setattr("network.introductions.ways.FOLLOWED", 1)
     goal, strong, weak, link, chain = (PersonFactory() for _n in range(5))
@@ -541,6 +553,44 @@ def test_the_holder_of_a_seat_who_is_hidden_is_not_told(officer):
 
     assert way.everybody == [mandate.organisation, body]
     assert "Скрит" not in " ".join(sentences(way))
+
+
+def test_a_capacity_in_a_hidden_organisation_is_not_told(officer, leader, kolev):
+    goal = PersonFactory(name="Петрова")
+    hidden = TenureFactory(person=goal, organisation__confidentiality=Level.RESTRICTED, organisation__name="Таен съвет")
+    ParticipationFactory(meeting=met(kolev), person=goal, capacity=hidden)
+
+    notes = {user: told(user, kolev, goal).ways[0].steps[0].told[0].notes for user in (officer, leader)}
+
+    assert notes[officer] == ()
+    assert "Таен съвет" in notes[leader][0]
+
+
+def test_whoever_loses_their_role_loses_the_ways_at_once(officer, kolev):
+    goal = PersonFactory(confidentiality=Level.PUBLIC)
+    met(kolev, goal, confidentiality=Level.INTERNAL)
+    assert len(lines(officer, kolev, goal)) == 1
+
+    User.objects.filter(pk=officer.pk).update(role=Role.MEMBER)
+
+    assert lines(User.objects.get(pk=officer.pk), kolev, goal) == []
+
+
+def test_whoever_no_longer_speaks_for_a_member_loses_the_ways_at_once(member):
+    one, goal = PersonFactory(confidentiality=Level.PUBLIC), PersonFactory(confidentiality=Level.PUBLIC)
+    met(one, goal, confidentiality=Level.COALITION)
+    assert len(lines(member, one, goal)) == 1
+
+    Representation.objects.filter(user=member).delete()
+
+    assert lines(User.objects.get(pk=member.pk), one, goal) == []
+
+
+def test_two_readers_of_one_role_see_each_their_own(officer):
+    other, goal, one = UserFactory(role=Role.OFFICER), PersonFactory(), PersonFactory()
+    met(one, goal, confidentiality=Level.RESTRICTED, author=officer)
+
+    assert [len(lines(user, one, goal)) for user in (officer, other)] == [1, 0]
 
 
 def test_ones_own_seat_in_a_hidden_body_leads_nowhere(member):
