@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.gates import Visitor
-from crm.models import Meeting, Organisation, Participation, Person
+from crm.models import Meeting, Participation
 from network.introductions.bounded import Bound, Part, gated, listed, read, united
 from network.introductions.facts import Facts, Node, of_kind
 
+KINDS = ("person", "organisation")
 LARGEST_TABLE = 40  # who sat at a larger one has not met by that
 
 # By numbers alone: a person as such, an organisation below zero. `who` was asked about and sat at these meetings.
@@ -22,7 +23,9 @@ seat AS MATERIALIZED (
 ){leading_on}
 SELECT * FROM seat{kept}
 """
-MEETINGS = "SELECT {sign}asked.id AS who, found.* FROM ({asked}) AS asked(id) CROSS JOIN LATERAL ({held}) AS found"
+MEETINGS = (
+    "SELECT {sign}asked.id AS who, found.* FROM unnest(%s::bigint[]) AS asked(id) CROSS JOIN LATERAL ({held}) AS found"
+)
 # Whoever sat with one of them only, and is tied to nobody else, leads nowhere.
 LEADING_ON = """,
 linked AS (
@@ -36,9 +39,6 @@ kept AS (
 
 class Tables:
     def __init__(self, user: Visitor, today: date) -> None:
-        self.asked = {
-            "person": gated(people, ("pk",), user, today), "organisation": gated(organisations, ("pk",), user, today),
-        }  # fmt: skip
         self.held = gated(held, ("meeting_id", "meeting__held_on"), user, today)
         self.seats = gated(seats, ("person_id", "organisation_id"), user, today)
 
@@ -59,7 +59,7 @@ class Tables:
 
     def tables(self, asked: set[Node], most: int, known: set[Node] | None) -> Part:
         """Return meeting, its day and who sat there; of a table that is too large, enough to know it."""
-        at = united(self.meetings_of(kind, ids, most) for kind in self.asked if (ids := of_kind(kind, asked)))
+        at = united(self.meetings_of(kind, ids, most) for kind in KINDS if (ids := of_kind(kind, asked)))
         if not at.sql:
             return at
         seats = self.seats.where("crm_participation.meeting_id = met.meeting_id", most=LARGEST_TABLE + 1)
@@ -69,11 +69,10 @@ class Tables:
         return Part(sql, (*at.params, *seats.params, *links.params))
 
     def meetings_of(self, kind: str, ids: set[int], most: int) -> Part:
-        """Return the last meetings of each, if the reader sees who is asked about."""
-        asked = self.asked[kind].where(f"crm_{kind}.id = ANY(%s::bigint[])", listed(ids))
+        """Return the last meetings of each; whoever the reader may not see is not among the seats read there."""
         held = self.held.where(f"crm_participation.{kind}_id = asked.id", most=most)
         sign = "-" if kind == "organisation" else ""
-        return Part(MEETINGS.format(sign=sign, asked=asked.sql, held=held.sql), (*asked.params, *held.params))
+        return Part(MEETINGS.format(sign=sign, held=held.sql), (listed(ids), *held.params))
 
 
 def number_of(node: Node) -> int:
@@ -84,20 +83,12 @@ def node_of(number: int) -> Node:
     return ("person", number) if number > 0 else ("organisation", -number)
 
 
-def people(user: Visitor, today: date) -> "QuerySet[Any]":
-    return Person.objects.visible_to(user)
-
-
-def organisations(user: Visitor, today: date) -> "QuerySet[Any]":
-    return Organisation.objects.visible_to(user)
-
-
 def held(user: Visitor, today: date) -> "QuerySet[Any]":
-    """Of whom the reader sees: that is asked once of each, not of every seat."""
+    """At meetings the reader sees; who sat there is asked when these are read."""
     at_held = Participation.objects.at_visible(user).taken().filter(meeting__state=Meeting.State.HELD)
     return at_held.order_by("-meeting_id")
 
 
 def seats(user: Visitor, today: date) -> "QuerySet[Any]":
-    """At meetings the reader sees: that is asked once of each, not of every seat."""
+    """Of those the reader sees; whether they see the meeting was asked once for the whole table."""
     return Participation.objects.held_by_visible(user).taken()

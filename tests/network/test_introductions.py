@@ -555,6 +555,16 @@ def test_the_holder_of_a_seat_who_is_hidden_is_not_told(officer):
     assert "Скрит" not in " ".join(sentences(way))
 
 
+def test_posts_of_hidden_people_and_in_hidden_bodies_lead_nowhere(officer, leader):
+    one, other, hidden = OrganisationFactory(), OrganisationFactory(), PersonFactory(confidentiality=Level.RESTRICTED)
+    TenureFactory(person=hidden, organisation=one), TenureFactory(person=hidden, organisation=other)
+    ana, ben, secret = PersonFactory(), PersonFactory(), MinistryFactory(confidentiality=Level.RESTRICTED)
+    TenureFactory(person=ana, organisation=secret), TenureFactory(person=ben, organisation=secret)
+
+    for start, goal in ((one, other), (ana, ben)):
+        assert [len(lines(user, start, goal)) for user in (officer, leader)] == [0, 1]
+
+
 def test_a_capacity_in_a_hidden_organisation_is_not_told(officer, leader, kolev):
     goal = PersonFactory(name="Петрова")
     hidden = TenureFactory(person=goal, organisation__confidentiality=Level.RESTRICTED, organisation__name="Таен съвет")
