@@ -66,7 +66,7 @@ def check(briefing: Briefing, scope: Scope) -> list[Found]:
 def gates(briefing: Briefing, person: User) -> list[str]:
     """What keeps the paper from being signed off, in words."""
     found = check(briefing, Scope.of(briefing, person, timezone.localdate()))
-    return [f"{one.label}: {one.words}" for one in found if one.weight == GATE]
+    return [f"{one.name} · {one.label}: {one.words}" for one in found if one.weight == GATE]
 
 
 def state_of(briefing: Briefing) -> str:

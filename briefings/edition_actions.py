@@ -13,7 +13,7 @@ from accounts.log import log
 from accounts.models import Job
 from briefings import proving
 from briefings.files import MEDIA, content_of, copy_of, file_name, is_named
-from briefings.models import Edition, Withdrawal
+from briefings.models import Briefing, Edition, Withdrawal
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ def take(edition: Edition, *, kind: str, by: Actor) -> Taken:
 @transaction.atomic
 def withdraw(edition: Edition, *, reason: str, by: Actor) -> Withdrawal:
     """Take a signed edition back for good: its address says so and why, and every link to it shuts."""
-    locked = Edition.objects.select_for_update(of=("self",)).for_list().get(pk=edition.pk)
+    Briefing.objects.select_for_update().get(
+        pk=edition.briefing_id
+    )  # an edition itself cannot be locked: nobody may change it
+    locked = Edition.objects.for_list().get(pk=edition.pk)
     if locked.signed_at is None:
         raise ValidationError(_("Nobody has signed this edition: there is nothing to take back."))
     if locked.taken_back:

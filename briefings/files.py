@@ -1,6 +1,6 @@
 """The files of an edition: what they hold, what they are called, what kind they are."""
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -28,8 +28,9 @@ def is_named(edition: Edition, kind: str) -> bool:
 
 
 def copy_of(edition: Edition, kind: str, reader: User) -> bytes:
-    """Return the file with the name of the reader and the day on each page."""
-    words = clean(_("Copy of %(name)s, %(day)s") % {"name": reader, "day": day(timezone.localdate())})
+    """Return the file with the name of the reader and the day on each page, in the words of the paper."""
+    with translation.override(edition.language):
+        words = clean(_("Copy of %(name)s, %(day)s") % {"name": reader, "day": day(timezone.localdate())})
     content = content_of(edition, kind)
     return stamp.stamped(content, words) if kind == "pdf" else word.copy_of(content, words)
 

@@ -27,6 +27,7 @@ const options = {
   entryPoints,
   outdir: dist,
   bundle: true,
+  metafile: true,
   minify: true,
   format: "iife",
   charset: "utf8",
@@ -75,7 +76,18 @@ async function copies() {
 
 await rm(dist, { recursive: true, force: true });
 await Promise.all(["test", "fonts", "icons"].map((folder) => mkdir(join(dist, folder), { recursive: true })));
-await Promise.all([esbuild.build(options), sprite(), appIcons(), copies()]);
+/** A page loads app.js and perhaps a script of its own: a module that listens must not stand in both, it would answer everything twice. */
+function refuseTwins({ outputs }) {
+  const scripts = Object.entries(outputs).filter(([name]) => name.endsWith(".js") && !name.endsWith("service-worker.js"));
+  const places = new Map();
+  for (const [name, { inputs }] of scripts) for (const one of Object.keys(inputs)) places.set(one, [...(places.get(one) || []), name]);
+  return Promise.all([...places].filter(([, where]) => where.length > 1).map(async ([one, where]) => {
+    if (/addEventListener\(/.test(await readFile(one, "utf8"))) throw new Error(`${one} listens, and stands in ${where.join(" and ")}`);
+  }));
+}
+
+const [built] = await Promise.all([esbuild.build(options), sprite(), appIcons(), copies()]);
+await refuseTwins(built.metafile);
 
 if (process.argv.includes("--watch")) {
   const context = await esbuild.context(options);

@@ -1,6 +1,6 @@
 """The forms of the composer: what the paper is, what a block says, what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -39,6 +39,10 @@ OFFERED: dict[str, Iterable[tuple[str, Any]]] = {
     "years": [("", _("as the rules of ties say")), *YEARS],
 }  # fmt: skip
 LEVEL_HELP = _("Only records open to this level enter. Off-the-record notes enter no paper.")
+MARKS = _(
+    "An empty line begins a new paragraph; a line that begins with ## is a heading, with - a point of a list; "
+    "**two stars** make words bold."
+)
 UNSAID = _("as the paper")
 LONGEST = 50_000  # letters of one block: some twenty pages
 
@@ -68,9 +72,20 @@ class BriefingForm(forms.ModelForm[Briefing]):
         self.preset = preset
         for name in set(SUBJECTS) - set(preset.subjects):
             del self.fields[name]
+        if not preset.may_be_of_all:
+            self.ask_for_subject(preset.subjects)
         open_pickers(self, user)
         if "theme" in self.fields:
             self.fields["theme"].queryset = Theme.objects.visible_to(user)  # type: ignore[attr-defined]
+
+    def ask_for_subject(self, subjects: Sequence[str]) -> None:
+        """The only one is required; of several one must be chosen, and the form says so before it is sent."""
+        first = self.fields[subjects[0]]
+        if len(subjects) > 1:
+            first.help_text = _("Choose one of these: a paper is about one thing.")
+            return
+        first.required = True
+        first.error_messages["required"] = _("Choose what the paper is about.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -117,7 +132,9 @@ class BlockForm(forms.ModelForm[Block]):
         widgets = {"text": forms.Textarea({"rows": 8, "data-grows": ""})}
         help_texts = {
             "heading": _("Leave empty for the usual heading."),
-            "text": _("Markdown. [[commitment:12]] calls a source; find one below and press it."),
+            "text": _("[[commitment:12]] calls a source: find one below and press it."),
+            "caption": _("Stands above the table or under the drawing."),
+            "note": _("One line in small print below the block."),
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -127,6 +144,8 @@ class BlockForm(forms.ModelForm[Block]):
             self.fields["text"].validators.append(MaxLengthValidator(LONGEST))
         else:
             del self.fields["text"]
+        if kind.name == "text":
+            self.fields["text"].help_text = f"{MARKS} {self.fields['text'].help_text}"
         if not kind.has_drawing:
             del self.fields["as_drawing"]
         if kind.writes:

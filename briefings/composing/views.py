@@ -5,10 +5,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PageRequest, leadership_only, officers_only
@@ -86,6 +88,7 @@ def briefing_edit(request: PageRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            messages.success(request, _("Saved."), extra_tags=f"draft-done:briefing-{pk}")
             return redirect("briefings:composer", pk)
     context = {"form": form, "briefing": briefing}
     return render(request, "briefings/briefing_edit.html", context, status=422 if form.is_bound else 200)
@@ -117,6 +120,7 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
         told = json.dumps({"block-saved": {"version": written.version}})
         return HttpResponse(status=204, headers={"HX-Trigger": told})
     if written:
+        messages.success(request, _("Saved."), extra_tags=f"draft-done:block-{pk}")
         return redirect(block.get_absolute_url())
     context = {
         "form": form, "part": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),

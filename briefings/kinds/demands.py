@@ -15,6 +15,7 @@ from briefings.reach import MOST, Scope
 from campaigns.models import AgendaItem, Ask, AskPressed, AskText, Session, Stance
 from campaigns.models.asks import AskQuerySet
 from campaigns.signing.counting import behind
+from crm.confidentiality import Level
 from crm.models import Document, Letter, Meeting, Organisation, Person
 
 NAMED = 12
@@ -32,7 +33,7 @@ def asks(scope: Scope, block: Block) -> Section | None:
     found = list(asked(scope).order_by("pk")[:MOST])
     tables = brought_up(scope, found)
     statements = [
-        Statement(in_words(one, len(tables[one.pk])), [citing.of(each) for each in (one, *tables[one.pk])])
+        Statement(in_words(one, len(tables[one.pk]), scope.level), [citing.of(each) for each in (one, *tables[one.pk])])
         for one in found
     ]
     return Section("asks", block.heading or _("What we ask"), statements=statements) if statements else None
@@ -60,7 +61,10 @@ def brought_up(scope: Scope, asks: list[Ask]) -> dict[int, list[Meeting | Sessio
     return found
 
 
-def in_words(ask: Ask, times: int) -> str:
+def in_words(ask: Ask, times: int, level: Level) -> str:
+    """A paper for others counts only what they may know of: that there is nothing of it is no "0 times"."""
+    if not times and Level(level) is not Level.INTERNAL:
+        return _("%(ask)s (%(status)s).") % {"ask": str(ask).rstrip("."), "status": ask.get_status_display()}
     words = ngettext(
         "%(ask)s (%(status)s; brought up %(times)d time).", "%(ask)s (%(status)s; brought up %(times)d times).", times
     )

@@ -150,6 +150,8 @@ def moved_words(owed: Owed, before: Assessment | None, now: Assessment) -> str:
     }  # fmt: skip
     if before is None:
         return _("%(day)s: %(what)s: judged for the first time: %(now)s.") % told
+    if before.delivery == now.delivery:
+        return _("%(day)s: %(what)s: judged again, still: %(now)s.") % told
     return _("%(day)s: %(what)s: %(now)s (before: %(before)s).") % told
 
 

@@ -17,6 +17,7 @@ from briefings.press.calls import Calls
 from briefings.press.prose import NO_LETTERS, prose
 
 LETTER = SafeString("")
+LINE = 80  # letters of a table's line in the Word file, by the widest of the fonts it may be shown in
 
 
 @dataclass
@@ -170,13 +171,15 @@ def table(one: dict[str, Any], place: str, found: Typeset, drawing: dict[str, An
 
 
 def widths(rows: list[dict[str, Any]], header: list[str], has_status: bool) -> list[int]:
-    """Return the share of each column as Word is told it: room for its longest word, and by how much stands in it."""
+    """Return the share of each column as Word is told it: first room for its longest word, then by how much it says."""
     lines = [header, *([*row["cells"], *([row["label"]] if has_status else [])] for row in rows)]
-    shares = []
+    floors, wishes = [], []
     for at in range(len(lines[-1])):
         texts = [str(line[at]) for line in lines if at < len(line)]
-        longest_word = max(len(word) for text in texts for word in [*text.split(), ""])
-        shares.append(max(min(longest_word, 24) + 4, min(44, max(len(text) for text in texts))))
+        floors.append(min(max(len(word) for text in texts for word in [*text.split(" "), ""]), 24) + 4)
+        wishes.append(max(min(44, max(len(text) for text in texts)) - floors[-1], 0))
+    spare = max(LINE - sum(floors), 0) / (sum(wishes) or 1)
+    shares = [floor + wish * spare for floor, wish in zip(floors, wishes, strict=True)]
     return [round(100 * one / sum(shares)) for one in shares]
 
 

@@ -28,6 +28,15 @@ function enhance(root) {
   if (summary instanceof HTMLElement) summary.focus();
 }
 
+/** The list of rooms is longer than most screens: the room we are in stands in sight. */
+function showWhereWeAre() {
+  const here = document.querySelector(".sidebar [aria-current]");
+  const list = here?.closest(".sidebar");
+  if (!here || !list) return;
+  const below = here.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  if (below > 0) list.scrollTop += below + list.clientHeight / 3;
+}
+
 /** A kept page learns from the device whose it is; a page from the server knows. */
 async function start() {
   const met = meetDevice();
@@ -39,6 +48,7 @@ async function start() {
   enhanceFilters(document);
   showNotices();
   openAtToday();
+  showWhereWeAre();
   const filledIn = await openEntry();
   enhance(document);
   filledIn();

@@ -1,6 +1,6 @@
 /* The composer: what is typed is saved as it is typed, sources are put where the caret stands, blocks are dragged. */
 import { closest } from "./dom.js";
-import { say } from "./draft.js";
+import { say } from "./draft-status.js";
 import { word } from "./words.js";
 
 const PAUSE = 2000;
@@ -8,12 +8,19 @@ const PAUSE = 2000;
 let waiting;
 
 /** @param {HTMLFormElement} form */
-async function save(form) {
+function currentOf(form) {
   const body = new URLSearchParams();
   new FormData(form).forEach((value, name) => body.append(name, String(value)));
+  return body;
+}
+
+/** What the server holds need not wait on this device. @param {HTMLFormElement} form */
+async function save(form) {
+  const body = currentOf(form);
   const answer = await fetch(form.dataset.autosave || "", { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const told = answer && answer.status === 204 ? answer.headers.get("HX-Trigger") : null;
   if (!told) return;
+  if (String(currentOf(form)) === String(body)) document.dispatchEvent(new CustomEvent("draft-done", { detail: { value: form.dataset.draft } }));
   const version = form.querySelector("[name=version]");
   if (version instanceof HTMLInputElement) version.value = String(JSON.parse(told)["block-saved"].version);
   say(form, word("composer_saved"));
@@ -25,7 +32,7 @@ document.addEventListener("input", (event) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => save(form), PAUSE);
 });
-document.addEventListener("submit", () => clearTimeout(waiting));
+window.addEventListener("submit", () => clearTimeout(waiting), true);
 
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "[data-insert]");

@@ -1,5 +1,6 @@
 /* No letter is lost: drafts at every key stroke, restored after a reload, cleared only when the server confirmed. */
 import { closest, element, icon, within } from "./dom.js";
+import { say } from "./draft-status.js";
 import { beginnings, draftOf, fieldsOf, fill, forget, keys, read, write } from "./draft-store.js";
 import { ENTRY, settleEntry } from "./offline/queue.js";
 import { enhanceRows } from "./rows.js";
@@ -8,12 +9,6 @@ import "./sending.js";
 
 /** @param {HTMLFormElement} form */
 export const keyOf = (form) => form.dataset.draft || "";
-
-/** @param {HTMLFormElement} form @param {string} text */
-export function say(form, text) {
-  const place = form.querySelector("[data-draft-status]");
-  if (place && place.textContent !== text) place.textContent = text;
-}
 
 /** data-draft-never="confidentiality=restricted": such words may not stay on a device. @param {HTMLFormElement} form */
 function mayKeep(form) {

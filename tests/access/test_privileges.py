@@ -1,9 +1,13 @@
 """What the database itself refuses, whoever asks: the product's role cannot rewrite the log, nobody rewrites what is published."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
+from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -40,6 +44,17 @@ def test_the_product_may_not_rewrite_what_is_append_only(product, table, verb):
     }[verb]  # fmt: skip
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         product.execute(statement)
+
+
+def test_no_action_locks_a_row_that_the_product_may_not_change():
+    """FOR UPDATE asks for the right to update: as the owner of the tables it passes, in the running product it does not."""
+    unlockable = {model.__name__ for model in apps.get_models() if getattr(model, "append_only", False)}
+    unlockable -= {model.__name__ for model in apps.get_models() if getattr(model, "may_change", ())}
+    begun = re.compile(r"(?<![\w.])([A-Z]\w+)\.(?:objects|_base_manager)\b[^\n=]*?\.select_for_update\(")
+    rooms = [Path(one.path) for one in apps.get_app_configs() if Path(one.path).parent == settings.BASE_DIR]
+    sources = [path for room in rooms for path in room.rglob("*.py")]
+    found = {(path.name, name) for path in sources for name in begun.findall(path.read_text()) if name in unlockable}
+    assert found == set()
 
 
 def test_the_product_reads_and_writes_everything_else(product):

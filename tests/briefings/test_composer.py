@@ -101,6 +101,18 @@ def test_a_subject_is_asked_for_and_only_one(subjects, as_user, leader):
     assert not Briefing.objects.exists()
 
 
+def test_where_one_subject_is_possible_it_is_required_and_what_is_wrong_is_said_once(as_user, leader):
+    url = f"{reverse('briefings:briefing-new')}?preset=country"
+
+    answer = as_user(leader).post(url, {"language": "en", "level": "internal", "title": "Kept"})
+
+    form = answer.context["form"]
+    assert (answer.status_code, form.fields["theme"].required) == (422, True)
+    assert list(form.errors["theme"]) == ["Choose what the paper is about."]
+    assert answer.content.decode().count('class="error-summary"') == 1
+    assert 'value="Kept"' in answer.content.decode()
+
+
 def test_a_template_of_our_own_begins_the_next_paper_and_carries_no_words(begin, leader, as_user, subjects):
     briefing = begin(kinds=["text", "commitments"])
     Block.objects.filter(kind="text").update(text="Тайна", heading="Увод", about={"institution": 1})

@@ -221,6 +221,19 @@ def test_how_often_an_ask_was_brought_up_rests_on_meetings_that_were_held_and_ar
     assert "brought up 1 time" in frozen(briefing, leader)
 
 
+@pytest.mark.parametrize(("level", "says"), [(Level.PUBLIC, False), (Level.COALITION, False), (Level.INTERNAL, True)])
+def test_only_a_paper_that_knows_all_meetings_says_that_an_ask_was_never_brought_up(level, says, begin, leader, body):
+    ask = AskFactory(addressed_to=body, status="agreed", confidentiality=Level.PUBLIC)
+    if not says:
+        meeting = MeetingFactory(confidentiality=Level.INTERNAL, held_on=TODAY - timedelta(days=9))
+        AskPressedFactory(ask=ask, meeting=meeting)
+    briefing = begin(kinds=["asks"], level=level)
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+
+    assert ("brought up 0 times" in frozen(briefing, leader)) is says
+    assert str(ask) in frozen(briefing, leader)
+
+
 def test_a_frozen_drawing_is_not_shown_once_what_it_is_compared_with_is_closed(begin, leader):
     other = IndicatorFactory(code="other", confidentiality=Level.PUBLIC)
     own = IndicatorFactory(code="own", confidentiality=Level.PUBLIC, comparator=other)

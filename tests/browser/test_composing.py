@@ -1,0 +1,46 @@
+"""A block is written: what is typed is saved as it is typed, and Save leads back to the paper."""
+
+import pytest
+
+from accounts.actors import Actor
+from briefings import actions
+from briefings.models import Block
+from crm.confidentiality import Level
+from tests.browser.conftest import DESKTOP
+
+
+@pytest.fixture
+def block(leader) -> Block:
+    leader.language = "en"
+    leader.save()
+    return actions.begin(preset="blank", by=Actor.of(leader), language="en", level=Level.PUBLIC).blocks.get()
+
+
+def test_save_stores_the_block_and_leaves_nothing_waiting_on_the_device(block, open_device, sign_in, leader):
+    page = sign_in(open_device(DESKTOP), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+
+    page.get_by_label("Heading").fill("What we saw")
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/write/**")
+    block.refresh_from_db()
+    assert block.heading == "What we saw"
+    assert page.locator("#held .notice").count() == 0
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") == []
+
+
+def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(block, open_device, sign_in, leader):
+    page = sign_in(open_device(DESKTOP), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+    page.get_by_label("Heading").fill("Typed first")
+    page.get_by_text("Saved", exact=True).wait_for()
+
+    block.refresh_from_db()
+    assert block.heading == "Typed first"
+    actions.write_block(
+        block, version=block.version, heading="Written since", text="", note="", about={}, by=Actor.of(leader)
+    )
+    page.reload()
+
+    assert page.get_by_label("Heading").input_value() == "Written since"
