@@ -1,38 +1,6 @@
 /* The composer: what is typed is saved as it is typed, sources are put where the caret stands, blocks are dragged. */
+import "./autosave.js";
 import { closest } from "./dom.js";
-import { say } from "./draft-status.js";
-import { word } from "./words.js";
-
-const PAUSE = 2000;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let waiting;
-
-/** @param {HTMLFormElement} form */
-function currentOf(form) {
-  const body = new URLSearchParams();
-  new FormData(form).forEach((value, name) => body.append(name, String(value)));
-  return body;
-}
-
-/** What the server holds need not wait on this device. @param {HTMLFormElement} form */
-async function save(form) {
-  const body = currentOf(form);
-  const answer = await fetch(form.dataset.autosave || "", { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
-  const told = answer && answer.status === 204 ? answer.headers.get("HX-Trigger") : null;
-  if (!told) return;
-  if (String(currentOf(form)) === String(body)) document.dispatchEvent(new CustomEvent("draft-done", { detail: { value: form.dataset.draft } }));
-  const version = form.querySelector("[name=version]");
-  if (version instanceof HTMLInputElement) version.value = String(JSON.parse(told)["block-saved"].version);
-  say(form, word("composer_saved"));
-}
-
-document.addEventListener("input", (event) => {
-  const form = closest(event.target, "form[data-autosave]");
-  if (!(form instanceof HTMLFormElement)) return;
-  clearTimeout(waiting);
-  waiting = setTimeout(() => save(form), PAUSE);
-});
-window.addEventListener("submit", () => clearTimeout(waiting), true);
 
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "[data-insert]");

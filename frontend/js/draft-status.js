@@ -1,7 +1,9 @@
-/* The line beside Save that says where the words are. Pages' own scripts may say it too, so this module listens to nothing. */
+/* One line beside the buttons of a form: what became of what is typed. It starts nothing, so that any page's script may use it. */
 
-/** @param {HTMLFormElement} form @param {string} text */
-export function say(form, text) {
+/** @param {HTMLFormElement} form @param {string} text @param {boolean} [isWarning] */
+export function say(form, text, isWarning = false) {
   const place = form.querySelector("[data-draft-status]");
-  if (place && place.textContent !== text) place.textContent = text;
+  if (!place) return;
+  if (place.textContent !== text) place.textContent = text;
+  place.classList.toggle("is-warning", isWarning);
 }

@@ -230,6 +230,25 @@ def test_whoever_types_holds_the_block_and_the_other_loses_nothing(begin, leader
     assert (block.text, block.held_by) == ("", leader)
 
 
+def test_a_refused_autosave_says_why_in_words_for_the_page(begin, leader, colleague, as_user):
+    block = begin(kinds=["text"]).blocks.get()
+    edit(as_user(leader), block, "Техният текст", 1)
+    Block.objects.update(held_until=None)
+
+    answer = edit(as_user(colleague), block, "Моят текст", 1, hx_request="true")
+
+    assert answer.status_code == 422
+    assert answer.json()["version"] == "2"
+    assert "Техният текст" in answer.json()["errors"]["text"][0]
+    assert Block.objects.get().text == "Техният текст"
+
+
+def test_a_saved_block_lets_go_of_what_the_device_kept(begin, leader, as_user):
+    block = begin(kinds=["text"]).blocks.get()
+    answer = edit(as_user(leader), block, "Текст", 1)
+    assert f"draft-done:block-{block.pk}" in as_user(leader).get(answer.url).content.decode()
+
+
 def test_what_was_held_lapses_by_itself(begin, leader, colleague, as_user):
     block = begin(kinds=["text"]).blocks.get()
     actions.hold(block, by=Actor.of(leader))
