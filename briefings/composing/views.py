@@ -25,7 +25,6 @@ from briefings.kinds import BY_NAME
 from briefings.models import Block, BlockComment, Briefing, BriefingTemplate
 from crm import kinds, search
 from crm.confidentiality import Level
-from crm.views.carrying_out import SAVED
 
 ENOUGH = 8  # sources found for one typing
 
@@ -89,7 +88,7 @@ def briefing_edit(request: PageRequest, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, str(SAVED), extra_tags=f"draft-done:briefing-{pk}")
+            messages.success(request, _("Saved."), extra_tags=f"draft-done:briefing-{pk}")
             return redirect("briefings:composer", pk)
     context = {"form": form, "briefing": briefing}
     return render(request, "briefings/briefing_edit.html", context, status=422 if form.is_bound else 200)
@@ -121,7 +120,7 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
         told = json.dumps({"block-saved": {"version": written.version}})
         return HttpResponse(status=204, headers={"HX-Trigger": told})
     if written:
-        messages.success(request, str(SAVED), extra_tags=f"draft-done:block-{pk}")
+        messages.success(request, _("Saved."), extra_tags=f"draft-done:block-{pk}")
         return redirect(block.get_absolute_url())
     if form.is_bound and request.htmx:
         return JsonResponse({"errors": form.errors, "version": form["version"].value()}, status=422)
