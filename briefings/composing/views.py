@@ -116,19 +116,24 @@ def block_edit(request: PageRequest, pk: int) -> HttpResponse:
     )
     form = BlockForm(request.POST or None, instance=block, user=request.user)
     written = saved(request, block, form) if form.is_valid() else None
-    if written and request.htmx:
-        told = json.dumps({"block-saved": {"version": written.version}})
-        return HttpResponse(status=204, headers={"HX-Trigger": told})
+    if form.is_bound and request.htmx:
+        return autosaved(form, written)
     if written:
         messages.success(request, _("Saved."), extra_tags=f"draft-done:block-{pk}")
         return redirect(block.get_absolute_url())
-    if form.is_bound and request.htmx:
-        return JsonResponse({"errors": form.errors, "version": form["version"].value()}, status=422)
     context = {
         "form": form, "part": block, "briefing": block.briefing, "writer": block.held_by_another(request.user),
         "kind": BY_NAME[block.kind], "original": block.translates,
     }  # fmt: skip
     return render(request, "briefings/block_form.html", context, status=422 if form.is_bound else 200)
+
+
+def autosaved(form: BlockForm, written: Block | None) -> HttpResponse:
+    """What the page is told that saves by itself: the new version, or what is refused and beside which field."""
+    if written is None:
+        return JsonResponse({"errors": form.errors, "version": form["version"].value()}, status=422)
+    told = json.dumps({"block-saved": {"version": written.version}})
+    return HttpResponse(status=204, headers={"HX-Trigger": told})
 
 
 def saved(request: PageRequest, block: Block, form: BlockForm) -> Block | None:
