@@ -22,10 +22,10 @@ WHY = "Измислена причина (демо): една дата в таб
 HOW = (Sending.How.LINK, Sending.How.LINK, Sending.How.ATTACHMENT)
 
 
-def send(scene: Scene, cast: Cast) -> list[Sending]:
-    """Nothing on a machine that cannot draw a PDF."""
+def send(scene: Scene, cast: Cast) -> int:
+    """Return how many papers went out: none from a machine that cannot draw a PDF."""
     if not paper_pdf.available():
-        return []
+        return 0
     paper = begin(scene, cast)
     first = signed(scene, paper, 1, ago=4)
     withdrawal = Withdrawal.objects.create(edition=first, reason=WHY, by=paper.author, at=scene.moment(scene.day(3)))
@@ -35,7 +35,8 @@ def send(scene: Scene, cast: Cast) -> list[Sending]:
     made = [on_its_way(scene, second, reader, how) for reader, how in zip(there[: len(HOW)], HOW, strict=True)]
     made[0].opened_at = made[0].sent_at
     scene.deed(second, paper.author, scene.moment(scene.day(2)), "sent")
-    return Sending.objects.bulk_create(made)
+    Sending.objects.bulk_create(made)
+    return 1
 
 
 def begin(scene: Scene, cast: Cast) -> Briefing:

@@ -110,8 +110,7 @@ def seed(*, today: date, seed: int = SEED) -> dict[str, int]:
     counts["claims, sums and answers"] = depth.deepen(scene, people)
     counts["answers about ties"] = len(network_stories.live(scene, people, coalition))
     counts["snapshots of the network"] = len(snapshots.take_each_month(scene, people))
-    counts["briefings"] += len(policy_papers.write(scene, people))
-    counts["papers sent"] = len(papers_sent.send(scene, people))
+    counts["briefings"] += len(policy_papers.write(scene, people)) + papers_sent.send(scene, people)
     counts["log entries"] = scene.tell()
     cache.delete("demonstration")
     return counts

@@ -108,6 +108,7 @@ function tell(form, text, isDoor = false) {
   ]);
   if (control) control.before(notice);
   else form.prepend(notice);
+  savingOf(form).field?.scrollIntoView({ block: "nearest" });
   say(form, word("autosave_status"), true);
 }
 
