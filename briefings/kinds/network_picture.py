@@ -27,7 +27,7 @@ from network.rules.in_force import in_force
 from network.snapshots.taking import anybody
 
 NARROWS = ("day", "who", "kinds", "theme", "region", "years", "colour")
-NAMED = 6  # others in one line of the table
+NAMED = 6  # others in one line of the table: where all are tied to all, their names would say nothing on pages of them
 WITHOUT_PEOPLE = {PEOPLE: ORGANISATIONS, EVERYBODY: INSTITUTIONS}
 CITED: dict[str, Any] = {"organisation": Organisation, "person": Person}
 
@@ -123,15 +123,15 @@ def rows(scope: Scope, shown: Pictured, sources: dict[str, Citation]) -> Iterato
 
 
 def others(scope: Scope, drawing: words.Drawing, place: int) -> str:
-    """The strongest first where the centre reads it, else by their names."""
+    """The strongest first where the centre reads it, else by their names; of many the data of the edition tell."""
     found = drawing.neighbours(place)
     if scope.level != Level.INTERNAL:
         found.sort(key=lambda one: (one.node.name.casefold(), one.node.key))
     if not found:
         return _("with nobody in this picture")
-    named = "; ".join(one.node.name for one in found[:NAMED])
-    more = len(found) - NAMED
-    return _("%(named)s; and %(more)s more") % {"named": named, "more": number(more)} if more > 0 else named
+    if len(found) > NAMED:
+        return _("more than %(most)d: the data of this edition name each of them") % {"most": NAMED}
+    return "; ".join(one.node.name for one in found)
 
 
 def notes(scope: Scope, shown: Pictured) -> Iterator[str]:

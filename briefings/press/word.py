@@ -20,7 +20,6 @@ COPY = '<w:t xml:space="preserve"></w:t>'
 COPY_TEXT = '<w:t xml:space="preserve">{}</w:t>'
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 RELATED = f"{SCHEMAS}/officeDocument/2006/relationships/"
-CONTENTS = "CONTENTS-STAND-HERE"
 ADDRESS_OF_PICTURE = re.compile(r'(<pic:cNvPr\b[^>]*?) descr="data:[^"]*"')
 GREY = '<w:rPr><w:color w:val="4A5568"/><w:sz w:val="16"/></w:rPr>'
 
@@ -30,7 +29,8 @@ def draw(data: dict[str, Any], *, number: int, sha256: str) -> bytes:
     with translation.override(data["language"]):
         told = context(data, "word", number=number, sha256=sha256)
         logo = pictures.in_points(told["house"]["logo"]) if told["house"]["logo"] else ""
-        html = render_to_string("briefings/paper_word.html", {**told, "logo": logo, "contents_here": CONTENTS})
+        more = {"logo": logo, "contents_here": place_of_contents(told)}
+        html = render_to_string("briefings/paper_word.html", {**told, **more})
         content = paper_docx.draw(html, title=told["title"], language=data["language"])
         return dressed(content, told)
 
@@ -94,8 +94,13 @@ def document(text: str, told: dict[str, Any]) -> str:
     text = ADDRESS_OF_PICTURE.sub(r"\1", text)
     text = text.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>")
     text = re.sub(r"<w:trPr>\s*<w:tblHeader", "<w:trPr><w:cantSplit/><w:tblHeader", text)
-    place = rf"<w:p>(?:(?!</w:p>).)*{CONTENTS}.*?</w:p>"
+    place = rf"<w:p>(?:(?!</w:p>).)*{place_of_contents(told)}.*?</w:p>"
     return re.sub(place, lambda _found: contents(told), text, count=1, flags=re.S)
+
+
+def place_of_contents(told: dict[str, Any]) -> str:
+    """By the fingerprint of the paper itself, so that no word of it can be taken for this."""
+    return f"contents-of-{told['sha256']}"
 
 
 def contents(told: dict[str, Any]) -> str:

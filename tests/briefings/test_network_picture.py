@@ -148,6 +148,9 @@ def test_nobody_is_ranked_in_public(leader, three):
     assert written(public)[0] == "Мост"  # the first on record
     neighbours = next(row.cells[-1] for row in public.rows if row.cells[0] == "Мост")
     assert neighbours == "Десен бряг; Ляв бряг; Ябълка"
+    of_eight = next(row.cells[-1] for row in public.rows if row.cells[0] == "Ябълка")
+    assert of_eight.startswith("more than 6:")
+    assert "8" not in of_eight
 
 
 def written(section):

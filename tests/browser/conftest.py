@@ -31,6 +31,7 @@ LOOKS = [
 ]
 PHONE_FIRST = [pytest.param(PHONE, id="phone"), pytest.param(DESKTOP, id="desktop", marks=pytest.mark.full)]
 HERE = Path(__file__).parent
+OFFLINE = "net::ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED"
 # A refused form is a page like any other; Chromium notes its status as an error.
 REFUSED_FORM = r"Failed to load resource: the server responded with a status of 422"
 

@@ -6,7 +6,7 @@ from accounts.actors import Actor
 from briefings import actions
 from briefings.models import Block
 from crm.confidentiality import Level
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, OFFLINE, PHONE
 
 
 @pytest.fixture
@@ -44,3 +44,54 @@ def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(bloc
     page.reload()
 
     assert page.get_by_label("Heading").input_value() == "Written since"
+
+
+def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_network(
+    block, open_device, sign_in, leader, watch
+):
+    watch.expect(OFFLINE)
+    page = sign_in(open_device(PHONE), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+    page.context.set_offline(True)
+    heading = page.get_by_label("Heading")
+    heading.fill("Typed on a train")
+
+    told = page.get_by_role("alert").filter(has_text="no connection")
+    told.wait_for()
+    assert heading.input_value() == "Typed on a train"
+    assert heading.evaluate("field => field.getBoundingClientRect().bottom < innerHeight - 72")  # above the save bar
+    page.context.set_offline(False)
+
+    page.get_by_text("Saved", exact=True).wait_for()
+    assert told.count() == 0
+    block.refresh_from_db()
+    assert block.heading == "Typed on a train"
+
+
+def test_a_colleague_who_was_faster_is_told_beside_the_field_and_save_keeps_what_was_typed(
+    block, open_device, sign_in, leader
+):
+    page = sign_in(open_device(DESKTOP), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+    actions.write_block(block, version=1, heading="Theirs", text="", note="", about={}, by=Actor.of(leader))
+    page.get_by_label("Heading").fill("Ours")
+
+    page.get_by_role("alert").wait_for()
+    assert "Theirs" in page.locator(".field", has=page.get_by_label("Heading")).inner_text()
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/write/**")
+    block.refresh_from_db()
+    assert block.heading == "Ours"
+
+
+def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader):
+    page = sign_in(open_device(PHONE), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+
+    page.get_by_label("Heading").press_sequentially("Typed")
+    page.get_by_role("button", name="Save").tap()
+
+    page.wait_for_url("**/write/**")
+    block.refresh_from_db()
+    assert block.heading == "Typed"

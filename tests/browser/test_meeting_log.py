@@ -10,12 +10,11 @@ from accounts.models import Role
 from campaigns.models import AskPressed
 from crm.models import Meeting, Side, Task
 from monitoring.models import Commitment
-from tests.browser.conftest import DESKTOP, LOOKS, PHONE
+from tests.browser.conftest import DESKTOP, LOOKS, OFFLINE, PHONE
 from tests.browser.served import violations
 from tests.factories import AskFactory, MinistryFactory, OfficeFactory, PersonFactory, TenureFactory, UserFactory
 
 ADDRESS = "/meetings/log/"
-OFFLINE = "net::ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED"
 PROMISE = "120 места в детски градини без такса до септември"
 
 
