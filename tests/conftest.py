@@ -7,7 +7,7 @@ from _pytest.runner import pytest_runtest_protocol as run_one
 from django.core.cache import cache, caches
 from django.db import connections
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 
 from accounts.models import Role, User
@@ -17,6 +17,7 @@ from tests.room import with_room
 
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
+BEGUN_ON = timezone.localdate()
 emptying.install()
 collected_files.install()
 
@@ -33,6 +34,14 @@ def pytest_runtestloop() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     return with_room(run_one, item, nextitem)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Many tests count from the day on which they were collected."""
+    if timezone.localdate() != BEGUN_ON and terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(
+            "A new day began during this run: what failed after midnight may have failed by that."
+        )
 
 
 @pytest.fixture(scope="session")
