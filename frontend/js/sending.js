@@ -89,8 +89,8 @@ window.addEventListener("pageshow", () => {
 
 for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   document.addEventListener(kind, (event) => {
-    const form = closest(event.target, "form[data-draft]");
-    if (!(form instanceof HTMLFormElement)) return;
+    const form = event.target; // what a part of it asks by itself is no pressing of its button
+    if (!(form instanceof HTMLFormElement) || !form.matches("[data-draft]")) return;
     if (kind === "htmx:responseError") tell(form, "not_saved");
     else hold(form, null);
   });

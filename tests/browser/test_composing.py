@@ -49,7 +49,7 @@ def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(bloc
 def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_network(
     block, open_device, sign_in, leader, watch
 ):
-    watch.expect(OFFLINE)
+    watch.expect(f"{OFFLINE}|htmx:")  # the block tells the others that it is held
     page = sign_in(open_device(PHONE), leader)
     page.goto(f"/blocks/{block.pk}/edit/")
     page.context.set_offline(True)
