@@ -141,7 +141,7 @@ def said_of_none(looking: Looking, found: Sets, nothing: str) -> str:
     if looking.network.ties.n < FEWEST:
         return _("Too few organisations to look for sets.")
     if found.is_many:
-        return _("Many sets of three would weigh the same: none of them stands out.")
+        return _("Many sets of three would do just as much: none of them stands out.")
     return nothing
 
 
@@ -178,8 +178,8 @@ def reaching(names: str, direct: int, further: int, others: int) -> str:
 
 def said_of_sets(found: Sets) -> str:
     if len(found.sets) > 1:
-        return _("One of %(count)s sets that weigh the same.") % {"count": number(len(found.sets))}
-    return _("No other set of this size weighs as much.")
+        return _("One of %(count)s sets that do just as much.") % {"count": number(len(found.sets))}
+    return _("No other set of this size does as much.")
 
 
 def of_core(looking: Looking, circle: Sequence[int], deepest: int, sure: tuple[str, bool]) -> Section:

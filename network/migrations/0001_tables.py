@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                         ('nodes', models.PositiveIntegerField(verbose_name='nodes')),
                         ('edges', models.PositiveIntegerField(verbose_name='ties')),
                         ('asked', models.PositiveIntegerField(verbose_name='members')),
-                        ('responded', models.PositiveIntegerField(verbose_name='of them stated their ties')),
+                        ('responded', models.PositiveIntegerField(verbose_name='of them with a stated tie or an answer')),
                         ('measures', models.JSONField(verbose_name='measures')),
                         ('dictionary', models.PositiveSmallIntegerField(verbose_name='version of the measures')),
                         ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint of what was read')),

@@ -69,7 +69,7 @@ class Snapshot(models.Model):
     nodes = models.PositiveIntegerField(_("nodes"))
     edges = models.PositiveIntegerField(_("ties"))
     asked = models.PositiveIntegerField(_("members"))
-    responded = models.PositiveIntegerField(_("of them stated their ties"))
+    responded = models.PositiveIntegerField(_("of them with a stated tie or an answer"))
     measures = models.JSONField(_("measures"))  # name: number, or null where n is too small to say
     dictionary = models.PositiveSmallIntegerField(_("version of the measures"))
     fingerprint = models.CharField(_("fingerprint of what was read"), max_length=64)

@@ -50,10 +50,10 @@ def lines(first: Snapshot, second: Snapshot) -> list[Line]:
 def caution(first: Snapshot, second: Snapshot) -> str:
     """What has to be said beside any difference: other members, other answers."""
     if (first.asked, first.responded) == (second.asked, second.responded):
-        return _("As many members, and as many that stated their ties, on both days.")
+        return _("As many members, and as many of them with a stated tie or an answer, on both days.")
     words = _(
-        "Members then %(first)d, later %(second)d; of them %(said)d and %(later)d stated their ties. More answers "
-        "alone make more ties: read the differences with that in mind."
+        "Members then %(first)d, later %(second)d; of them %(said)d and %(later)d with a stated tie or an "
+        "answer. More answers alone make more ties: read the differences with that in mind."
     )
     return words % {
         "first": first.asked, "second": second.asked, "said": first.responded, "later": second.responded,

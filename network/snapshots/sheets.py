@@ -14,7 +14,7 @@ def header() -> list[str]:
     return [
         _("Day"), _("In whose eyes"), _("Version of the rules"), _("Events count from"), _("Who is drawn"),
         _("By which facts"), _("Theme"), _("Region"), _("Made at"), _("Made by itself"), _("Members asked"),
-        _("Of them stated their ties"), *(str(one.label) for one in dictionary.MEASURES), _("Version of the measures"),
+        _("Of them with a stated tie or an answer"), *(str(one.label) for one in dictionary.MEASURES), _("Version of the measures"),
         _("Fingerprint of what was read"),
     ]  # fmt: skip
 
@@ -49,4 +49,4 @@ def measure_cells(one: Snapshot) -> Iterator[list[object]]:
     yield [_("Theme"), "theme", one.theme or "", ""]
     yield [_("Region"), "region", one.region or "", ""]
     yield [_("Members asked"), "asked", one.asked, ""]
-    yield [_("Of them stated their ties"), "responded", one.responded, ""]
+    yield [_("Of them with a stated tie or an answer"), "responded", one.responded, ""]

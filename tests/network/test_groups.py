@@ -118,7 +118,7 @@ def test_which_three_would_part_us_most_is_one_sentence(officer):
     assert [one.said for one in told] == [
         "If H, I and J fell silent together, 5 more organisations would lose the largest circle."
     ]
-    assert told[0].sure.startswith("No other set of this size weighs as much. ")
+    assert told[0].sure.startswith("No other set of this size does as much. ")
     assert told[0].steps[0].label == "What if H, I and J left?"
 
 

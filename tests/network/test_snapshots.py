@@ -249,7 +249,7 @@ def test_the_page_of_a_snapshot_tells_all_its_inputs_and_goes_along_as_a_sheet(s
     client = as_user(officer)
     page = client.get(found.get_absolute_url()).content.decode()
 
-    for words in ("version 1", "Of 6 members 2 had stated", "stated ties, ", found.fingerprint[:16]):
+    for words in ("version 1", "Of 6 members 2 stated a tie that stood", "stated ties, ", found.fingerprint[:16]):
         assert words in page
     sheet = client.get(found.get_absolute_url() + "?export=csv").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(sheet)))
