@@ -55,7 +55,7 @@ def in_words(share: float, looking: Looking) -> tuple[str, bool]:
         return _("Too little known to say: %(answered)s of %(asked)s members stated their ties.") % told, False
     if share >= STABLE:
         return _("Stable even if a third had not answered."), True
-    return _("Too little known to say: with a third of the answers hidden, others would stand here."), False
+    return _("Not certain: with a third of the answers hidden, others would stand here."), False
 
 
 def silent_among(looking: Looking, nodes: Collection[Node]) -> tuple[str, bool]:
