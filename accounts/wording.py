@@ -38,6 +38,15 @@ class Worded(Query):
     def get_external_cols(self) -> list[Any]:
         return []
 
+    def clear_ordering(self, force: bool = False, clear_default: bool = True) -> None:
+        """Nothing is ordered here; whoever asks whether something is among these rows would else change them."""
+
+    def clear_select_clause(self) -> None:
+        """The numbers are chosen already: chosen anew, another thread found none for a moment and kept that."""
+
+    def add_fields(self, field_names: Any, allow_m2m: bool = True) -> None:
+        pass
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         if "words" not in vars(self):
             own = super().clone()  # whoever compiles a query changes it, and others may be reading this one
@@ -51,7 +60,7 @@ class Gate:
     """What one visitor may see of one table."""
 
     def __init__(self, rows: "QuerySet[Any]") -> None:
-        self.rows = rows
+        self.rows = rows.all()  # an open rule returns what it was given, and whoever gave it may load it
         self._worded: Worded | None = None
 
     @property
@@ -111,7 +120,7 @@ def remembering(rule: Any) -> Any:
     def visible_to(self: Any, user: Any) -> Any:
         if not is_whole(self):
             return rule(self, user)
-        table = (rule, type(self), self.model)
+        table = (rule, type(self), self.model, timezone.localdate())  # before the rule: a day may begin meanwhile
         gate = GATES.get((*table, *read_of(user)))
         if gate is None:
             gate = Gate(rule(self, user))
@@ -126,6 +135,6 @@ def remembering(rule: Any) -> Any:
 
 
 def read_of(user: Any) -> tuple[Any, ...]:
-    """All that rules read of a visitor, and the day."""
+    """All that rules read of a visitor."""
     speaks = getattr(user, "_speaks_for_a_member", None)
-    return user.pk, getattr(user, "role", None), getattr(user, "is_active", None), speaks, timezone.localdate()
+    return user.pk, getattr(user, "role", None), getattr(user, "is_active", None), speaks

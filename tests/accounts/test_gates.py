@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from accounts import wording
+from accounts.gates import GatedQuerySet
 from accounts.models import Role, User
-from accounts.wording import Worded
+from accounts.wording import Gate, Worded
 from crm.confidentiality import Level, levels_open_to
-from crm.models import Meeting, Organisation, Person, Representation, Task
+from crm.models import Meeting, Organisation, Person, Representation, Task, Theme
 from tests.factories import MeetingFactory, OrganisationFactory, TaskFactory
 from tests.test_architecture import OURS
 
@@ -71,7 +72,7 @@ def test_a_rule_that_asks_the_database_the_clock_or_the_language_is_asked_anew(v
             rule = type(model.objects.none()).visible_to
             if getattr(rule, "asks", False):
                 continue
-            by_its_rule(model, user)  # content types are remembered from now on
+            by_its_rule(model, anew(user))  # content types are remembered from now on
             monkeypatch.setattr(timezone, "now", lambda: now)
             with CaptureQueriesContext(connection) as seen:
                 before = asked(by_its_rule(model, user))
@@ -153,6 +154,23 @@ def test_the_day_that_turns_is_another_question(member, monkeypatch):
     assert own.organisation not in Organisation.objects.visible_to(member)
 
 
+def test_a_day_that_begins_while_a_gate_is_worded_leaves_no_word_of_the_day_before(officer, monkeypatch):
+    late = timezone.now()
+
+    class Rows(GatedQuerySet[Meeting]):
+        def visible_to(self, user):
+            today = timezone.localdate()
+            monkeypatch.setattr(timezone, "now", lambda: late + timedelta(days=1))
+            return self.filter(held_on=today)
+
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    before = Rows(Meeting).visible_to(officer)
+    after = Rows(Meeting).visible_to(officer)
+
+    assert asked(before)[1] == (timezone.localdate(late),)
+    assert asked(after)[1] == (timezone.localdate(late + timedelta(days=1)),)
+
+
 def test_a_gate_over_a_part_of_the_table_stays_a_part(officer):
     body = OrganisationFactory()
     whole, part = Person.objects.visible_to(officer), body.tenures.visible_to(officer)
@@ -185,3 +203,23 @@ def test_nobody_changes_what_was_worded(officer):
 
     assert isinstance(worded, Worded)
     assert worded.as_sql(None, connection) == words
+
+
+def test_who_asks_at_the_moment_another_thread_puts_a_gate_into_a_question_asks_for_the_same(officer):
+    worded = Gate(Organisation.objects.filter(merged_into=None)).worded
+    columns = worded.select
+
+    worded.clear_select_clause()  # so begins whatever stands after an IN, and here another thread asks
+
+    assert worded.select == columns
+    assert 'SELECT "crm_organisation"."id" FROM' in worded.as_sql(None, connection)[0]
+
+
+def test_what_is_open_to_all_is_not_kept_with_its_rows(officer, monkeypatch):
+    monkeypatch.setattr(wording, "GATES", wording.Gates())
+    themes = Theme.objects.all()
+    seen = themes.visible_to(officer)
+
+    list(themes)
+
+    assert seen.gate.rows._result_cache is None
