@@ -9,10 +9,10 @@ from datetime import date
 from django.http import HttpResponse
 from openpyxl import Workbook
 
+from accounts.unwritable import writable
+
 MOST_EXPORTED = 10_000
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Control characters have no place in a workbook, and would break the whole of it.
-NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # In much of Europe a spreadsheet parts a CSV file at semicolons, and then at line ends within a cell too.
 INNER = r"(?=\"*(?:[=@＝＠]|[+\-＋－]\S))"
 PARTED, PARTED_SAFELY = re.compile(rf"([;\t\r\n]){INNER}"), re.compile(rf"([;\t\r\n])'{INNER}")
@@ -21,7 +21,7 @@ PARTED, PARTED_SAFELY = re.compile(rf"([;\t\r\n]){INNER}"), re.compile(rf"([;\t\
 def neutral(value: object) -> str:
     """Return the cell as text; one that would run as a formula gets a leading apostrophe."""
     text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    text = NO_LETTERS.sub("", text)
+    text = writable(text)
     return f"'{text}" if text.startswith(TRIGGERS) else text
 
 

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.templatetags.fmt import day
+from accounts.unwritable import writable
 from briefings.models import Edition
 from briefings.paper import canonical
 from briefings.press import stamp, word
 from crm.confidentiality import Level
-from crm.letter_paper import clean
 
 WORD_FILE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MEDIA = {"pdf": "application/pdf", "docx": WORD_FILE, "json": "application/json"}
@@ -30,7 +30,7 @@ def is_named(edition: Edition, kind: str) -> bool:
 def copy_of(edition: Edition, kind: str, reader: User) -> bytes:
     """Return the file with the name of the reader and the day on each page, in the words of the paper."""
     with translation.override(edition.language):
-        words = clean(_("Copy of %(name)s, %(day)s") % {"name": reader, "day": day(timezone.localdate())})
+        words = writable(_("Copy of %(name)s, %(day)s") % {"name": reader, "day": day(timezone.localdate())})
     content = content_of(edition, kind)
     return stamp.stamped(content, words) if kind == "pdf" else word.copy_of(content, words)
 

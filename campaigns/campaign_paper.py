@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.models import User
+from accounts.unwritable import writable
 from campaigns import ahead, targets
 from campaigns.models import Ask, Campaign, CampaignPartner
 from campaigns.phases import stages as phases
 from campaigns.phases import strip as phase_strip
 from crm import meeting_paper, timeline
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 from crm.paper_sections import Reach, Section
 
@@ -53,7 +53,7 @@ def to_html(campaign: Campaign, reach: Reach) -> str:
         **told, "campaign": campaign, "title": str(campaign), "language": get_language(), "fonts": paper_pdf.fonts(),
         "level": level, "level_words": level_words(level), "today": timezone.localdate(),
     }  # fmt: skip
-    return clean(render_to_string("campaigns/campaign_paper.html", context))
+    return writable(render_to_string("campaigns/campaign_paper.html", context))
 
 
 def gathered(campaign: Campaign, reach: Reach) -> dict[str, Any]:

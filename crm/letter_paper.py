@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts import paper_docx, paper_pdf
 from accounts.markdown import to_html as to_markup
 from accounts.models import User
+from accounts.unwritable import writable
 from crm import letterhead
 from crm.centre import centre_for, coalition_name
 from crm.models import Letter, Office, Organisation, Person, Tenure
@@ -19,7 +20,6 @@ from crm.models import Letter, Office, Organisation, Person, Tenure
 LONGEST = 40_000  # characters; about 15 pages and two seconds
 MOST_CELLS = 600  # of tables, which cost the renderer far more than words: about as long again
 CELL = re.compile(r"<t[dh]\b")
-NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no room for them
 
 
 def pdf(letter: Letter, reader: User) -> bytes:
@@ -31,7 +31,7 @@ def pdf(letter: Letter, reader: User) -> bytes:
 def docx(letter: Letter, reader: User) -> bytes:
     with translation.override(letter.language):
         html = to_html(letter, reader, for_word=True)
-        return paper_docx.draw(html, title=clean(letter.subject), language=letter.language)
+        return paper_docx.draw(html, title=writable(letter.subject), language=letter.language)
 
 
 def to_html(letter: Letter, reader: User, *, for_word: bool = False) -> str:
@@ -46,11 +46,7 @@ def to_html(letter: Letter, reader: User, *, for_word: bool = False) -> str:
         "addressee": addressee(letter, reader),
         **ourselves(letter, reader),
     }
-    return clean(render_to_string("crm/letter_paper.html", context))
-
-
-def clean(text: str) -> str:
-    return NO_LETTERS.sub("", text)
+    return writable(render_to_string("crm/letter_paper.html", context))
 
 
 def refuse_endless(text: str) -> None:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from accounts import paper_pdf
 from accounts.models import User
 from accounts.templatetags.fmt import day
+from accounts.unwritable import writable
 from crm import paper_sections
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean, refuse_endless
+from crm.letter_paper import refuse_endless
 from crm.models import Meeting, NamelessSeats, Participation, Task
 from crm.paper_sections import Reach, Section
 
@@ -60,7 +61,7 @@ def to_html(meeting: Meeting, reach: Reach) -> str:
         "level": level,
         "level_words": level_words(level),
     }
-    return clean(render_to_string("crm/meeting_paper.html", context))
+    return writable(render_to_string("crm/meeting_paper.html", context))
 
 
 def level_of_seat(seat: Participation) -> Level:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.templatetags.fmt import cldr
+from accounts.unwritable import writable
 from crm import centre, languages
 from crm.approximate import in_words
-from crm.letter_paper import clean
 from crm.models import ContactPoint, Organisation
 
 SIZES = {"large": 160, "middling": 110, "small": 60}  # of letters, and how many of one value are shown
@@ -41,7 +41,7 @@ def profile_form_pdf(organisation: Organisation, link_url: str, language: str) -
         context = context_of(organisation, link_url, language)
         for size, most in SIZES.items():
             sized = {"size": size, "name": short(str(organisation), most), "lines": lines(organisation, most)}
-            content = paper_pdf.draw(clean(render_to_string("crm/profile_paper.html", {**context, **sized})))
+            content = paper_pdf.draw(writable(render_to_string("crm/profile_paper.html", {**context, **sized})))
             if pages(content) == 1:
                 break
     return content

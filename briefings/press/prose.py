@@ -8,6 +8,7 @@ import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.unwritable import writable
 from briefings.press.calls import Calls
 
 ALLOWED = {
@@ -18,12 +19,11 @@ ATTRIBUTES = {"a": {"href"}, "cite": {"data-source"}, "ol": {"start"}}
 CITE = re.compile(r'<cite data-source="(\d{1,4})">(.*?)</cite>', re.S)
 LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.S)
 MARK = re.compile("\x02(\\d+)\x03")
-NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def cleaned(html: str) -> str:
     return nh3.clean(
-        NO_LETTERS.sub("", html), tags=ALLOWED, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"},
+        writable(html), tags=ALLOWED, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )  # fmt: skip
 

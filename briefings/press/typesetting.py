@@ -11,10 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import paper_pdf, paper_png
+from accounts.unwritable import writable
 from briefings.paper import House
 from briefings.press import pictures
 from briefings.press.calls import Calls
-from briefings.press.prose import NO_LETTERS, prose
+from briefings.press.prose import prose
 
 LETTER = SafeString("")
 LINE = 80  # letters of a table's line in the Word file, by the widest of the fonts it may be shown in
@@ -86,7 +87,7 @@ def plain(data: dict[str, Any]) -> dict[str, Any]:
 
     def walk(node: Any) -> Any:
         if isinstance(node, str):
-            return NO_LETTERS.sub("", node)
+            return writable(node)
         if isinstance(node, dict):
             return {key: walk(value) for key, value in node.items()}
         return [walk(value) for value in node] if isinstance(node, list) else node

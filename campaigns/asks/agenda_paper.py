@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.gates import Visitor
+from accounts.unwritable import writable
 from campaigns.asks.common_agenda import agreed, chaptered, roads
 from crm import centre
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 from crm.models import Theme
 
@@ -28,4 +28,4 @@ def pdf(reader: Visitor, theme: Theme | None = None) -> bytes:
         "level_words": "" if level == Level.PUBLIC else level_words(level),
         "today": timezone.localdate(),
     }
-    return paper_pdf.draw(clean(render_to_string("campaigns/agenda_paper.html", context)))
+    return paper_pdf.draw(writable(render_to_string("campaigns/agenda_paper.html", context)))

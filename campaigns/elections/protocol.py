@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
+from accounts.unwritable import writable
 from campaigns.elections import words
 from campaigns.elections.ballots import SUFFIX, fingerprint
 from campaigns.elections.poll import Method, Poll
 from campaigns.elections.quorum import Quorum
 from campaigns.elections.results import Count, Result
 from campaigns.elections.sealing import telltales
-from crm.letter_paper import clean
 
 # So many rounds stand side by side on an upright page.
 ROUNDS_ACROSS = 5
@@ -89,7 +89,7 @@ def page(protocol: Protocol) -> str:
         "is_ranked": poll.method == Method.STV,
         "fingerprint": fingerprint(protocol.ballot_file),
     }
-    return clean(render_to_string("campaigns/election_protocol_paper.html", context))
+    return writable(render_to_string("campaigns/election_protocol_paper.html", context))
 
 
 def named(poll: Poll, keys: tuple[str, ...]) -> list[str]:

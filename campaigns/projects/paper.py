@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from accounts.models import User
+from accounts.unwritable import writable
 from campaigns.models import Project
 from campaigns.phases import strip
 from campaigns.projects import budget, stages
 from campaigns.projects.page import by_country
 from crm import timeline
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 from crm.paper_sections import Reach, Section
 
@@ -49,7 +49,7 @@ def to_html(project: Project, reach: Reach) -> str:
         **told, "project": project, "title": str(project), "language": get_language(), "fonts": paper_pdf.fonts(),
         "level": level, "level_words": level_words(level), "today": timezone.localdate(), "user": reach.reader,
     }  # fmt: skip
-    return clean(render_to_string("campaigns/project_paper.html", context))
+    return writable(render_to_string("campaigns/project_paper.html", context))
 
 
 def gathered(project: Project, reach: Reach) -> dict[str, Any]:

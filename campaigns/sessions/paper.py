@@ -11,12 +11,12 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
+from accounts.unwritable import writable
 from campaigns.models import ReportBack
 from campaigns.seats.timelines import level_of
 from campaigns.sessions.accountability import Account
 from campaigns.sessions.promised import Promised
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 
 
@@ -42,7 +42,7 @@ def drawn(template: str, title: str, level: Level, **more: Any) -> bytes:
         "title": title, "language": get_language(), "fonts": paper_pdf.fonts(), "level": level,
         "level_words": level_words(level), "today": timezone.localdate(), **more,
     }  # fmt: skip
-    return paper_pdf.draw(clean(render_to_string(template, context)))
+    return paper_pdf.draw(writable(render_to_string(template, context)))
 
 
 def file_name(*words: object) -> str:

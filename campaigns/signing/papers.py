@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from accounts import paper_docx, paper_pdf
 from accounts.gates import Visitor
 from accounts.models import User
+from accounts.unwritable import writable
 from campaigns.models import Ask, AskText, Consultation, PassageComment
 from campaigns.signing.counting import Behind, behind, count
 from campaigns.signing.filters import answers_of
 from crm import centre
 from crm.confidentiality import Level, stricter
-from crm.letter_paper import clean
 from crm.meeting_paper import level_words
 
 
@@ -25,7 +25,7 @@ def annex_pdf(ask: Ask, reader: Visitor) -> bytes:
 
 def annex_docx(ask: Ask, reader: Visitor) -> bytes:
     html = annex(ask, reader, for_word=True)
-    return paper_docx.draw(html, title=clean(str(ask)), language=get_language() or "bg")
+    return paper_docx.draw(html, title=writable(str(ask)), language=get_language() or "bg")
 
 
 def annex(ask: Ask, reader: Visitor, *, for_word: bool = False) -> str:
@@ -40,7 +40,7 @@ def annex(ask: Ask, reader: Visitor, *, for_word: bool = False) -> str:
         "behind": stands or (text and Behind(text, [], [])),
         "level_words": "" if level == Level.PUBLIC else level_words(level),
     }
-    return clean(render_to_string("campaigns/annex_paper.html", context))
+    return writable(render_to_string("campaigns/annex_paper.html", context))
 
 
 def newest(ask: Ask, reader: Visitor) -> AskText | None:
@@ -70,4 +70,4 @@ def result_pdf(consultation: Consultation, reader: User) -> bytes:
         "rows": answers_of(consultation, reader),
         "comments": comments.for_list(),
     }
-    return paper_pdf.draw(clean(render_to_string("campaigns/result_paper.html", context)))
+    return paper_pdf.draw(writable(render_to_string("campaigns/result_paper.html", context)))

@@ -17,8 +17,8 @@ from accounts.actors import Actor
 from accounts.jobs import Progress, Store
 from accounts.log import log
 from accounts.models import Job, User
+from accounts.unwritable import writable
 from crm.languages import language_for
-from crm.letter_paper import clean
 from crm.models import Dossier, Person, PrivacyRequest
 from crm.privacy.dossier import Gathered, as_json, gather
 
@@ -67,4 +67,4 @@ def to_html(gathered: Gathered, asked_by: str) -> str:
     title = _("What we hold about %(name)s") % {"name": gathered.subject.person}
     context = {"gathered": gathered, "title": title, "language": get_language(), "fonts": paper_pdf.fonts(),
                "asked_by": asked_by, "today": timezone.localdate()}  # fmt: skip
-    return clean(render_to_string("crm/dossier_paper.html", context))
+    return writable(render_to_string("crm/dossier_paper.html", context))

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
+from accounts.unwritable import writable
 from crm.centre import coalition_name
-from crm.letter_paper import clean
 from crm.models import ProcessingWords
 from crm.privacy.labels import called
 from crm.privacy.mentions import PURPOSES, Activity, Fate, Table, tables
@@ -94,4 +94,4 @@ def pdf() -> bytes:
         "today": timezone.localdate(),
         "controller": coalition_name(),
     }
-    return paper_pdf.draw(clean(render_to_string("crm/processing_paper.html", context)))
+    return paper_pdf.draw(writable(render_to_string("crm/processing_paper.html", context)))

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from accounts.unwritable import writable
 from monitoring.indicators.scale import Scale
 
 INK, MUTED, LINE, OWN, OTHER, AIM = "#17202c", "#4c596b", "#dde2ea", "#184799", "#7d4400", "#12582f"
@@ -79,7 +80,7 @@ def draw(plot: Plot, size: Size) -> SafeString:
     key = list(key_of(plot))
     height = size.height + ROW * len(key)
     name = f"{plot.name}-{size.key}"
-    return format_html(
+    drawn = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="series-chart" viewBox="0 0 {} {}" width="{}" height="{}"'
         ' role="img" focusable="false" aria-labelledby="{}-title {}-desc" font-family="{}" font-size="{}">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}{}{}{}</svg>',
@@ -88,6 +89,7 @@ def draw(plot: Plot, size: Size) -> SafeString:
         join(grid(plot, size)), join(path(plot, size)), join(breaks(plot, size)),
         join(trace(one, plot, size) for one in plot.traces), join(written(key, size)),
     )  # fmt: skip
+    return mark_safe(writable(drawn))
 
 
 def join(parts: Iterator[SafeString]) -> SafeString:

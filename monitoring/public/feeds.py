@@ -1,6 +1,5 @@
 """Changes of the tracker as an Atom feed."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -11,11 +10,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import linebreaks
 from django.utils.http import http_date
 
+from accounts.unwritable import writable
 from crm.centre import coalition_name
 from monitoring.public.addresses import absolute
 from monitoring.public.changes import Change, Kind
 
-NO_LETTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 NOTHING_YET = datetime(2026, 1, 1, tzinfo=UTC)  # an empty feed says this, not the hour at which it was asked
 
 
@@ -32,10 +31,10 @@ def feed_of(changes: Iterable[Change], *, title: str, home: str, address: str, l
     )  # fmt: skip
     for change in changes:
         feed.add_item(
-            title=plain(f"{change.kind.label}: {change.commitment.title}"),
+            title=writable(f"{change.kind.label}: {change.commitment.title}"),
             link=address_of(change, language),
             # Readers take it for HTML: what others said is shown as they wrote it, and nothing in it works.
-            description=linebreaks(plain("\n\n".join(filter(None, (change.what, change.why)))), autoescape=True),
+            description=linebreaks(writable("\n\n".join(filter(None, (change.what, change.why)))), autoescape=True),
             unique_id=name_of(change, language),
             pubdate=change.at,
             updateddate=change.at,
@@ -44,11 +43,6 @@ def feed_of(changes: Iterable[Change], *, title: str, home: str, address: str, l
     response = HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
     response.headers["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
     return opened(response)
-
-
-def plain(words: str) -> str:
-    """Words without the control characters that come along from Word and PDF: XML has no room for them."""
-    return NO_LETTERS.sub("", words)
 
 
 def address_of(change: Change, language: str) -> str:

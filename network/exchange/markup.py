@@ -1,6 +1,5 @@
 """XML written with every letter escaped, and read without anything that a file could make the reader do."""
 
-import re
 from collections.abc import Mapping
 from typing import IO
 from xml.etree import ElementTree
@@ -9,28 +8,24 @@ from xml.sax.saxutils import escape, quoteattr
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.unwritable import writable
+
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-# What XML 1.0 has no way to write, escaped or not.
-UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 60
 MOST_ELEMENTS = 2_000_000
 PORTION = 1 << 16
 
 
-def plain(value: object) -> str:
-    return UNWRITABLE.sub("", str(value))
-
-
 def tag(name: str, attributes: Mapping[str, object], *, closed: bool = False) -> str:
     """Return the opening tag; attributes without a value are left out."""
     given = "".join(
-        f" {key}={quoteattr(plain(value))}" for key, value in attributes.items() if value not in (None, "")
+        f" {key}={quoteattr(writable(value))}" for key, value in attributes.items() if value not in (None, "")
     )  # fmt: skip
     return f"<{name}{given}{'/' if closed else ''}>"
 
 
 def element(name: str, attributes: Mapping[str, object], text: object = "") -> str:
-    written = escape(plain(text))
+    written = escape(writable(text))
     return f"{tag(name, attributes)}{written}</{name}>" if written else tag(name, attributes, closed=True)
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import sqrt
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
+from accounts.unwritable import writable
 from network.picture.drawing import Drawing
 from network.picture.labels import Box, Dot, free_spot
 from network.picture.looks import HUES, shape_of
@@ -63,7 +64,7 @@ def draw(
     full = height + ROW * rows + 14
     name = f"network-{paper.key}"
     order = by_ties(drawing) if most_tied_first else range(len(shown))
-    return format_html(
+    drawn = format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" class="network-drawing" viewBox="0 0 {} {}" width="{}" height="{}"'
         ' role="img" focusable="false" aria-labelledby="{}-title {}-desc" font-family="{}" font-size="{}">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc><rect width="{}" height="{}" fill="{}"/>{}{}{}{}{}'
@@ -74,6 +75,7 @@ def draw(
         joined(names(order, drawing, shown, paper, height)),
         joined(legend(drawing, paper, height)), joined(small_print(notes, paper, full)),
     )  # fmt: skip
+    return mark_safe(writable(drawn))
 
 
 def joined(parts: Iterator[SafeString]) -> SafeString:

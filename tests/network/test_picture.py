@@ -219,6 +219,17 @@ def test_a_name_with_a_script_in_it_is_inert(as_user, officer):
     assert data["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_name_with_what_no_drawing_can_write_spoils_none(as_user, officer):
+    tie(organisation("Мо\x0bст\ufffe"), organisation("Друга"))
+    client = as_user(officer)
+
+    drawn = ElementTree.fromstring(client.get(DRAWING).content)
+    image = client.get(IMAGE)
+
+    assert "Мост" in {title.text for title in drawn.iter("{http://www.w3.org/2000/svg}title")}
+    assert Image.open(io.BytesIO(image.content)).size[0] == 2000
+
+
 @pytest.mark.parametrize("address", [PAGE, DATA, API])
 def test_queries_do_not_grow_with_the_network(as_user, officer, django_assert_max_num_queries, address):
     from django.db import connection
