@@ -14,8 +14,8 @@ def header() -> list[str]:
     return [
         _("Day"), _("In whose eyes"), _("Version of the rules"), _("Events count from"), _("Who is drawn"),
         _("By which facts"), _("Theme"), _("Region"), _("Made at"), _("Made by itself"), _("Members asked"),
-        _("Of them with a stated tie or an answer"), *(str(one.label) for one in dictionary.MEASURES), _("Version of the measures"),
-        _("Fingerprint of what was read"),
+        _("Of them with a stated tie or an answer"), *(str(one.label) for one in dictionary.MEASURES),
+        _("Version of the measures"), _("Fingerprint of what was read"),
     ]  # fmt: skip
 
 
