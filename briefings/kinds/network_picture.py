@@ -175,7 +175,9 @@ def may_still_be_told(scope: Scope, section: dict[str, Any]) -> bool:
     since = date.fromisoformat(kept["since"]) if kept["since"] else None
     # Without theme and region: whoever has moved since is tied as before.
     wanted = Picture(date.fromisoformat(kept["day"]), since, frozenset(kept["facts"]), kept["who"])
-    live = {(tie.one, tie.other): tie for tie in ties_of(pictured_to(reader_of(scope.level), wanted, rules).drawing)}
+    shown = pictured_to(reader_of(scope.level), wanted, rules)
+    # Since then they may have become too many to be drawn one by one.
+    live = {(tie.one, tie.other): tie for drawing in (shown.whole, shown.drawing) for tie in ties_of(drawing)}
     return all(is_borne_out(tie, live.get((tie["one"], tie["other"]))) for tie in kept["ties"])
 
 

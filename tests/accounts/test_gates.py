@@ -119,6 +119,18 @@ def test_who_is_locked_out_sees_what_is_public_alone(officer):
     assert inside not in Meeting.objects.visible_to(officer)
 
 
+def test_who_no_longer_speaks_for_a_member_sees_what_is_public_alone_and_who_does_again_sees_what_members_see(member):
+    of_members = MeetingFactory(confidentiality=Level.COALITION)
+    speaking = Representation.objects.get(user=member)
+    assert of_members in Meeting.objects.visible_to(member)
+
+    speaking.delete()
+    assert of_members not in Meeting.objects.visible_to(anew(member))
+
+    speaking.save(force_insert=True)
+    assert of_members in Meeting.objects.visible_to(anew(member))
+
+
 def test_what_is_restricted_meanwhile_is_gone_at_once(member):
     body = OrganisationFactory(confidentiality=Level.PUBLIC)
     task = TaskFactory(owed_to=body)

@@ -20,9 +20,12 @@ from briefings.models import Block, Briefing, Edition
 from briefings.reach import Scope
 from crm.confidentiality import Level
 from network.models import KeptPlaces, Tie
+from network.picture import pictured
 from network.picture.page import shown_to
 from network.picture.svg import PRINTED, spots
 from tests.factories import (
+    CampaignFactory,
+    CampaignPartnerFactory,
     MembershipFactory,
     MinistryFactory,
     OrganisationFactory,
@@ -257,6 +260,34 @@ def test_who_has_moved_to_another_region_since_is_still_told(begin, leader, thre
     type(three[0]).objects.filter(pk=three[0].pk).update(place=other)
 
     assert len(gather(briefing, leader, TODAY).sections[0].network.nodes) == 3
+
+
+def test_frozen_it_is_not_told_once_a_tie_is_weaker_or_known_by_another_kind_of_fact(begin, leader, three):
+    stated = Tie.objects.filter(other=three[1])
+    stated.update(strength=Tie.STRONGEST)
+    briefing = frozen(begin, leader)
+    assert len(gather(briefing, leader, TODAY).sections) == 1
+
+    stated.update(strength=1)
+    assert gather(briefing, leader, TODAY).sections == []
+
+    actions.freeze_block(briefing.blocks.get(), by=Actor.of(leader))
+    campaign = CampaignFactory(confidentiality=Level.PUBLIC)
+    for one in three[:2]:
+        CampaignPartnerFactory(campaign=campaign, organisation=one)
+    assert len(gather(briefing, leader, TODAY).sections) == 1
+
+    stated.update(confidentiality=Level.INTERNAL)
+    assert (len(told(leader).network.ties), gather(briefing, leader, TODAY).sections) == (2, [])
+
+
+def test_frozen_it_is_told_when_so_many_have_come_since_that_regions_are_drawn(begin, leader, three, monkeypatch):
+    briefing = frozen(begin, leader)
+    monkeypatch.setattr(pictured, "MOST_DRAWN", 2)
+
+    assert [node.kind for node in told(leader).network.nodes] == ["region"]
+    assert len(gather(briefing, leader, TODAY).sections[0].network.nodes) == 3
+    assert whats(briefing, leader)[0] != "above"
 
 
 # In each medium
