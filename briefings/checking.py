@@ -47,6 +47,7 @@ WHAT = {
     "moved": gettext_lazy("A source that has changed since"),
     "changed": gettext_lazy("A figure that has changed since it was frozen"),
     "unverified": gettext_lazy("A fact that nobody has checked"),
+    "untranslated": gettext_lazy("Nobody has translated it yet"),
     "translation": gettext_lazy("The original has changed since it was translated"),
     "empty": gettext_lazy("A block that says nothing"),
     "level": gettext_lazy("A block that does not enter at this level"),
@@ -90,7 +91,9 @@ def of_block(block: Block, scope: Scope) -> Iterator[Found]:
     yield from of_section(block, fill(scope, block))
     if is_frozen(scope, block):
         yield from of_frozen(block, scope)
-    if block.source_moved:
+    if block.source_moved and block.translated_version is None:
+        yield Found(block, "untranslated", _("Translate it and save it."))
+    elif block.source_moved:
         yield Found(block, "translation", _("Compare it with the original and save it."))
     open_comments = [one for one in block.comments.all() if one.settled_at is None]
     if open_comments:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -220,6 +220,13 @@ class TemplateForm(forms.ModelForm[BriefingTemplate]):
 class AddForm(forms.Form):
     kind = forms.ChoiceField(choices=[(name, one.label) for name, one in BY_NAME.items()])
     after = forms.IntegerField(min_value=0, required=False)
+    idempotency_key = forms.UUIDField(required=False)
+
+    @property
+    def key(self) -> UUID | None:
+        """Return the key of this press; another kind, chosen on the same page after going back, is another press."""
+        said = self.cleaned_data["idempotency_key"]
+        return uuid5(said, self.cleaned_data["kind"]) if said else None
 
 
 class WithdrawForm(forms.Form):

@@ -30,6 +30,7 @@ class Shown:
     place: int = 0
     is_last: bool = False
     comment_key: UUID = field(default_factory=uuid4)  # what is said here is said once
+    add_key: UUID = field(default_factory=uuid4)  # and what is added below it is added once
 
 
 def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict[str, Any]:
@@ -45,10 +46,10 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         for place, block in enumerate(blocks, start=1)
     ]  # fmt: skip
     return {
-        "briefing": briefing, "state": state, "blocks": shown, "found": found, "level": scope.level,
+        "briefing": briefing, "state": state, "blocks": shown, "found": found, "to_mend": alike(found), "level": scope.level,
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
-        "is_other_level": scope.level.value != briefing.level,
+        "first_key": uuid4(), "is_other_level": scope.level.value != briefing.level,
         "removed": [(one, name_of(one)) for one in gone.order_by("-removed_at")],
     }  # fmt: skip
 
@@ -57,6 +58,14 @@ def blocks_of(briefing: Briefing, user: User) -> Any:
     comments = BlockComment.objects.visible_to(user).select_related("author").order_by("made_at", "pk")
     rows = Block.objects.visible_to(user).filter(briefing=briefing).standing()
     return rows.select_related("held_by", "translates").prefetch_related(Prefetch("comments", comments))
+
+
+def alike(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
+    """What is to be mended: the same thing said of many blocks stands once, with the first of them."""
+    told: dict[tuple[str, str, str], list[Found]] = {}
+    for one in found:
+        told.setdefault((one.what, one.words, one.weight), []).append(one)
+    return [(several[0], several) for several in told.values()]
 
 
 def grouped(level: Level) -> Sequence[tuple[Any, list[Kind]]]:

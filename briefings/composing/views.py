@@ -101,10 +101,13 @@ def block_new(request: PageRequest, pk: int) -> HttpResponse:
     form = AddForm(request.POST)
     if not form.is_valid():
         return redirect("briefings:composer", pk)
-    block = actions.add_block(
-        briefing, kind=form.cleaned_data["kind"], after=form.cleaned_data["after"] or 0, by=request.actor
-    )
-    return redirect("briefings:block-edit", block.pk)
+
+    def act() -> str:
+        after = form.cleaned_data["after"] or 0
+        block = actions.add_block(briefing, kind=form.cleaned_data["kind"], after=after, by=request.actor)
+        return reverse("briefings:block-edit", args=[block.pk])
+
+    return redirect(once(form.key, request.user, act))
 
 
 @require_http_methods(["GET", "POST"])

@@ -92,7 +92,7 @@ class Block(models.Model):
 
     @property
     def source_moved(self) -> bool:
-        """Whether the block it translates has changed since it was translated."""
+        """Whether the block it translates has changed since it was translated, or was never translated."""
         return bool(self.translates and self.translates.version != self.translated_version)
 
     def content(self) -> dict[str, Any]:

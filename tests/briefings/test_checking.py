@@ -209,7 +209,7 @@ def test_a_translation_is_out_of_date_once_the_original_moves_and_until_it_is_sa
     original = written("Няма такса.")
     other = actions.translate(original, language="bg", by=Actor.of(leader))
     block = other.blocks.get()
-    assert found(other, leader) == [("translation", GATE)]  # nobody has translated it yet
+    assert found(other, leader) == [("untranslated", GATE)]
     actions.write_block(block, version=None, text="No fee.", by=Actor.of(leader))
     assert found(other, leader) == []
 

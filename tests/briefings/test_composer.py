@@ -1,6 +1,7 @@
 """Writing a paper: blocks in order, two people at once, what was before, and a page that asks no more for more."""
 
 import json
+import re
 import time
 from datetime import timedelta
 from itertools import count
@@ -160,6 +161,23 @@ def test_blocks_are_added_moved_taken_out_and_put_back_in_order(begin, leader, a
     client.post(reverse("briefings:block-new", args=[briefing.pk]), {"kind": "asks", "after": "4"})
     client.post(reverse("briefings:block-restore", args=[Block.objects.get(kind="text").pk]))
     assert order(briefing) == ["map", "numbers", "method", "asks", "quote", "text"]
+
+
+@pytest.mark.parametrize("kinds", [[], ["text", "method"]])
+def test_a_block_asked_for_twice_is_added_once_and_another_kind_is_another(kinds, begin, leader, as_user):
+    briefing, client = begin(kinds=kinds), as_user(leader)
+    page = client.get(reverse("briefings:composer", args=[briefing.pk])).content.decode()
+    adding = page[page.index(reverse("briefings:block-new", args=[briefing.pk])) :]
+    key = re.search(r'name="idempotency_key" value="([^"]+)"', adding)[1]
+
+    def press(kind):
+        words = {"kind": kind, "after": "1", "idempotency_key": key}
+        return client.post(reverse("briefings:block-new", args=[briefing.pk]), words)
+
+    first, again, other = press("quote"), press("quote"), press("map")
+
+    assert (first.url == again.url, other.url != first.url) == (True, True)
+    assert sorted(order(briefing)) == sorted([*kinds, "quote", "map"])
 
 
 @pytest.mark.parametrize("kinds", [[], ["text"], ["text", "numbers", "method"]])
