@@ -104,7 +104,8 @@ def edition_compare(request: PageRequest, pk: int) -> HttpResponse:
     other = named.first() or earlier.first()
     context: dict[str, Any] = {"edition": edition, "earlier": earlier.without_data(), "before": other}
     if other:
-        context["section"] = changes.since(other.data, edition.data, number=other.number)
+        context["section"] = section = changes.since(other.data, edition.data, number=other.number)
+        context["told"] = [list(zip(section.header, row.cells, strict=True)) for row in section.rows]
         context["texts"] = list(changes.text_changes(other.data, edition.data))
     return render(request, "briefings/edition_compare.html", context)
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("editions/<int:pk>/rebuild/", edition_views.edition_rebuild, name="edition-rebuild"),
     path("editions/<int:pk>/withdraw/", edition_views.edition_withdraw, name="edition-withdraw"),
     path("editions/<int:pk>/send/", sending.edition_send, name="edition-send"),
+    path("editions/<int:pk>/readers/", sending.edition_readers, name="edition-readers"),
     path("sendings/<int:pk>/close/", sending.sending_close, name="sending-close"),
     path("letters/<int:pk>/paper/", sending.of_letter, name="letter-paper"),
     path("sent-papers/<str:key>/", sending.paper_by_link, name="paper-by-link"),

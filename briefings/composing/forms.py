@@ -72,6 +72,7 @@ class BriefingForm(forms.ModelForm[Briefing]):
         self.preset = preset
         for name in set(SUBJECTS) - set(preset.subjects):
             del self.fields[name]
+        self.order_fields(preset.subjects)
         if not preset.may_be_of_all:
             self.ask_for_subject(preset.subjects)
         open_pickers(self, user)
@@ -80,12 +81,14 @@ class BriefingForm(forms.ModelForm[Briefing]):
 
     def ask_for_subject(self, subjects: Sequence[str]) -> None:
         """The only one is required; of several one must be chosen, and the form says so before it is sent."""
-        first = self.fields[subjects[0]]
         if len(subjects) > 1:
-            first.help_text = _("Choose one of these: a paper is about one thing.")
+            self.fields[subjects[0]].help_text = _("Choose one of these: a paper is about one thing.")
+            for name in subjects:
+                self.fields[name].one_of_several = True  # type: ignore[attr-defined]  # none alone is optional
             return
-        first.required = True
-        first.error_messages["required"] = _("Choose what the paper is about.")
+        only = self.fields[subjects[0]]
+        only.required = True
+        only.error_messages["required"] = _("Choose what the paper is about.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

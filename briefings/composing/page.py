@@ -46,7 +46,8 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         for place, block in enumerate(blocks, start=1)
     ]  # fmt: skip
     return {
-        "briefing": briefing, "state": state, "blocks": shown, "found": found, "to_mend": alike(found), "level": scope.level,
+        "briefing": briefing, "state": state, "blocks": shown, "found": found, "level": scope.level,
+        "to_mend": alike(found),
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
         "first_key": uuid4(), "is_other_level": scope.level.value != briefing.level,

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -36,4 +37,5 @@ class SendingForm(forms.Form):
     def __init__(self, *args: Any, edition: Edition, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["subject"].initial = edition.data["title"][:200]
+        self.fields["people"].widget.attrs["data-url"] = reverse("briefings:edition-readers", args=[edition.pk])
         open_pickers(self, user)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from briefings import citing
@@ -14,6 +15,16 @@ from crm.confidentiality import Level
 from crm.models import ContactPoint, Organisation, Person, Tenure
 
 MOST = 100  # people at once
+IN_FULL = {
+    "quiet": gettext_lazy("%(name)s asked not to be contacted."),
+    "no-address": gettext_lazy("No e-mail address of %(name)s is on record."),
+    "outside": gettext_lazy("%(name)s is with no member of the coalition, and this edition is for members."),
+}
+IN_SHORT = {
+    "quiet": gettext_lazy("asked not to be contacted"),
+    "no-address": gettext_lazy("no e-mail address on record"),
+    "outside": gettext_lazy("with no member of the coalition"),
+}  # beside a name that cannot be chosen
 
 
 @dataclass(frozen=True)
@@ -48,19 +59,25 @@ def readers(edition: Edition, people: Sequence[Person], sender: User) -> list[Re
     """Return each with an address that the sender sees; refuse, by name, whoever cannot be sent it."""
     if len(people) > MOST:
         raise ValidationError({"people": _("At most %(most)d people at once.") % {"most": MOST}})
-    addresses, places, inside = addresses_of(people, sender), place_of(people, sender), of_members(people)
-    refused = []
+    addresses, places = addresses_of(people, sender), place_of(people, sender)
+    if refused := out_of_reach(edition, people, sender):
+        said = [IN_FULL[refused[one.pk]] % {"name": one} for one in people if one.pk in refused]
+        raise ValidationError({"people": said})
+    return [Reader(one, addresses[one.pk], places.get(one.pk)) for one in people]
+
+
+def out_of_reach(edition: Edition, people: Sequence[Person], sender: User) -> dict[int, str]:
+    """Return why each cannot be sent it, of those who cannot."""
+    addresses, inside = addresses_of(people, sender), of_members(people)
+    why = {}
     for one in people:
         if one.do_not_contact or one.erased_on:
-            refused.append(_("%(name)s asked not to be contacted.") % {"name": one})
+            why[one.pk] = "quiet"
         elif one.pk not in addresses:
-            refused.append(_("No e-mail address of %(name)s is on record.") % {"name": one})
+            why[one.pk] = "no-address"
         elif edition.level == Level.COALITION and one.pk not in inside:
-            words = _("%(name)s is with no member of the coalition, and this edition is for members.")
-            refused.append(words % {"name": one})
-    if refused:
-        raise ValidationError({"people": refused})
-    return [Reader(one, addresses[one.pk], places.get(one.pk)) for one in people]
+            why[one.pk] = "outside"
+    return why
 
 
 def addresses_of(people: Iterable[Person], sender: User) -> dict[int, ContactPoint]:

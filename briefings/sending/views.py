@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,10 +15,13 @@ from accounts.pages import page_or_partial
 from briefings.models import Edition, Sending
 from briefings.sending import actions, links, reaching
 from briefings.sending.forms import SendingForm
-from crm import centre
-from crm.models import Letter
+from crm import centre, search
+from crm.models import Letter, Person
 from crm.views.carrying_out import done, written
 from crm.views.link_doors import behind_a_link
+from crm.views.search import choice, typed
+
+FOUND, OFFERED = 30, 10  # whoever can be sent it is not crowded out by namesakes who cannot
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,6 +41,26 @@ def edition_send(request: PageRequest, pk: int) -> HttpResponse:
         request, form, act, template="briefings/edition_send.html", said=_("It is on its way to each of them."),
         draft=f"edition-{pk}", edition=edition, sent=sent, refusal=refused(edition),
     )  # fmt: skip
+
+
+@require_safe
+@officers_only
+def edition_readers(request: PageRequest, pk: int) -> JsonResponse:
+    """Whom it may be sent to, as somebody types; who cannot be sent it is named with the reason, not to be chosen."""
+    edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
+    hits = search.suggestions(request.user, typed(request), ["person"], FOUND)
+    people = list(Person.objects.visible_to(request.user).filter(pk__in=[hit.pk for hit in hits]))
+    why = reaching.out_of_reach(edition, people, request.user)
+    hits.sort(key=lambda hit: hit.pk in why)
+    return JsonResponse({"results": [offered(hit, why.get(hit.pk, "")) for hit in hits[:OFFERED]]})
+
+
+def offered(hit: search.Hit, why: str) -> dict[str, object]:
+    said = choice(hit)
+    if not why:
+        return said
+    reason = str(reaching.IN_SHORT[why])
+    return said | {"hint": f"{hit.hint} · {reason}" if hit.hint else reason, "disabled": True}
 
 
 def refused(edition: Edition) -> str:

@@ -33,7 +33,7 @@ class PickerWidget(forms.Select):
         return super().optgroups(name, value, attrs)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        address = f"{reverse('crm:suggest')}?kinds={','.join(self.kinds)}"
+        address = self.attrs.get("data-url") or f"{reverse('crm:suggest')}?kinds={','.join(self.kinds)}"
         return super().get_context(name, value, {**(attrs or {}), "data-url": address})
 
 

@@ -18,7 +18,7 @@ MOST_AT_HOME = 30
 @require_safe
 def search_page(request: PageRequest) -> HttpResponse:
     """The whole page, or for the palette its results."""
-    q = request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED]
+    q = typed(request)
     htmx = request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request
     found = find(request.user, q, per_kind=5 if htmx else 20)
     entries = actions_for(request.user, q)
@@ -32,7 +32,7 @@ def search_page(request: PageRequest) -> HttpResponse:
 @require_safe
 def suggest(request: PageRequest) -> JsonResponse:
     """Suggestions for the pickers: `?kinds=person,office&q=…`, of an organisation first with `&home=organisation:1`."""
-    q = request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED]
+    q = typed(request)
     kinds = [kind for kind in request.GET.get("kinds", "").split(",") if kind]
     home = records.find(request.GET.get("home", ""), request.user, ["organisation"])
     if isinstance(home, Organisation):
@@ -40,6 +40,10 @@ def suggest(request: PageRequest) -> JsonResponse:
     else:
         hits = suggestions(request.user, q, kinds)
     return JsonResponse({"results": [choice(hit) for hit in hits]})
+
+
+def typed(request: PageRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "")[:MOST_TYPED]
 
 
 def choice(hit: Hit) -> dict[str, object]:

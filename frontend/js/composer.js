@@ -2,10 +2,17 @@
 import "./autosave.js";
 import { closest } from "./dom.js";
 
+/** @type {WeakSet<Element>} where somebody has put the caret; before that it stands in front of the first letter */
+const entered = new WeakSet();
+document.addEventListener("focusin", (event) => {
+  if (event.target instanceof HTMLTextAreaElement) entered.add(event.target);
+});
+
 document.addEventListener("click", (event) => {
   const button = closest(event.target, "[data-insert]");
   const text = document.querySelector("form[data-autosave] textarea");
   if (!button || !(text instanceof HTMLTextAreaElement)) return;
+  if (!entered.has(text)) text.setSelectionRange(text.value.length, text.value.length);
   text.setRangeText(` ${button.dataset.insert} `, text.selectionStart, text.selectionEnd, "end");
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));

@@ -67,10 +67,16 @@ export function enhanceDrafts(root) {
   }
 }
 
+/** What each form held when the server confirmed it. @type {WeakMap<Element, string>} */
+const confirmed = new WeakMap();
+
 /** @param {string} names one or more keys that the server has safely stored */
 function settle(names) {
   names.split(" ").filter(Boolean).forEach((name) => {
     forget(name);
+    document.querySelectorAll(`form[data-draft="${CSS.escape(name)}"]`).forEach((form) => {
+      if (form instanceof HTMLFormElement) confirmed.set(form, JSON.stringify(fieldsOf(form)));
+    });
     if (name.startsWith(ENTRY)) settleEntry(name.slice(ENTRY.length));
   });
 }
@@ -101,7 +107,9 @@ document.addEventListener("draft-done", (event) => settle(String(/** @type {Cust
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     const form = closest(event.target, "form[data-draft]");
-    if (form instanceof HTMLFormElement) keepDraft(form);
+    if (!(form instanceof HTMLFormElement)) return;
+    if (confirmed.get(form) === JSON.stringify(fieldsOf(form))) return; // a field was left: nothing came since
+    keepDraft(form);
   });
 }
 

@@ -130,6 +130,11 @@ class Answer:
         return self.ending.cleaned_data.get("idempotency_key") if self.is_bound else None
 
     @property
+    def failed(self) -> list[forms.Form]:
+        """Return the parts beside the new rows in which something is wrong."""
+        return [one for one in (self.running, self.ending) if one.errors]
+
+    @property
     def source(self) -> str:
         return str(self.ending.cleaned_data.get("source", ""))
 

@@ -1131,6 +1131,7 @@ ROWS = [
     Row("briefings:edition-rebuild", "post", CENTRE, "edition"),
     Row("briefings:edition-withdraw", "get post", LEADERSHIP, "edition", "changes"),
     Row("briefings:edition-send", "get post", CENTRE, "edition"),
+    Row("briefings:edition-readers", "get", CENTRE, "edition", query="?q=zq", heading=False),
     Row("briefings:sending-close", "post", CENTRE, "sending", "changes"),
     Row("briefings:letter-paper", "get", CENTRE, "letter", heading=False),
     Row("briefings:paper-by-link", "get post", ALL, given={"key": "paper"}),

@@ -286,6 +286,16 @@ def test_nothing_or_two_subjects_is_refused_beside_the_field(as_user, leader, mi
     assert "institution" in answer.context["form"].errors
 
 
+def test_one_of_several_subjects_is_asked_for_before_the_first_of_them_and_none_is_called_optional(as_user, leader):
+    page = as_user(leader).get(reverse("briefings:briefing-new"), {"preset": "institution"})
+
+    form = page.context["form"]
+    assert list(form.fields)[:4] == ["institution", "person", "theme", "place"]
+    assert [name for name in list(form.fields)[:4] if form.fields[name].help_text] == ["institution"]
+    optional = [one.name for one in form.visible_fields() if "(optional)" in one.as_field_group()]
+    assert optional == ["title", "question", "audience"]
+
+
 def test_a_role_withdrawn_while_the_job_waits_ends_it_in_words(leader, ministry):
     job = actions.publish(begun(ministry, leader), by=Actor.of(leader))
     leader.role = Role.MEMBER

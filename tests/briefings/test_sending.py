@@ -253,6 +253,51 @@ def test_who_has_no_address_or_wants_no_mail_is_named_and_nothing_is_lost(leader
     assert mailoutbox == []
 
 
+@pytest.mark.parametrize(
+    ("level", "address", "more", "why"),
+    [
+        (Level.PUBLIC, "iva@ministry.example", {}, ""),
+        (Level.PUBLIC, "", {}, "no e-mail address on record"),
+        (Level.PUBLIC, "iva@ministry.example", {"do_not_contact": True}, "asked not to be contacted"),
+        (Level.COALITION, "iva@ministry.example", {}, "with no member of the coalition"),
+    ],
+)
+def test_whoever_cannot_be_sent_it_is_named_in_the_choice_with_the_reason(
+    leader, officer, as_user, level, address, more, why
+):
+    edition, client = edition_of(leader, level), as_user(officer)
+    person = reader("Ива Петрова", address, **more)
+    offers = reverse("briefings:edition-readers", args=[edition.pk])
+
+    assert offers in client.get(reverse("briefings:edition-send", args=[edition.pk])).content.decode()
+    (found,) = client.get(offers, {"q": "Ива"}).json()["results"]
+
+    assert (found["id"], found.get("disabled", False)) == (f"person:{person.pk}", bool(why))
+    assert found["hint"].endswith(why)
+
+
+def test_whoever_can_be_sent_it_stands_first_in_the_choice(leader, officer, as_user):
+    for number in range(11):
+        reader(f"Ива Петрова {number}", "")
+    reachable = reader("Ива Петрова Последна")
+
+    offers = reverse("briefings:edition-readers", args=[edition_of(leader).pk])
+    found = as_user(officer).get(offers, {"q": "Ива"}).json()["results"]
+
+    assert (found[0]["id"], len(found)) == (f"person:{reachable.pk}", 10)
+
+
+def test_more_people_found_take_no_more_queries(leader, officer, as_user):
+    client, offers = as_user(officer), reverse("briefings:edition-readers", args=[edition_of(leader).pk])
+    counts = []
+    for name in ("Ива Петрова", "Ива Иванова", "Ива Стоянова"):
+        reader(name)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(offers, {"q": "Ива"}).json()["results"]
+        counts.append(len(asked))
+    assert counts[1] == counts[2]
+
+
 def test_the_same_form_twice_sends_once(leader, officer, as_user):
     edition, person = edition_of(leader), reader()
     typed = {"people": [f"person:{person.pk}"], "subject": TITLE, "how": "link", "days": "14",

@@ -29,6 +29,7 @@ PARTS = (
     "-pdf",
     "-docx",
     "crm:suggest",
+    "edition-readers",
     "organisation-tasks",
     "organisation-documents",
     "letter-answerable",

@@ -7,6 +7,7 @@ from briefings import actions
 from briefings.models import Block
 from crm.confidentiality import Level
 from tests.browser.conftest import DESKTOP, OFFLINE, PHONE
+from tests.factories import PublishedCommitmentFactory
 
 
 @pytest.fixture
@@ -44,6 +45,18 @@ def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(bloc
     page.reload()
 
     assert page.get_by_label("Heading").input_value() == "Written since"
+
+
+def test_a_field_that_is_left_once_its_words_are_saved_keeps_nothing_on_the_device(block, open_device, sign_in, leader):
+    page = sign_in(open_device(DESKTOP), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+    page.get_by_label("Heading").press_sequentially("Typed first")
+    page.get_by_text("Saved", exact=True).wait_for()
+
+    page.get_by_label("Heading").press("Tab")
+
+    assert page.locator("[data-draft-status]").text_content() == "Saved"
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") == []
 
 
 def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_network(
@@ -95,3 +108,15 @@ def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader
     page.wait_for_url("**/write/**")
     block.refresh_from_db()
     assert block.heading == "Typed"
+
+
+def test_a_source_called_before_the_text_was_entered_stands_behind_its_words(block, open_device, sign_in, leader):
+    actions.write_block(block, version=None, text="Plans were promised", by=Actor.of(leader))
+    PublishedCommitmentFactory(title="A plan for each school")
+    page = sign_in(open_device(PHONE), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+
+    page.get_by_label("Find a record").press_sequentially("plan")
+    page.get_by_role("button", name="Call it").first.tap()
+
+    assert page.get_by_label("Text", exact=False).input_value().startswith("Plans were promised [[commitment:")

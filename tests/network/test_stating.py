@@ -118,6 +118,7 @@ def test_what_cannot_be_is_refused_beside_its_row_and_what_was_typed_stays(as_us
         answer = client.post(page(own), filled(*rows, **{**of(tie, 2), **running}))
         assert answer.status_code == 422
         assert not TieAnswer.objects.exists()
+        assert 'class="error-summary"' in answer.content.decode()
         return [dict(form.errors) for form in answer.context["answer"].new]
 
     assert errors({"kind": "funds"}) == [{"other": ["With whom?"]}]
