@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import paper_pdf
 from briefings.paper import canonical
-from briefings.press import tags
+from briefings.press import tags, ua
 from briefings.press.typesetting import context
 
 
@@ -21,14 +21,23 @@ def draw(data: dict[str, Any], *, number: int, sha256: str, step: Callable[[str]
         step(_("laying out the text"))
         html, names = to_html(data, number=number, sha256=sha256)
         step(_("drawing the pages"))
-        content = render(html, data, sha256)
-        step(_("making it readable for screen readers"))
-        return tags.mended(content, names)
+        content = tags.mended(render(html, data, sha256), names)
+        step(_("looking whether each note stands below its call"))
+        if not ua.are_notes_below_their_calls(content):
+            html, names = to_html(data, number=number, sha256=sha256, is_unbroken=True)
+            content = tags.mended(render(html, data, sha256), names)
+        return content
 
 
-def to_html(data: dict[str, Any], *, number: int, sha256: str) -> tuple[str, dict[str, str]]:
-    """Return the paper for the renderer, and what the places in it are called."""
-    told = context(data, "pdf", number=number, sha256=sha256)
+def to_html(
+    data: dict[str, Any], *, number: int, sha256: str, is_unbroken: bool = False
+) -> tuple[str, dict[str, str]]:  # fmt: skip
+    """Return the paper for the renderer, and what the places in it are called.
+
+    Where a paragraph goes on overleaf, the renderer may push the last note of the page there too, away from its call.
+    Paragraphs that stay whole keep it, at the price of white feet of pages.
+    """
+    told = context(data, "pdf", number=number, sha256=sha256) | {"is_unbroken": is_unbroken}
     return render_to_string("briefings/paper.html", told), told["set"].names
 
 

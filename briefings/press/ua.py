@@ -65,6 +65,22 @@ def in_order(node: Any) -> Iterator[Any]:
             yield from in_order(child)
 
 
+def pages_of_calls_and_notes(content: bytes) -> tuple[list[int], list[int]]:
+    """Return the page of each call and of each note, both in the order in which they are read."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        number = {page.objgen: at for at, page in enumerate(pdf.pages, 1)}
+        found: dict[str, list[int]] = {"/Reference": [], "/Note": []}
+        for element in in_order(pdf.Root.StructTreeRoot):
+            if str(element.S) in found:
+                found[str(element.S)].append(number[element.Pg.objgen])
+    return found["/Reference"], found["/Note"]
+
+
+def are_notes_below_their_calls(content: bytes) -> bool:
+    calls, notes = pages_of_calls_and_notes(content)
+    return calls == notes
+
+
 def of_links(pdf: pikepdf.Pdf) -> Iterator[str]:
     for number, page in enumerate(pdf.pages, 1):
         if "/Annots" in page and page.get("/Tabs") != "/S":

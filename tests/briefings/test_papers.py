@@ -18,10 +18,10 @@ from briefings.gathering import gather
 from briefings.models import Briefing, Edition
 from briefings.paper import cited, fingerprint
 from briefings.press import pdf as drawing
+from briefings.press import ua
 from crm.confidentiality import Level
 from crm.models import Meeting, Side
 from monitoring.models import Assessment, Commitment, Delivery
-from tests.briefings.footnotes import pages_of_calls_and_notes
 from tests.factories import (
     AskFactory,
     AskPressedFactory,
@@ -169,7 +169,7 @@ def test_every_statement_carries_its_footnote_on_the_page(ministry, leader):
 def test_every_footnote_stands_on_the_page_of_its_call(ministry, leader):
     edition = edition_of(ministry, leader, language="en")
     with edition.pdf.open("rb") as content:
-        calls, notes = pages_of_calls_and_notes(content.read())
+        calls, notes = ua.pages_of_calls_and_notes(content.read())
 
     assert calls == notes
     assert len(calls) > 30

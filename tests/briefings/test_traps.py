@@ -1,6 +1,7 @@
 """What once went wrong in drawing papers, each held by a test that was seen to fail."""
 
 import io
+import random
 import re
 from dataclasses import asdict
 
@@ -12,7 +13,6 @@ from accounts import paper_pdf
 from briefings.paper import Row, Section, fingerprint
 from briefings.press import pdf, tags, ua
 from tests.briefings import sample
-from tests.briefings.footnotes import pages_of_calls_and_notes
 
 pytestmark = pytest.mark.skipif(not paper_pdf.available(), reason="NOT CHECKED: Pango is missing")
 
@@ -59,7 +59,7 @@ def test_each_weight_is_one_whole_font_file():
 
 
 def test_every_note_stands_on_the_page_of_its_call_through_a_long_paper(long_paper):
-    calls, notes = pages_of_calls_and_notes(long_paper)
+    calls, notes = ua.pages_of_calls_and_notes(long_paper)
 
     assert calls == notes
     assert len(calls) > 60
@@ -67,6 +67,31 @@ def test_every_note_stands_on_the_page_of_its_call_through_a_long_paper(long_pap
     html, _names = pdf.to_html(sample.brief(), number=1, sha256="0" * 64)
     [rule] = re.findall(r"@footnote \{([^}]*)\}", html)
     assert "padding" not in rule  # it pushed notes to later pages
+
+
+def goes_astray(sections):
+    calls, notes = ua.pages_of_calls_and_notes(drawn(sample.brief() | {"sections": sections}))
+    assert len(calls) >= 4
+    return [number for number, (call, note) in enumerate(zip(calls, notes, strict=True), 1) if call != note]
+
+
+@pytest.mark.parametrize("before", [17, 19, 26])
+def test_a_note_stays_with_its_call_where_a_long_paragraph_goes_on_overleaf(before):
+    citations = [asdict(sample.cite("ask", n)) for n in range(4)]
+    text = "".join(f'<p>Дума<cite data-source="{n}"></cite> {(sample.BODY + " ") * 4}</p>' for n in range(4))
+
+    assert not goes_astray([section("text", "<p>Ред.</p>" * before), section("text", text, citations=citations)])
+
+
+@pytest.mark.parametrize("seed", [3, 6])
+def test_a_note_stays_with_its_call_through_a_table_of_uneven_rows(seed):
+    chance, words = random.Random(seed), sample.BODY.split()
+    rows = [
+        Row([f"ред {n}", " ".join(words[: chance.randint(3, 24)])], "Изпълнено", "kept", [sample.cite("commitment", n)])
+        for n in range(60)
+    ]
+
+    assert not goes_astray([section("commitments", rows=rows, header=["Какво", "С техни думи", "Докъде"])])
 
 
 @pytest.mark.parametrize("rows", [4, 24])
