@@ -48,7 +48,7 @@ async function save(form) {
     return saving.running;
   }
   saving.again = false;
-  saving.running = send(form);
+  saving.running = send(form).catch(() => failed(form));
   await saving.running;
   saving.running = null;
   if (saving.again) soon(form, 0);
@@ -87,8 +87,15 @@ async function refused(form, answer) {
     tell(form, [word("autosave_refused"), ...general].join(" "));
     return;
   }
+  if (reason(answer) === "failed") return failed(form);
   tell(form, word(`autosave_${reason(answer)}`), Boolean(answer?.redirected));
-  if (!answer || answer.status >= 500) soon(form, ANEW);
+  if (!answer) soon(form, ANEW);
+}
+
+/** Something came back that is no answer of ours. @param {HTMLFormElement} form */
+function failed(form) {
+  tell(form, word("autosave_failed"));
+  soon(form, ANEW);
 }
 
 /** @param {Response | null} answer */

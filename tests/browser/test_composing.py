@@ -98,6 +98,30 @@ def test_a_colleague_who_was_faster_is_told_beside_the_field_and_save_keeps_what
     assert block.heading == "Ours"
 
 
+def test_an_answer_that_nobody_understands_stops_neither_what_is_saved_later_nor_save(
+    block, open_device, sign_in, leader
+):
+    page = sign_in(open_device(DESKTOP), leader)
+    page.goto(f"/blocks/{block.pk}/edit/")
+    address, broken = f"**/blocks/{block.pk}/edit/", 0
+
+    def break_off(route):
+        nonlocal broken
+        broken += 1
+        route.fulfill(status=422, content_type="application/json", body='{"errors": {"headi')
+
+    page.route(address, lambda route: break_off(route) if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Heading").fill("Typed")
+    page.get_by_role("alert").wait_for()
+    page.unroute(address)
+
+    page.get_by_role("button", name="Save").click()
+
+    page.wait_for_url("**/write/**")
+    block.refresh_from_db()
+    assert (block.heading, broken) == ("Typed", 1)
+
+
 def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader):
     page = sign_in(open_device(PHONE), leader)
     page.goto(f"/blocks/{block.pk}/edit/")
