@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.wording import read_of
 
 if TYPE_CHECKING:
     from accounts.gates import Visitor
@@ -60,6 +61,12 @@ def speaks_for_a_member(user: User) -> bool:
         known = Representation.objects.current(timezone.localdate()).of_members().filter(user=user).exists()
         user._speaks_for_a_member = known  # type: ignore[attr-defined]
     return bool(known)
+
+
+def read_by_gates(user: "Visitor") -> tuple[Any, ...]:
+    """Return all that gates read of a visitor: what was compiled or read for one of them is kept under it."""
+    levels_open_to(user)  # finds out whom they speak for
+    return read_of(user)
 
 
 def within_reach(user: "Visitor", named: Q | None = None) -> Q:

@@ -20,7 +20,7 @@ from django.db.models import Expression
 from django.utils import timezone
 
 from accounts.gates import GatedQuerySet, Visitor
-from crm.confidentiality import Level, levels_open_to
+from crm.confidentiality import read_by_gates
 from crm.finding.ranking import Nearness, nearness
 from crm.finding.wanted import Wanted
 
@@ -120,12 +120,12 @@ class Finder:
 
 def tables_of(user: Visitor, kind: "Searchable") -> tuple[Gated, ...]:
     """Return the tables of a kind; compiled once a day for each reader, since it takes longer than the answer."""
-    return compiled(kind, user, getattr(user, "role", ""), tuple(levels_open_to(user)), timezone.localdate())
+    return compiled(kind, user, read_by_gates(user), timezone.localdate())
 
 
 @lru_cache(maxsize=4096)
-def compiled(kind: "Searchable", user: Visitor, role: str, levels: tuple[Level, ...], day: date) -> tuple[Gated, ...]:
-    """Beyond the levels a gate asks the database in the statement itself: what is compiled hangs on nothing else."""
+def compiled(kind: "Searchable", user: Visitor, reader: tuple[Any, ...], day: date) -> tuple[Gated, ...]:
+    """Beyond this a gate asks the database in the statement itself: what is compiled hangs on nothing else."""
     own = gated(kind, kind.gate(kind.queryset(), user), kind.names)
     others = [gated(kind, table.gate(table.queryset(), user), table.names, table.record) for table in kind.also]
     return tuple(chain(own, *others))

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.gates import Visitor
-from accounts.models import Role, User
-from crm.confidentiality import speaks_for_a_member
+from accounts.models import User
+from crm.confidentiality import read_by_gates
 from network.graphs.network import Network
 
 TABLES = (
@@ -84,9 +84,7 @@ def kept_reading(user: Visitor, asked: tuple[object, ...], read: Callable[[], Ne
     """
     if not isinstance(user, User) or not user.pk or (number := data_version()) is None:
         return read()
-    speaks = user.role == Role.MEMBER and speaks_for_a_member(user)
-    who = (user.pk, user.role, user.is_active, speaks)
-    told = repr((number, who, timezone.localdate(), get_language(), asked))
+    told = repr((number, read_by_gates(user), timezone.localdate(), get_language(), asked))
     key = hashlib.sha256(told.encode()).hexdigest()
     found: Network | None = caches["networks"].get(key)
     if found is None:

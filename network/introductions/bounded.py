@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.gates import Visitor
-from crm.confidentiality import Level, levels_open_to
+from crm.confidentiality import read_by_gates
 from crm.finding.candidates import Spot
 
 Rows = Callable[[Visitor, date], "QuerySet[Any]"]
@@ -87,16 +87,15 @@ class Gated:
 
 def gated(rows: Rows, names: tuple[str, ...], user: Visitor, today: date) -> Gated:
     """Return the rows of a reader compiled: that takes longer than the answer."""
-    reader = user, getattr(user, "role", ""), tuple(levels_open_to(user))
-    return compiled(rows, names, reader, (today, timezone.localdate()))
+    return compiled(rows, names, user, read_by_gates(user), (today, timezone.localdate()))
 
 
 @lru_cache(maxsize=4096)
 def compiled(
-    rows: Rows, names: tuple[str, ...], reader: tuple[Visitor, str, tuple[Level, ...]], days: tuple[date, date]
+    rows: Rows, names: tuple[str, ...], user: Visitor, reader: tuple[Any, ...], days: tuple[date, date]
 ) -> Gated:
-    """Beyond the levels a gate asks the database in the statement itself: what is compiled hangs on nothing else."""
-    return Gated(rows(reader[0], days[0]), names)
+    """Beyond this a gate asks the database in the statement itself: what is compiled hangs on nothing else."""
+    return Gated(rows(user, days[0]), names)
 
 
 def listed(ids: Iterable[int]) -> str:

@@ -88,6 +88,7 @@ def test_tomorrow_it_is_the_same_picture(as_user, officer, three):
     address = f"{DATA}?day=2026-06-01"
     first = client.get(address)
     assert first["Cache-Control"] == "private, no-cache"
+    assert {"Cookie", "Accept-Language"} <= set(first["Vary"].split(", "))
     assert client.get(address).content == first.content
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -129,6 +130,7 @@ def test_nobody_without_an_account(client):
 
 
 def test_members_are_not_ranked_before_each_other(as_user, member, officer, three):
+    Tie.objects.update(confidentiality=Level.COALITION)
     shown = as_user(member).get(PAGE, {"sort": "-ties"})
     names = [row.node.name for row in shown.context["rows"]]
     assert names == sorted(names)
@@ -138,6 +140,7 @@ def test_members_are_not_ranked_before_each_other(as_user, member, officer, thre
 
 
 def test_who_stands_between_others_is_shown_to_the_centre_only(as_user, member, officer, three):
+    Tie.objects.update(confidentiality=Level.COALITION)
     sizes = {node["name"]: node["r"] for node in as_user(officer).get(DATA, {"size": "between"}).json()["nodes"]}
     assert sizes["Мост"] > sizes["Ляв бряг"]
     client = as_user(member)
