@@ -292,6 +292,7 @@ def test_a_flipped_byte_in_a_file_is_found_by_page_and_command(as_user, officer,
     page = as_user(officer).get(path("edition-verify", edition))
 
     assert page.context["proof"].files == {one: one != kind for one in ("pdf", "docx", "page")}
+    assert "No: what is marked below is not what was kept" in page.content.decode()
     out = io.StringIO()
     with pytest.raises(CommandError, match="1 of 1"):
         call_command("verify_editions", str(briefing.pk), stdout=out)
@@ -351,6 +352,7 @@ def test_drawn_anew_everything_comes_out_byte_by_byte_whatever_became_of_the_rec
 
     page = as_user(officer).get(path("edition-verify", edition))
     assert page.context["same"] == [("PDF", True), ("DOCX", True), ("HTML", True)]
+    assert "Yes: its data and its files are those that were kept" in page.content.decode()
     out = io.StringIO()
     call_command("verify_editions", stdout=out)
     assert "byte by byte the same" in out.getvalue()
