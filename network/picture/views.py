@@ -3,7 +3,6 @@ import json
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -97,7 +96,6 @@ def unless_known(request: PageRequest, response: HttpResponse) -> HttpResponse:
         response = HttpResponse(status=304)
     response["ETag"] = mark
     response["Cache-Control"] = "private, no-cache"
-    patch_vary_headers(response, ["Cookie", "Accept-Language"])
     return response
 
 

@@ -23,6 +23,8 @@ from network.models import KeptPlaces, Tie
 from network.picture import pictured
 from network.picture.page import shown_to
 from network.picture.svg import PRINTED, spots
+from network.rules.actions import change_rules
+from network.rules.in_force import in_force
 from tests.factories import (
     CampaignFactory,
     CampaignPartnerFactory,
@@ -161,6 +163,18 @@ def written(section):
     return [one.text for one in ElementTree.fromstring(section.drawing.svg).iter(f"{SPACE}text")]
 
 
+def test_only_the_centre_reads_the_strongest_first(leader, three):
+    Tie.objects.filter(other=three[1]).update(strength=Tie.STRONGEST)
+
+    found = {
+        level: {row.cells[0]: row.cells[-1] for row in told(leader, level).rows}["Мост"]
+        for level in Level.INTERNAL.up_to
+    }
+
+    assert found[Level.INTERNAL] == "Ляв бряг; Десен бряг"
+    assert found[Level.COALITION] == found[Level.PUBLIC] == "Десен бряг; Ляв бряг"
+
+
 @pytest.mark.parametrize(("level", "is_told"), [(Level.PUBLIC, False), (Level.COALITION, True)])
 @pytest.mark.parametrize("who", ["people", "everybody"])
 def test_people_are_drawn_in_no_public_paper_and_it_says_so(who, level, is_told, leader, three):
@@ -279,6 +293,16 @@ def test_frozen_it_is_not_told_once_a_tie_is_weaker_or_known_by_another_kind_of_
 
     stated.update(confidentiality=Level.INTERNAL)
     assert (len(told(leader).network.ties), gather(briefing, leader, TODAY).sections) == (2, [])
+
+
+def test_frozen_it_is_told_as_it_was_weighed_whatever_rules_have_come_since(begin, leader, three):
+    briefing = frozen(begin, leader)
+    less = {"weights": {"stated": 0.1}, "event_years": 3, "half_life_days": 365, "reason": "By less"}
+    before = told(leader).network.ties[0].strength
+    change_rules(**less, instead_of=in_force().number, by=Actor.of(leader))
+
+    assert told(leader).network.ties[0].strength < before
+    assert len(gather(briefing, leader, TODAY).sections) == 1
 
 
 def test_frozen_it_is_told_when_so_many_have_come_since_that_regions_are_drawn(begin, leader, three, monkeypatch):

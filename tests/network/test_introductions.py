@@ -603,13 +603,26 @@ def test_two_readers_of_one_role_see_each_their_own(officer):
     assert [len(lines(user, one, goal)) for user in (officer, other)] == [1, 0]
 
 
-def test_ones_own_seat_in_a_hidden_body_leads_nowhere(member):
-    person = PersonFactory(user=member)
-    hidden = OrganisationFactory(confidentiality=Level.RESTRICTED)
-    MandateFactory(person=person, organisation=hidden)
+@pytest.mark.parametrize("hidden", ["body", "holder", None])
+def test_ones_own_seat_leads_nowhere_where_its_body_or_its_holder_is_hidden(hidden, member):
+    person, holder = PersonFactory(user=member), OrganisationFactory(confidentiality=Level.PUBLIC)
+    mandate = MandateFactory(person=person, organisation=holder)
+    body = mandate.seat.body.organisation
+    Organisation.objects.filter(pk=body.pk).update(confidentiality=Level.PUBLIC)
+    if hidden:
+        out_of_sight = {"body": body, "holder": holder}[hidden]
+        Organisation.objects.filter(pk=out_of_sight.pk).update(confidentiality=Level.RESTRICTED)
 
     assert Mandate.objects.visible_to(member).exists()
-    assert told(member, person, PersonFactory(confidentiality=Level.COALITION)).ways == []
+    ends = [end for end in (body, holder) if Organisation.objects.visible_to(member).filter(pk=end.pk).exists()]
+    assert [len(told(member, person, end).ways) for end in ends] == ([0] if hidden else [1, 1])
+
+
+def test_two_parts_of_a_hidden_whole_are_not_tied_by_it(officer, leader):
+    whole = OrganisationFactory(confidentiality=Level.RESTRICTED)
+    one, other = OrganisationFactory(parent=whole), OrganisationFactory(parent=whole)
+
+    assert [len(lines(user, one, other)) for user in (officer, leader)] == [0, 1]
 
 
 # --- pages -------------------------------------------------------------------------------------------------------
