@@ -42,10 +42,10 @@ def state_ties(request: PageRequest, pk: int) -> HttpResponse:
     about = list(Tie.objects.visible_to(request.user).of(organisation).open().for_list())
     data = request.POST if request.method == "POST" else None
     answer = Answer(data, ties=ours, agreed=agreements(about), user=request.user)
-    if earlier_answer(answer.key, request.user):
-        return redirect(organisation)
-    if answer.is_bound and answer.is_valid() and carried_out(request, organisation, answer):
-        messages.success(request, _("Thank you: it is noted that these are your ties today."))
+    arrived = bool(earlier_answer(answer.key, request.user))
+    if arrived or (answer.is_bound and answer.is_valid() and carried_out(request, organisation, answer)):
+        thanks = _("Thank you: it is noted that these are your ties today.")
+        messages.success(request, thanks, extra_tags=f"draft-done:ties-{pk}")
         return redirect(organisation)
     last = TieAnswer.objects.visible_to(request.user).filter(organisation=organisation).for_list().first()
     theirs = only_theirs(about, organisation)

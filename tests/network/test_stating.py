@@ -91,6 +91,18 @@ def test_all_is_said_on_one_page(as_user, member):
     ]
 
 
+def test_what_is_typed_stays_on_the_device_until_it_is_noted_also_where_it_arrives_twice(as_user, member):
+    own, client = own_of(member), as_user(member)
+    assert f'data-draft="ties-{own.pk}"' in client.get(page(own)).content.decode()
+    words = {**filled(), "idempotency_key": "6f1c1f0e-2c57-4a39-9f3f-0c9a22222222"}
+
+    for _time in range(2):
+        answer = client.post(page(own), words, follow=True)
+        assert f"draft-done:ties-{own.pk}" in answer.content.decode()
+
+    assert TieAnswer.objects.count() == 1
+
+
 def test_what_is_replaced_counts_once_on_the_day(as_user, member):
     own = own_of(member)
     tie = TieFactory(stated_by=own)
