@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Exists, Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -191,6 +192,17 @@ def test_a_gate_over_a_part_of_the_table_stays_a_part(officer):
     assert part.gate is None
     assert whole.filter(name="x").gate is None
     assert whole.all().gate is None
+
+
+def test_what_was_narrowed_by_no_column_of_the_table_stays_narrow(officer):
+    MeetingFactory()
+    assert Meeting.objects.visible_to(officer).exists()
+    nobody = Exists(Organisation.objects.filter(name="nobody"))
+    in_place = Meeting.objects.get_queryset()
+    in_place.query.add_q(Q(nobody))
+
+    for rows in (Meeting.objects.none(), Meeting.objects.filter(nobody), in_place):
+        assert not rows.visible_to(officer).exists()
 
 
 def test_only_the_latest_are_kept(officer, leader, monkeypatch):
