@@ -56,24 +56,30 @@ async function save(form) {
 
 /** @param {HTMLFormElement} form */
 async function send(form) {
-  const body = new URLSearchParams();
-  new FormData(form).forEach((value, name) => body.append(name, String(value)));
-  const sent = body.toString();
+  const body = bodyOf(form);
   const answer = await fetch(form.dataset.autosave || "", { method: "POST", body, headers: { "HX-Request": "true" } }).catch(() => null);
   const told = answer && answer.status === 204 ? answer.headers.get("HX-Trigger") : null;
   if (!told) return refused(form, answer);
   clear(form);
   const version = versionOf(form);
   if (version) version.value = String(JSON.parse(told)["block-saved"].version);
-  if (isSame(form, sent)) document.dispatchEvent(new CustomEvent("draft-done", { detail: { value: form.dataset.draft } }));
+  if (isSame(form, body)) document.dispatchEvent(new CustomEvent("draft-done", { detail: { value: form.dataset.draft } }));
   else version?.dispatchEvent(new Event("change", { bubbles: true })); // the device keeps what came since, on the new version
   say(form, word("composer_saved"));
 }
 
-/** @param {HTMLFormElement} form @param {string} sent nothing was typed while it was under way */
+/** @param {HTMLFormElement} form @param {URLSearchParams} sent nothing was typed, ticked or unticked while it was under way */
 function isSame(form, sent) {
-  const before = new URLSearchParams(sent);
-  return [...new FormData(form)].every(([name, value]) => name === "version" || before.getAll(name).includes(String(value)));
+  const now = bodyOf(form);
+  now.set("version", sent.get("version") || "");
+  return now.toString() === sent.toString();
+}
+
+/** @param {HTMLFormElement} form */
+function bodyOf(form) {
+  const body = new URLSearchParams();
+  new FormData(form).forEach((value, name) => body.append(name, String(value)));
+  return body;
 }
 
 /** @param {HTMLFormElement} form @param {Response | null} answer null: nothing came back */

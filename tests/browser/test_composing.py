@@ -122,6 +122,27 @@ def test_an_answer_that_nobody_understands_stops_neither_what_is_saved_later_nor
     assert (block.heading, broken) == ("Typed", 1)
 
 
+def test_what_was_unticked_while_a_save_was_under_way_stays_on_the_device_until_it_is_saved(
+    block, open_device, sign_in, leader, watch
+):
+    watch.expect(f"{OFFLINE}|htmx:")
+    Block.objects.filter(pk=block.pk).update(kind="network-picture")
+    page, held, address = sign_in(open_device(DESKTOP), leader), [], f"**/blocks/{block.pk}/edit/"
+    page.goto(f"/blocks/{block.pk}/edit/")
+    page.route(address, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/edit/")):
+        page.get_by_label("Heading").fill("Typed")
+
+    page.locator("[name=as_drawing]").uncheck()
+    held[0].continue_()
+    page.unroute(address)
+    page.get_by_text("Saved", exact=True).wait_for()
+    page.context.set_offline(True)
+
+    page.get_by_role("alert").filter(has_text="kept on this device").wait_for()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") != []
+
+
 def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader):
     page = sign_in(open_device(PHONE), leader)
     page.goto(f"/blocks/{block.pk}/edit/")
