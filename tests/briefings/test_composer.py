@@ -156,7 +156,8 @@ def test_blocks_are_added_moved_taken_out_and_put_back_in_order(begin, leader, a
     assert order(briefing) == ["quote", "map", "text", "numbers", "method"]
     client.post(reverse("briefings:block-move", args=[quote.pk]), {"to": "99"})
     assert order(briefing) == ["map", "text", "numbers", "method", "quote"]
-    client.post(reverse("briefings:block-remove", args=[Block.objects.get(kind="text").pk]))
+    taken = client.post(reverse("briefings:block-remove", args=[Block.objects.get(kind="text").pk]), follow=True)
+    assert "At the end of the page it can be put back." in taken.content.decode()
     assert order(briefing) == ["map", "numbers", "method", "quote"]
     client.post(reverse("briefings:block-new", args=[briefing.pk]), {"kind": "asks", "after": "4"})
     client.post(reverse("briefings:block-restore", args=[Block.objects.get(kind="text").pk]))
@@ -424,6 +425,15 @@ def test_a_translation_names_its_own_blocks(begin, leader):
     mine, theirs = other.blocks.order_by("position")
     assert mine.text == f"Вж. [[block:{theirs.pk}]] и [[commitment:7@2]]."
     assert (mine.translates, theirs.translates) == (text, table)
+
+
+def test_a_translation_leads_to_what_it_translates(begin, leader, as_user):
+    briefing, client = begin(kinds=["text"]), as_user(leader)
+    other = actions.translate(briefing, language="bg", by=Actor.of(leader))
+    original, translation = (reverse("briefings:composer", args=[one.pk]) for one in (briefing, other))
+
+    assert original in client.get(translation).content.decode()
+    assert "Translation of" not in client.get(original).content.decode()
 
 
 def test_one_translation_for_each_language(begin, leader, as_user):
