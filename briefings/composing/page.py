@@ -51,7 +51,7 @@ def composer(briefing: Briefing, user: User, level: Level | None = None) -> dict
         "gates": [one for one in found if one.weight == GATE],
         "groups": grouped(scope.level), "levels": Briefing.LEVELS,
         "first_key": uuid4(), "is_other_level": scope.level.value != briefing.level,
-        "original": Briefing.objects.visible_to(user).filter(pk=briefing.translates_id).first(),
+        "original": Briefing.objects.visible_to(user).filter(pk=briefing.translates_id or 0).first(),
         "removed": [(one, name_of(one)) for one in gone.order_by("-removed_at")],
     }  # fmt: skip
 

@@ -10,9 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import PageRequest, leadership_only, officers_only
@@ -162,7 +160,7 @@ def block_hold(request: PageRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def deed(act: Callable[..., Any], said: str | Promise = "") -> Callable[[PageRequest, int], HttpResponse]:
+def deed(act: Callable[..., Any], said: Callable[[], str] | None = None) -> Callable[[PageRequest, int], HttpResponse]:
     """A button of a block: it does one thing and leads back to the block; where none stands any more it says so."""
 
     @require_POST
@@ -175,14 +173,17 @@ def deed(act: Callable[..., Any], said: str | Promise = "") -> Callable[[PageReq
             context = page.composer(block.briefing, request.user) | {"refusal": refusal.messages}
             return render(request, "briefings/composer.html", context, status=422)
         if said:
-            messages.success(request, said)
+            messages.success(request, said())
         return redirect(block.get_absolute_url())
 
     return view
 
 
-TAKEN_OUT = gettext_lazy("The block is taken out. At the end of the page it can be put back.")
-block_remove = deed(actions.remove_block, TAKEN_OUT)
+def taken_out() -> str:
+    return _("The block is taken out. At the end of the page it can be put back.")
+
+
+block_remove = deed(actions.remove_block, taken_out)
 block_restore = deed(actions.restore_block)
 block_freeze = deed(actions.freeze_block)
 block_thaw = deed(actions.thaw_block)
