@@ -13,6 +13,9 @@ class KeptPlacesQuerySet(GatedQuerySet["KeptPlaces"]):
     def unused_since(self: Q, day: date) -> Q:
         return self.filter(used_on__lt=day)
 
+    def last_used_first(self: Q) -> Q:
+        return self.order_by("-used_on", "pk")
+
 
 class KeptPlaces(models.Model):
     """Where everybody stood in a picture, kept under what its reader may see: found by nobody who sees other things."""

@@ -11,6 +11,7 @@ from network.graphs.network import Network
 from network.models import KeptPlaces
 
 KEPT = timedelta(days=120)
+MOST_KEPT = 5000  # pictures, some 50 MB: each address asks for another one
 
 
 def places_of(network: Network) -> NDArray[np.int64]:
@@ -28,6 +29,8 @@ def places_of(network: Network) -> NDArray[np.int64]:
 
 
 def forget_unused() -> int:
-    """Delete what nobody looked at for months; it would come out the same again."""
-    gone, _by_table = KeptPlaces.objects.unused_since(timezone.localdate() - KEPT).delete()
+    """Delete what nobody looked at for months, and of the rest all but the last; it would come out the same again."""
+    unused = KeptPlaces.objects.unused_since(timezone.localdate() - KEPT)
+    beyond = KeptPlaces.objects.filter(pk__in=KeptPlaces.objects.last_used_first().values("pk")[MOST_KEPT:])
+    gone, _by_table = (unused | beyond).delete()
     return gone

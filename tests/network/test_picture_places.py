@@ -14,6 +14,7 @@ from network.graphs.network import Network
 from network.graphs.standing_out import readable, standing_out
 from network.graphs.ties import Ties
 from network.models import KeptPlaces
+from network.picture import places
 from network.picture.places import KEPT, forget_unused, places_of
 from tests.network.drawn import chain, coalition, network_of
 
@@ -101,6 +102,19 @@ def test_what_nobody_looked_at_for_months_is_forgotten():
     places_of(used)
     assert forget_unused() == 1
     assert KeptPlaces.objects.get().key == place_key(used)
+
+
+@pytest.mark.django_db
+def test_of_more_pictures_than_there_is_room_for_the_last_are_kept(monkeypatch):
+    networks = [network_of(*chain(number)) for number in (5, 6, 7)]
+    for days, one in enumerate(networks):
+        places_of(one)
+        KeptPlaces.objects.filter(key=place_key(one)).update(used_on=timezone.localdate() - timedelta(days=days))
+    monkeypatch.setattr(places, "MOST_KEPT", 2)
+
+    assert forget_unused() == 1
+
+    assert set(KeptPlaces.objects.values_list("key", flat=True)) == {place_key(one) for one in networks[:2]}
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.floats(0.01, 9)), min_size=1, max_size=60))
