@@ -28,7 +28,9 @@ class Taken:
 @transaction.atomic
 def take(edition: Edition, *, kind: str, by: Actor) -> Taken:
     """Hand out a file of an edition and remember who took it; an internal one bears the name of its reader."""
-    content = copy_of(edition, kind, by.signed_in()) if is_named(edition, kind) else content_of(edition, kind)
+    content = content_of(edition, kind)
+    if is_named(edition, kind):
+        content = copy_of(edition, kind, content, by.signed_in())
     log(by, "downloaded", edition, fields=[kind])
     return Taken(io.BytesIO(content), file_name(edition, kind), MEDIA[kind])
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.files import hand_out
 from briefings import changes, edition_actions, proving
 from briefings.composing.forms import WithdrawForm
+from briefings.files import Damaged
 from briefings.models import Edition, EditionQuerySet, Sending
 from crm.views.carrying_out import written
 
@@ -31,28 +34,32 @@ def edition_detail(request: PageRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @officers_only
-def edition_file(request: PageRequest, pk: int) -> FileResponse:
+def edition_file(request: PageRequest, pk: int) -> HttpResponseBase:
     return handed_out(request, pk, "pdf")
 
 
 @require_POST
 @officers_only
-def edition_word(request: PageRequest, pk: int) -> FileResponse:
+def edition_word(request: PageRequest, pk: int) -> HttpResponseBase:
     return handed_out(request, pk, "docx")
 
 
 @require_POST
 @officers_only
-def edition_data(request: PageRequest, pk: int) -> FileResponse:
+def edition_data(request: PageRequest, pk: int) -> HttpResponseBase:
     return handed_out(request, pk, "json")
 
 
-def handed_out(request: PageRequest, pk: int, kind: str) -> FileResponse:
+def handed_out(request: PageRequest, pk: int, kind: str) -> HttpResponseBase:
     """A click, so that nothing fetches it beforehand and the log tells of downloads alone."""
     edition = get_object_or_404(Edition.objects.visible_to(request.user).for_list(), pk=pk)
     if kind == "docx" and not edition.docx:
         raise Http404
-    taken = edition_actions.take(edition, kind=kind, by=request.actor)
+    try:
+        taken = edition_actions.take(edition, kind=kind, by=request.actor)
+    except Damaged:
+        messages.error(request, _("It is not handed out: it is not what was kept when it was made."))
+        return redirect("briefings:edition-verify", pk)
     return hand_out(taken.content, taken.name, taken.media_type)  # type: ignore[arg-type]
 
 

@@ -1,10 +1,12 @@
 """Papers signed off for everyone, at an address for good: no session, no cookie, nothing but what is published."""
 
+import io
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import Resolver404, reverse
 from django.utils import translation
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import PublicRequest
 from accounts.files import hand_out
 from briefings import dictionary, proving
-from briefings.files import MEDIA
+from briefings.files import MEDIA, Damaged, content_of
 from briefings.models import Edition
 from briefings.models.editions import EditionQuerySet
 from briefings.paper import canonical
@@ -57,14 +59,14 @@ def public_paper(request: PublicRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 @login_not_required
-def public_pdf(request: PublicRequest, pk: int, number: int) -> FileResponse:
-    return handed_out(wanted(pk, number), "pdf")
+def public_pdf(request: PublicRequest, pk: int, number: int) -> HttpResponseBase:
+    return handed_out(request, wanted(pk, number), "pdf")
 
 
 @require_safe
 @login_not_required
-def public_word(request: PublicRequest, pk: int, number: int) -> FileResponse:
-    return handed_out(wanted(pk, number), "docx")
+def public_word(request: PublicRequest, pk: int, number: int) -> HttpResponseBase:
+    return handed_out(request, wanted(pk, number), "docx")
 
 
 @require_safe
@@ -91,15 +93,19 @@ def wanted(pk: int, number: int) -> Edition:
     return get_object_or_404(published(), briefing=pk, number=number)
 
 
-def handed_out(edition: Edition, kind: str) -> FileResponse:
+def handed_out(request: PublicRequest, edition: Edition, kind: str) -> HttpResponseBase:
     if kind == "docx" and not edition.docx:
         raise Http404
     name = f"paper-{edition.briefing_id}-{edition.number}.{kind}"
-    content = getattr(edition, kind).open("rb")
-    return hand_out(content, name, MEDIA[kind])
+    try:
+        content = io.BytesIO(content_of(edition, kind))
+    except Damaged:
+        with translation.override(edition.language):
+            return shown(request, "damaged", {"edition": edition, "language": edition.language}, status=503)
+    return hand_out(content, name, MEDIA[kind])  # type: ignore[arg-type]
 
 
-def shown(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+def shown(request: HttpRequest, page: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     frame = {
         "site": settings.BASE_URL, "canonical": settings.BASE_URL + request.path,
         "any_language": settings.BASE_URL + request.path.replace(f"/{context['language']}/", "/", 1),
@@ -107,4 +113,4 @@ def shown(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpRespo
         "licence_url": settings.TRACKER_LICENCE_URL, "contact": settings.TRACKER_CONTACT,
         "papers_url": reverse("briefings:public-papers", args=[context["language"]]),
     }  # fmt: skip
-    return render(request, f"briefings/public/{page}.html", {**frame, **context})
+    return render(request, f"briefings/public/{page}.html", {**frame, **context}, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import PageRequest, PublicRequest, officers_only
 from accounts.files import hand_out
 from accounts.pages import page_or_partial
+from briefings.files import Damaged
 from briefings.models import Edition, Sending
 from briefings.sending import actions, links, reaching
 from briefings.sending.forms import SendingForm
@@ -110,7 +111,11 @@ def shown(request: PublicRequest, sending: Sending) -> HttpResponse:
         reach = centre.reach(centre.centre())
         return render(request, "briefings/link_over.html", {"state": "over", "reach": reach}, status=410)
     if request.method == "POST":
-        return fetched(sending, request.POST.get("kind", "pdf"))
+        try:
+            return fetched(sending, request.POST.get("kind", "pdf"))
+        except Damaged:
+            reach = centre.reach(centre.centre())
+            return render(request, "briefings/link_damaged.html", {"state": "over", "reach": reach}, status=503)
     return render(request, "briefings/link.html", {"sending": sending, "edition": sending.edition})
 
 

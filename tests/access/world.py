@@ -1,5 +1,6 @@
 """One world of records, each with a word of its own, at every level and beside records its reader may not see."""
 
+import hashlib
 import io
 import re
 import zipfile
@@ -1056,10 +1057,10 @@ def papers(world: World) -> None:
         data = Paper(word, "x", level, level, "en", "2026-06-01", [], []).frozen()
         edition = Edition(
             briefing=briefing, number=1, level=level, language="en", as_of=date(2026, 6, 1), data=data,
-            data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
+            data_sha256=fingerprint(data), author=leader, signed_by=leader, signed_at=timezone.now(),
         )  # fmt: skip
-        edition.pdf.save("edition.pdf", ContentFile(sheet_of(word)), save=False)
-        edition.docx.save("edition.docx", ContentFile(archive_of(word)), save=False)
+        store(edition, "pdf", sheet_of(word))
+        store(edition, "docx", archive_of(word))
         edition.save()
         world.records.setdefault("edition", {})[level] = edition
         written(world, briefing, level)
@@ -1093,10 +1094,16 @@ def wordless(briefing: Briefing, number: int) -> Edition:
     data = Paper("Доклад", "x", briefing.level, briefing.level, "bg", "2026-06-01", [], []).frozen()
     edition = Edition(
         briefing=briefing, number=number, level=briefing.level, language="bg", as_of=date(2026, 6, 1), data=data,
-        data_sha256=fingerprint(data), pdf_sha256="0" * 64, author=leader, signed_by=leader, signed_at=timezone.now(),
+        data_sha256=fingerprint(data), author=leader, signed_by=leader, signed_at=timezone.now(),
     )  # fmt: skip
-    edition.pdf.save("edition.pdf", ContentFile(sheet_of("Доклад")))
+    store(edition, "pdf", sheet_of("Доклад"))
+    edition.save()
     return edition
+
+
+def store(edition: Edition, kind: str, content: bytes) -> None:
+    setattr(edition, f"{kind}_sha256", hashlib.sha256(content).hexdigest())
+    getattr(edition, kind).save(f"edition.{kind}", ContentFile(content), save=False)
 
 
 def written(world: World, briefing: Briefing, level: str) -> None:

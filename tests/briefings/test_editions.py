@@ -280,14 +280,18 @@ def test_what_is_taken_along_with_everything_else_bears_the_name_and_is_remember
     assert LogEntry.objects.about(edition).filter(verb="downloaded", user=officer).count() == 1
 
 
-@pytest.mark.parametrize("kind", ["pdf", "docx", "page"])
-def test_a_flipped_byte_in_a_file_is_found_by_page_and_command(as_user, officer, leader, briefing, kind):
-    edition = signed(briefing, leader)
+def flip_a_byte(edition, kind):
     with open(getattr(edition, kind).path, "r+b") as file:
         file.seek(700)
         byte = file.read(1)
         file.seek(700)
         file.write(bytes([byte[0] ^ 1]))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "page"])
+def test_a_flipped_byte_in_a_file_is_found_by_page_and_command(as_user, officer, leader, briefing, kind):
+    edition = signed(briefing, leader)
+    flip_a_byte(edition, kind)
 
     page = as_user(officer).get(path("edition-verify", edition))
 
@@ -297,6 +301,18 @@ def test_a_flipped_byte_in_a_file_is_found_by_page_and_command(as_user, officer,
     with pytest.raises(CommandError, match="1 of 1"):
         call_command("verify_editions", str(briefing.pk), stdout=out)
     assert f"{kind} CHANGED" in out.getvalue()
+
+
+@pytest.mark.parametrize(("kind", "address"), [("pdf", "edition-file"), ("docx", "edition-word")])
+def test_a_file_with_a_flipped_byte_is_handed_to_nobody(as_user, officer, leader, briefing, kind, address):
+    edition = signed(briefing, leader)
+    flip_a_byte(edition, kind)
+
+    told = as_user(officer).post(path(address, edition), follow=True)
+
+    assert told.redirect_chain == [(path("edition-verify", edition), 302)]
+    assert "It is not handed out" in told.content.decode()
+    assert not LogEntry.objects.filter(verb="downloaded", subject_id=edition.pk).exists()
 
 
 def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefing):

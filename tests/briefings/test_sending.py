@@ -1,5 +1,6 @@
 """An edition on its way to people: who may get it, what the mail says, what the link opens and until when."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from tests.factories import MembershipFactory, MinistryFactory, OrganisationFact
 
 pytestmark = pytest.mark.django_db
 TITLE = "Училища без сегрегация"
+FILE = b"%PDF-1.7 the paper"
 
 
 def edition_of(leader, level=Level.PUBLIC, *, is_signed=True, **about):
@@ -34,9 +36,9 @@ def edition_of(leader, level=Level.PUBLIC, *, is_signed=True, **about):
     signature = {"signed_by": leader, "signed_at": timezone.now()} if is_signed else {}
     edition = Edition(
         briefing=briefing, number=1, level=level, language="bg", as_of=timezone.localdate(), data=data, author=leader,
-        data_sha256=fingerprint(data), pdf_sha256="0" * 64, **signature,
+        data_sha256=fingerprint(data), pdf_sha256=hashlib.sha256(FILE).hexdigest(), **signature,
     )  # fmt: skip
-    edition.pdf.save("edition.pdf", ContentFile(b"%PDF-1.7 the paper"))
+    edition.pdf.save("edition.pdf", ContentFile(FILE))
     return edition
 
 
@@ -111,10 +113,27 @@ def test_the_file_itself_may_go_with_the_mail(leader, officer, mailoutbox):
     leave()
 
     (name, content, kind) = mailoutbox[0].attachments[0]
-    assert (content, kind) == (b"%PDF-1.7 the paper", "application/pdf")
+    assert (content, kind) == (FILE, "application/pdf")
     assert name.endswith(".pdf")
     assert made.link is None
     assert not OneTimeLink.objects.exists()
+
+
+def test_a_file_that_is_not_what_was_signed_leaves_by_no_link_and_no_public_address(leader, client):
+    edition = edition_of(leader)
+    (made,) = send(edition, reader(), by=leader)
+    leave()
+    with open(edition.pdf.path, "ab") as file:
+        file.write(b" and more")
+
+    for told in (
+        client.post(door(made), {"kind": "pdf"}),
+        client.get(reverse("briefings:public-paper-pdf", args=[edition.briefing_id, 1])),
+    ):
+        assert told.status_code == 503
+        assert b"not the file that was signed off" in told.content
+    made.refresh_from_db()
+    assert made.opened_at is None
 
 
 def test_the_link_opens_the_page_and_the_file_until_its_day(leader, officer, client):
@@ -129,7 +148,7 @@ def test_the_link_opens_the_page_and_the_file_until_its_day(leader, officer, cli
     made.refresh_from_db()
     assert made.opened_at is None  # a mail program that looks ahead has fetched nothing
     taken = client.post(address, {"kind": "pdf"})
-    assert b"".join(taken.streaming_content) == b"%PDF-1.7 the paper"
+    assert b"".join(taken.streaming_content) == FILE
     made.refresh_from_db()
     assert made.opened_at is not None
     assert made.state == Sending.State.OPENED
