@@ -21,8 +21,9 @@ from monitoring.models import Commitment, Evidence, Indicator
 
 YEAR = timedelta(days=365)
 MOST = 500  # of one kind are ever read for one block
-# In one block, by page style; how many more there are is said below it.
-SHOWN: dict[str, int] = {Briefing.Style.BRIEF: 6, Briefing.Style.FULL: 100}
+# In one block, by page style: so many keep an institution of thirty promises on two pages; how many more there are is
+# said below it.
+SHOWN: dict[str, int] = {Briefing.Style.BRIEF: 4, Briefing.Style.FULL: 100}
 ASKED = {
     "institution": "owed_by", "person": "spoken_by", "theme": "theme", "session": "agenda_item__session",
 }  # fmt: skip

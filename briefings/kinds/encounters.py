@@ -115,10 +115,8 @@ def we_owe(scope: Scope, block: Block) -> Section | None:
     if body is None or scope.level != Level.INTERNAL:
         return None
     found = scope.open(Task.objects.all()).filter(owed_to=body).open().for_list()
-    statements = [
-        Statement(f"{one.what.rstrip('.')}{', ' + day(one.due_on) if one.due_on else ''}.", [citing.of(one)])
-        for one in found
-    ]
+    told = [(one, f"{one.what.rstrip('.')}{', ' + day(one.due_on) if one.due_on else ''}") for one in found]
+    statements = [Statement(f"{words.rstrip('.')}.", [citing.of(one)]) for one, words in told]
     return Section("we-owe", block.heading or _("What we owe them"), statements=statements) if statements else None
 
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-MOST = 6  # records named in one note
+MOST = {"brief": 3, "full": 6}  # records named in one note, by page style; the data of the edition name each
 
 
 @dataclass
@@ -15,11 +15,12 @@ class Calls:
     """The notes of one paper, numbered as they are called."""
 
     medium: str  # pdf, page or word
+    style: str = "full"
     notes: list[str] = field(default_factory=list)
 
     def call(self, citations: list[dict[str, Any]]) -> SafeString:
         """Return what stands behind the words that rest on these sources."""
-        text = in_words([str(one["text"]) for one in citations])
+        text = in_words([str(one["text"]) for one in citations], MOST[self.style])
         if not text:
             return SafeString("")
         self.notes.append(text)
@@ -36,11 +37,11 @@ class Calls:
         )  # fmt: skip
 
 
-def in_words(texts: list[str]) -> str:
+def in_words(texts: list[str], most: int) -> str:
     """Return one line; of very many sources the first few and how many they are."""
     said = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
-    line = "; ".join(said[:MOST])
-    rest = len(said) - MOST
+    line = "; ".join(said[:most])
+    rest = len(said) - most
     if rest > 0:
         line += "; " + ngettext("and %d more record", "and %d more records", rest) % rest
     return line

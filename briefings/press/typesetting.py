@@ -75,7 +75,7 @@ class Typeset:
 def typeset(data: dict[str, Any], medium: str) -> Typeset:
     """Return the paper made ready for a medium: pdf, page or word."""
     paper = plain(data)
-    found = Typeset(paper, Calls(medium))
+    found = Typeset(paper, Calls(medium, "full" if paper.get("style") == "full" else "brief"))
     places = list(places_of(paper.get("sections", [])))
     found.anchors = {one.get("anchor") or place: place for one, place in zip(paper["sections"], places, strict=True)}
     found.sections = [section(one, place, found) for one, place in zip(paper["sections"], places, strict=True)]

@@ -128,7 +128,16 @@ def test_a_short_one_is_two_pages_and_says_what_it_leaves_out(ministry, leader):
 
     with edition.pdf.open("rb") as content:
         assert len(pypdf.PdfReader(content).pages) == 2
-    assert "15 more are on record." in text_of(edition)
+    assert "17 more are on record." in text_of(edition)
+
+
+def test_a_day_that_ends_with_a_point_ends_its_sentence(ministry, leader):
+    TaskFactory(what="Пращаме писмото", owed_to=ministry, due_on=date(2026, 10, 4))
+    briefing = begun(ministry, leader, Level.INTERNAL, language="bg")
+
+    assert "Пращаме писмото, 4 октомври 2026\u202fг." in [
+        one.text for section in gather(briefing, leader, TODAY).sections for one in section.statements
+    ]
 
 
 def test_an_internal_paper_says_more_but_never_what_is_off_the_record(ministry, leader):
