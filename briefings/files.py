@@ -23,7 +23,10 @@ class Damaged(Exception):
 
 def content_of(edition: Edition, kind: str) -> bytes:
     """Return a file as it leaves the house; Damaged where it is not what was signed off any more."""
-    content = canonical(edition.data) if kind == "json" else stored(edition, kind)
+    try:
+        content = canonical(edition.data) if kind == "json" else stored(edition, kind)
+    except OSError as error:
+        raise Damaged from error
     known_as = edition.data_sha256 if kind == "json" else getattr(edition, f"{kind}_sha256")
     if hashlib.sha256(content).hexdigest() != known_as:
         raise Damaged
@@ -31,11 +34,8 @@ def content_of(edition: Edition, kind: str) -> bytes:
 
 
 def stored(edition: Edition, kind: str) -> bytes:
-    try:
-        with getattr(edition, kind).open("rb") as file:
-            return bytes(file.read())
-    except OSError as error:
-        raise Damaged from error
+    with getattr(edition, kind).open("rb") as file:
+        return bytes(file.read())
 
 
 def is_named(edition: Edition, kind: str) -> bool:

@@ -280,6 +280,20 @@ def test_what_is_taken_along_with_everything_else_bears_the_name_and_is_remember
     assert LogEntry.objects.about(edition).filter(verb="downloaded", user=officer).count() == 1
 
 
+@pytest.mark.parametrize("happened", ["changed", "lost"])
+def test_a_damaged_file_does_not_keep_everything_else_from_being_taken_along(officer, leader, briefing, happened):
+    edition = signed(briefing, leader)
+    if happened == "lost":
+        edition.pdf.storage.delete(edition.pdf.name)
+    else:
+        flip_a_byte(edition, "pdf")
+
+    assert jobs.execute(jobs.start(kind=work.KIND, by=Actor.of(officer)).pk)
+
+    with zipfile.ZipFile(DataExport.objects.get().file) as archive:
+        assert len([one for one in archive.namelist() if one.startswith("editions/")]) == (happened == "changed")
+
+
 def flip_a_byte(edition, kind):
     with open(getattr(edition, kind).path, "r+b") as file:
         file.seek(700)
