@@ -1,6 +1,6 @@
 """Whom an edition may be sent to, and at which address."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -60,16 +60,15 @@ def readers(edition: Edition, people: Sequence[Person], sender: User) -> list[Re
     if len(people) > MOST:
         raise ValidationError({"people": _("At most %(most)d people at once.") % {"most": MOST}})
     addresses, places = addresses_of(people, sender), place_of(people, sender)
-    if refused := out_of_reach(edition, people, sender):
+    if refused := out_of_reach(edition, people, addresses):
         said = [IN_FULL[refused[one.pk]] % {"name": one} for one in people if one.pk in refused]
         raise ValidationError({"people": said})
     return [Reader(one, addresses[one.pk], places.get(one.pk)) for one in people]
 
 
-def out_of_reach(edition: Edition, people: Sequence[Person], sender: User) -> dict[int, str]:
-    """Return why each cannot be sent it, of those who cannot."""
-    addresses, inside = addresses_of(people, sender), of_members(people)
-    why = {}
+def out_of_reach(edition: Edition, people: Sequence[Person], addresses: Collection[int]) -> dict[int, str]:
+    """Return why each cannot be sent it, of those who cannot; `addresses`: who has one that the sender sees."""
+    inside, why = of_members(people), {}
     for one in people:
         if one.do_not_contact or one.erased_on:
             why[one.pk] = "quiet"

@@ -51,7 +51,7 @@ def edition_readers(request: PageRequest, pk: int) -> JsonResponse:
     edition = get_object_or_404(Edition.objects.visible_to(request.user), pk=pk)
     hits = search.suggestions(request.user, typed(request), ["person"], FOUND)
     people = list(Person.objects.visible_to(request.user).filter(pk__in=[hit.pk for hit in hits]))
-    why = reaching.out_of_reach(edition, people, request.user)
+    why = reaching.out_of_reach(edition, people, reaching.addresses_of(people, request.user))
     hits.sort(key=lambda hit: hit.pk in why)
     return JsonResponse({"results": [offered(hit, why.get(hit.pk, "")) for hit in hits[:OFFERED]]})
 
