@@ -1,7 +1,7 @@
 """Whether an edition is still what was signed off: its data, its files, and the file drawn anew from the data."""
 
 import hashlib
-import io
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.jobs import Progress, Store
 from accounts.models import Job, User
 from briefings.editions import KINDS, draw
+from briefings.files import Damaged, content_of
 from briefings.models import Edition
 from briefings.paper import fingerprint
 from briefings.press import page, printing
@@ -69,9 +70,9 @@ def words_of(edition: Edition, found: dict[str, bool]) -> str:
 
 def safe_page(edition: Edition) -> str:
     """Return the page as it was stored, or anew from the data where the stored one is not whole any more."""
-    if edition.page and digest(edition.page) == edition.page_sha256:
-        with edition.page.open("rb") as content:
-            return str(io.TextIOWrapper(content, "utf-8").read())
+    if edition.page:
+        with suppress(Damaged):
+            return content_of(edition, "page").decode()
     return page.draw(edition.data, number=edition.number, sha256=edition.data_sha256)
 
 
