@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-MOST = {"brief": 3, "full": 6}  # records named in one note, by page style; the data of the edition name each
+MOST, MOST_IN_SHORT = 6, 3  # records named in one note of a full and of a short paper; the edition's data name each
 
 
 @dataclass
@@ -15,12 +15,12 @@ class Calls:
     """The notes of one paper, numbered as they are called."""
 
     medium: str  # pdf, page or word
-    style: str = "full"
+    most: int  # records named in one note
     notes: list[str] = field(default_factory=list)
 
     def call(self, citations: list[dict[str, Any]]) -> SafeString:
         """Return what stands behind the words that rest on these sources."""
-        text = in_words([str(one["text"]) for one in citations], MOST[self.style])
+        text = in_words([str(one["text"]) for one in citations], self.most)
         if not text:
             return SafeString("")
         self.notes.append(text)

@@ -19,13 +19,12 @@ def draw(data: dict[str, Any], *, number: int, sha256: str, step: Callable[[str]
     paper_pdf.refuse_when_unavailable()
     with translation.override(data["language"]):
         step(_("laying out the text"))
-        html, names = to_html(data, number=number, sha256=sha256)
+        page = to_html(data, number=number, sha256=sha256)
         step(_("drawing the pages"))
-        content = tags.mended(render(html, data, sha256), names)
+        content = drawn(*page, data, sha256)
         step(_("looking whether each note stands below its call"))
         if not ua.are_notes_below_their_calls(content):
-            html, names = to_html(data, number=number, sha256=sha256, is_unbroken=True)
-            content = tags.mended(render(html, data, sha256), names)
+            content = drawn(*to_html(data, number=number, sha256=sha256, is_unbroken=True), data, sha256)
         return content
 
 
@@ -39,6 +38,10 @@ def to_html(
     """
     told = context(data, "pdf", number=number, sha256=sha256) | {"is_unbroken": is_unbroken}
     return render_to_string("briefings/paper.html", told), told["set"].names
+
+
+def drawn(html: str, names: dict[str, str], data: dict[str, Any], sha256: str) -> bytes:
+    return tags.mended(render(html, data, sha256), names)
 
 
 def render(html: str, data: dict[str, Any], sha256: str) -> bytes:

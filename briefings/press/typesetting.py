@@ -14,7 +14,7 @@ from accounts import paper_pdf, paper_png
 from accounts.unwritable import writable
 from briefings.paper import House
 from briefings.press import pictures
-from briefings.press.calls import Calls
+from briefings.press.calls import MOST, MOST_IN_SHORT, Calls
 from briefings.press.prose import prose
 
 LETTER = SafeString("")
@@ -43,16 +43,13 @@ class Typeset:
     """Everything a template of a paper needs."""
 
     paper: dict[str, Any]
+    is_full: bool
     calls: Calls
     sections: list[dict[str, Any]] = field(default_factory=list)
     figures: list[Listed] = field(default_factory=list)
     tables: list[Listed] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)  # what a text names: where it stands
     numbers: Numbers = field(default_factory=Numbers)
-
-    @property
-    def is_full(self) -> bool:
-        return bool(self.paper.get("style") == "full")
 
     @property
     def contents(self) -> list[dict[str, Any]]:
@@ -75,7 +72,8 @@ class Typeset:
 def typeset(data: dict[str, Any], medium: str) -> Typeset:
     """Return the paper made ready for a medium: pdf, page or word."""
     paper = plain(data)
-    found = Typeset(paper, Calls(medium, "full" if paper.get("style") == "full" else "brief"))
+    is_full = paper["style"] == "full"
+    found = Typeset(paper, is_full, Calls(medium, MOST if is_full else MOST_IN_SHORT))
     places = list(places_of(paper.get("sections", [])))
     found.anchors = {one.get("anchor") or place: place for one, place in zip(paper["sections"], places, strict=True)}
     found.sections = [section(one, place, found) for one, place in zip(paper["sections"], places, strict=True)]
@@ -92,7 +90,7 @@ def plain(data: dict[str, Any]) -> dict[str, Any]:
             return {key: walk(value) for key, value in node.items()}
         return [walk(value) for value in node] if isinstance(node, list) else node
 
-    return {"sections": [], "method": [], **walk(data)}
+    return {"sections": [], "method": [], "style": "brief", **walk(data)}
 
 
 def places_of(sections: list[dict[str, Any]]) -> Iterator[str]:
