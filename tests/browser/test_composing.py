@@ -1,6 +1,7 @@
 """A block is written: what is typed is saved as it is typed, and Save leads back to the paper."""
 
 import pytest
+from playwright.sync_api import Page
 
 from accounts.actors import Actor
 from briefings import actions
@@ -17,9 +18,20 @@ def block(leader) -> Block:
     return actions.begin(preset="blank", by=Actor.of(leader), language="en", level=Level.PUBLIC).blocks.get()
 
 
-def test_save_stores_the_block_and_leaves_nothing_waiting_on_the_device(block, open_device, sign_in, leader):
-    page = sign_in(open_device(DESKTOP), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+@pytest.fixture
+def at_form(block, open_device, sign_in, leader):
+    """Opens the form of the block on a device."""
+
+    def opened(device) -> Page:
+        page: Page = sign_in(open_device(device), leader)
+        page.goto(f"/blocks/{block.pk}/edit/")
+        return page
+
+    return opened
+
+
+def test_save_stores_the_block_and_leaves_nothing_waiting_on_the_device(block, at_form):
+    page = at_form(DESKTOP)
 
     page.get_by_label("Heading").fill("What we saw")
     page.get_by_role("button", name="Save").click()
@@ -31,9 +43,8 @@ def test_save_stores_the_block_and_leaves_nothing_waiting_on_the_device(block, o
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") == []
 
 
-def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(block, open_device, sign_in, leader):
-    page = sign_in(open_device(DESKTOP), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(block, leader, at_form):
+    page = at_form(DESKTOP)
     page.get_by_label("Heading").fill("Typed first")
     page.get_by_text("Saved", exact=True).wait_for()
 
@@ -47,9 +58,8 @@ def test_what_was_saved_as_it_was_typed_does_not_come_back_over_newer_words(bloc
     assert page.get_by_label("Heading").input_value() == "Written since"
 
 
-def test_a_field_that_is_left_once_its_words_are_saved_keeps_nothing_on_the_device(block, open_device, sign_in, leader):
-    page = sign_in(open_device(DESKTOP), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+def test_a_field_that_is_left_once_its_words_are_saved_keeps_nothing_on_the_device(at_form):
+    page = at_form(DESKTOP)
     page.get_by_label("Heading").press_sequentially("Typed first")
     page.get_by_text("Saved", exact=True).wait_for()
 
@@ -59,12 +69,9 @@ def test_a_field_that_is_left_once_its_words_are_saved_keeps_nothing_on_the_devi
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") == []
 
 
-def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_network(
-    block, open_device, sign_in, leader, watch
-):
+def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_network(block, watch, at_form):
     watch.expect(f"{OFFLINE}|htmx:")  # the block tells the others that it is held
-    page = sign_in(open_device(PHONE), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+    page = at_form(PHONE)
     page.context.set_offline(True)
     heading = page.get_by_label("Heading")
     heading.fill("Typed on a train")
@@ -81,11 +88,8 @@ def test_words_that_do_not_come_through_stay_and_are_saved_once_there_is_a_netwo
     assert block.heading == "Typed on a train"
 
 
-def test_a_colleague_who_was_faster_is_told_beside_the_field_and_save_keeps_what_was_typed(
-    block, open_device, sign_in, leader
-):
-    page = sign_in(open_device(DESKTOP), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+def test_a_colleague_who_was_faster_is_told_beside_the_field_and_save_keeps_what_was_typed(block, leader, at_form):
+    page = at_form(DESKTOP)
     actions.write_block(block, version=1, heading="Theirs", text="", note="", about={}, by=Actor.of(leader))
     page.get_by_label("Heading").fill("Ours")
 
@@ -98,11 +102,8 @@ def test_a_colleague_who_was_faster_is_told_beside_the_field_and_save_keeps_what
     assert block.heading == "Ours"
 
 
-def test_an_answer_that_nobody_understands_stops_neither_what_is_saved_later_nor_save(
-    block, open_device, sign_in, leader
-):
-    page = sign_in(open_device(DESKTOP), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+def test_an_answer_that_nobody_understands_stops_neither_what_is_saved_later_nor_save(block, at_form):
+    page = at_form(DESKTOP)
     address, broken = f"**/blocks/{block.pk}/edit/", 0
 
     def break_off(route):
@@ -143,9 +144,8 @@ def test_what_was_unticked_while_a_save_was_under_way_stays_on_the_device_until_
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('drom:draft'))") != []
 
 
-def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader):
-    page = sign_in(open_device(PHONE), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+def test_a_finger_that_was_typing_finds_save(block, at_form):
+    page = at_form(PHONE)
 
     page.get_by_label("Heading").press_sequentially("Typed")
     page.get_by_role("button", name="Save").tap()
@@ -155,11 +155,10 @@ def test_a_finger_that_was_typing_finds_save(block, open_device, sign_in, leader
     assert block.heading == "Typed"
 
 
-def test_a_source_called_before_the_text_was_entered_stands_behind_its_words(block, open_device, sign_in, leader):
+def test_a_source_called_before_the_text_was_entered_stands_behind_its_words(block, leader, at_form):
     actions.write_block(block, version=None, text="Plans were promised", by=Actor.of(leader))
     PublishedCommitmentFactory(title="A plan for each school")
-    page = sign_in(open_device(PHONE), leader)
-    page.goto(f"/blocks/{block.pk}/edit/")
+    page = at_form(PHONE)
 
     page.get_by_label("Find a record").press_sequentially("plan")
     page.get_by_role("button", name="Call it").first.tap()
