@@ -167,7 +167,7 @@ def test_inside_a_transaction_nothing_is_kept(officer, meeting):
 def test_nobody_waits_for_a_reader(meeting):
     assert data_version() == data_version()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
         assert cursor.fetchone() == (0,)
 
 
