@@ -1,5 +1,4 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.forms.models import ModelFormOptions
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.gates import Visitor
 from accounts.models import User
+from accounts.submissions import KeyField
 from campaigns.asks.moves import MOVES
 from campaigns.models import Ask, Campaign
 from crm.confidentiality import Level, levels_open_to
@@ -22,7 +22,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     _meta: ModelFormOptions[Any]
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

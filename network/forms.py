@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.confidentiality import Level, levels_open_to
 from crm.forms.days import day_field
 from crm.forms.pickers import RecordField, open_pickers
@@ -26,7 +26,7 @@ class TieForm(forms.Form):
         label=_("Source"), required=False, max_length=300, help_text=_("Who told it, or where it is written.")
     )
     confidentiality = forms.ChoiceField(label=_("Confidentiality"), choices=Level.choices, initial=Level.INTERNAL)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

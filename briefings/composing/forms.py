@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4, uuid5
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from briefings import presets
 from briefings.kinds import BY_NAME
 from briefings.kinds.pictures import ON_MAP
@@ -55,7 +55,7 @@ class BriefingForm(forms.ModelForm[Briefing]):
     place = RecordField(kinds=PICKED["place"], label=LABELS["place"], required=False)
     campaign = RecordField(kinds=PICKED["campaign"], label=LABELS["campaign"], required=False)
     session = RecordField(kinds=PICKED["session"], label=LABELS["session"], required=False)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     class Meta:
         model = Briefing
@@ -206,7 +206,7 @@ def stored(value: Any) -> Any:
 
 
 class CommentForm(forms.ModelForm[BlockComment]):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    idempotency_key = KeyField()
 
     class Meta:
         model = BlockComment
@@ -223,13 +223,7 @@ class TemplateForm(forms.ModelForm[BriefingTemplate]):
 class AddForm(forms.Form):
     kind = forms.ChoiceField(choices=[(name, one.label) for name, one in BY_NAME.items()])
     after = forms.IntegerField(min_value=0, required=False)
-    idempotency_key = forms.UUIDField(required=False)
-
-    @property
-    def key(self) -> UUID | None:
-        """Return the key of this press; another kind, chosen on the same page after going back, is another press."""
-        said = self.cleaned_data["idempotency_key"]
-        return uuid5(said, self.cleaned_data["kind"]) if said else None
+    idempotency_key = KeyField()
 
 
 class WithdrawForm(forms.Form):

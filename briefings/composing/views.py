@@ -17,7 +17,7 @@ from accounts.access import PageRequest, leadership_only, officers_only
 from accounts.conflicts import Conflict, show_conflict
 from accounts.languages import nearest
 from accounts.pages import page_or_partial
-from accounts.submissions import once
+from accounts.submissions import as_written, once
 from briefings import actions, citing, presets
 from briefings.composing import history, page
 from briefings.composing.forms import AddForm, BlockForm, BriefingForm, CommentForm, TemplateForm, WordsForm
@@ -107,7 +107,7 @@ def block_new(request: PageRequest, pk: int) -> HttpResponse:
         block = actions.add_block(briefing, kind=form.cleaned_data["kind"], after=after, by=request.actor)
         return reverse("briefings:block-edit", args=[block.pk])
 
-    return redirect(once(form.key, request.user, act))
+    return redirect(once(as_written(form.cleaned_data["idempotency_key"]), request.user, act))
 
 
 @require_http_methods(["GET", "POST"])
@@ -211,7 +211,7 @@ def block_comment(request: PageRequest, pk: int) -> HttpResponse:
             actions.comment(block, text=form.cleaned_data["text"], by=request.actor)
             return block.get_absolute_url()
 
-        return redirect(once(form.cleaned_data["idempotency_key"], request.user, act))
+        return redirect(once(as_written(form.cleaned_data["idempotency_key"]), request.user, act))
     context = page.composer(block.briefing, request.user) | {"comment_form": form, "commented": block.pk}
     return render(request, "briefings/composer.html", context, status=422)
 

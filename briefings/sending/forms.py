@@ -1,13 +1,13 @@
 """To whom an edition goes, with which words, and how."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from briefings.models import Edition, Sending
 from crm.forms.pickers import RecordsField, open_pickers
 
@@ -32,7 +32,7 @@ class SendingForm(forms.Form):
         required=False,
         empty_value=30,  # type: ignore[arg-type]  # the stubs know words alone
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, edition: Edition, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

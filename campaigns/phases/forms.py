@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from campaigns.models import Campaign, CampaignPhase, Milestone
 from campaigns.partners.forms import WHEN
 from crm.forms.days import day_input
@@ -18,7 +18,7 @@ class VersionedForm(forms.ModelForm):  # type: ignore[type-arg]
     """The version that was seen, and a key against doing it twice."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from campaigns.models import Stance
 from campaigns.models.stances import KEPT_INSIDE
 from crm.confidentiality import Level
@@ -29,7 +29,7 @@ class OpinionForm(forms.Form):
         label=_("Confidentiality"), choices=LEVELS, initial=Level.INTERNAL,
         help_text=_("Never wider than the centre. Restricted: you and the leadership alone."),
     )  # fmt: skip
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,9 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.bulk import Change
 
 
@@ -11,7 +11,7 @@ class BulkForm(forms.Form):
     """What a change of many asks for, and the records it is about: those that were shown, no others."""
 
     chosen = forms.CharField(widget=forms.HiddenInput, max_length=20_000, required=False)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, change: Change, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.files import ALLOWED
+from accounts.submissions import KeyField
 from crm.actions.tasks import at_least_as_strict
 from crm.forms.tasks import levels_for
 from crm.models import Document
@@ -18,7 +18,7 @@ class DocumentForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Document.Kind.choices, initial=Document.Kind.OTHER)
     confidentiality = forms.ChoiceField(label=_("Confidentiality"))
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, subject: models.Model | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,8 @@
-from uuid import uuid4
-
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from accounts.submissions import KeyField
 from crm.models import CalendarFeed
 
 
@@ -11,4 +10,4 @@ class FeedForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), choices=CalendarFeed.Kind.choices)
     whose = forms.ChoiceField(label=_("Whose"), choices=CalendarFeed.Whose.choices, initial=CalendarFeed.Whose.MINE)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()

@@ -1,10 +1,10 @@
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.actions.meetings import Seat
 from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, open_pickers
@@ -12,7 +12,7 @@ from crm.models import Meeting, Organisation, Participation, Person, Side, Theme
 
 
 class MeetingForm(forms.ModelForm[Meeting]):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:

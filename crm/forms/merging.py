@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.pickers import RecordField, open_pickers
 from crm.merging.fields import GONE, KEPT, Row, choosable, side_by_side, suggested, values_of
 from crm.models import Organisation
@@ -19,7 +19,7 @@ class MergeForm(forms.Form):
         label=_("Keep the official name that is not chosen as another name"), required=False, initial=True
     )
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, data: Any = None, *, kept: Any, gone: Any, user: User) -> None:
         super().__init__(data)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import conflicts
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm import contacts
 from crm.confidentiality import levels_open_to
 from crm.forms.pickers import open_pickers
@@ -55,7 +55,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     _meta: ModelFormOptions[Any]
     has_lists: tuple[str, ...] = ()
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, data: Any = None, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)

@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.actions.tasks import at_least_as_strict
 from crm.confidentiality import Level
 from crm.forms.days import day_input
@@ -19,7 +19,7 @@ class TaskForm(forms.ModelForm[Task]):
     owed_to = RecordField(
         kinds=("organisation",), label=_("Owed to"), required=False, help_text=_("When we owe it to someone.")
     )
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     class Meta:
         model = Task

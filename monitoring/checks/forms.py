@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField, as_written
 from crm.forms.days import day_field, day_input
 from crm.forms.pickers import RecordField, open_pickers
 from crm.models import Organisation, Place
@@ -27,7 +27,7 @@ def municipalities(user: User) -> PlaceQuerySet:
 
 
 class RoundForm(forms.ModelForm[CheckRound]):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     scope = forms.ChoiceField(label=_("Where"), widget=forms.RadioSelect, choices=Scope.choices, initial=Scope.MEMBERS)
     region = forms.ModelChoiceField(
         label=_("Region"),
@@ -118,7 +118,7 @@ class AskForm(forms.Form):
 class CheckForm(forms.Form):
     """Four fields: what was seen, a note, a photo, the day. Which municipality is known from who is asked."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    key = KeyField()
     place = forms.ModelChoiceField(label=_("Municipality"), queryset=Place.objects.none())
     answer = forms.ChoiceField(
         label=_("What did you see?"),
@@ -149,7 +149,8 @@ class CheckForm(forms.Form):
 
     @property
     def told(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        """What the action takes; other words on the same page are a later look."""
+        return self.cleaned_data | {"key": as_written(self.cleaned_data["key"])}
 
     def clean_photo(self) -> "UploadedFile[Any] | None":
         return self.cleaned_data["photo"] or None

@@ -1,16 +1,16 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.submissions import KeyField
 from crm.forms.days import day_input
 from monitoring.confidence import Confidence
 from monitoring.models import Assessment, Delivery, Result
 
 
 class AssessmentForm(forms.Form):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     delivery = forms.ChoiceField(
         label=_("How far was it delivered?"), widget=forms.RadioSelect,
         choices=[one for one in Delivery.choices if one[0] != Delivery.NOT_ASSESSED],

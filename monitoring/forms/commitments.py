@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.days import day_input
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
 from crm.models import Theme
@@ -21,7 +21,7 @@ APART = ("version", "idempotency_key")  # of the form itself, not of the record
 
 
 class CommitmentForm(forms.ModelForm[Commitment]):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     owed_by = RecordField(kinds=("organisation",), label=_("Owed by"), required=False)
     owed_office = RecordField(

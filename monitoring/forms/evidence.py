@@ -1,5 +1,4 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -7,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.files import ALLOWED
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.days import day_field, day_input
 from crm.forms.pickers import RecordField
 from monitoring.actions.evidence import CORRECTABLE
@@ -21,7 +21,7 @@ OF_KIND = {"consent": SHOWS_PEOPLE, "consent_note": SHOWS_PEOPLE}  # the other k
 class EvidenceForm(forms.ModelForm[Evidence]):
     """A new piece: a file, an address, a passage or a search log."""
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     upload = forms.FileField(
         label=_("File"), required=False, allow_empty_file=True, help_text=ALLOWED  # what is empty is said by the action
     )  # fmt: skip

@@ -1,10 +1,10 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from campaigns.models import AgendaItem
 from crm.forms.days import day_field
 from crm.forms.pickers import RecordField, RecordsField, open_pickers
@@ -21,7 +21,7 @@ class SessionPromiseForm(forms.Form):
     owed_by = RecordField(kinds=("organisation",), label=_("Owed by"), required=False)
     spoken_by = RecordField(kinds=("person",), label=_("Spoken by"), required=False, home="owed_by")
     asks = RecordsField(kinds=("ask",), label=_("Answers the asks"), required=False)
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, item: AgendaItem, **kwargs: Any) -> None:
         begun = {"owed_by": item.session.body.organisation, "asks": list(item.asks.all())}

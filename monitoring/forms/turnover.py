@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.user import CENTRE
+from accounts.submissions import KeyField
 from crm.models import Task
 from monitoring.leaving import owned
 from monitoring.models import Commitment
@@ -14,7 +14,7 @@ from monitoring.models import Commitment
 class KeyForm(forms.Form):
     """A button that makes something, once however often it arrives."""
 
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
 
 class HandOverForm(forms.Form):

@@ -1,12 +1,12 @@
 """Entering, sending back, revising and citing a value."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.pickers import RecordField, open_pickers
 from monitoring.indicators.forms import PLACE, WHEN, with_numbers
 from monitoring.models import Assessment, Indicator, Observation
@@ -36,7 +36,7 @@ HELP = {
 class ValueForm(forms.ModelForm):  # type: ignore[type-arg]
     place = RecordField(kinds=("place",), label=_("Place"), required=False, help_text=PLACE)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("The value"), ("value", "bound", "words", "period", "period_words", "source", "link")),

@@ -1,13 +1,13 @@
 """Forms along the life of an assessment."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.days import day_field
 from crm.letter_words import named
 from crm.models import CoalitionMembership, Letter, Organisation, Representation
@@ -66,7 +66,7 @@ class SentForm(forms.Form):
 class ReplyForm(forms.Form):
     """What came back; a letter of theirs in the register is chosen, another is written down with it."""
 
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     answer = forms.ModelChoiceField(
         label=_("Their letter"), queryset=Letter.objects.none(), required=False,
         empty_label=_("not in the register yet: it is written down with this"),
@@ -112,7 +112,7 @@ class UrgentForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    idempotency_key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    idempotency_key = KeyField()
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
     text = forms.CharField(
         label=_("How you see it"), widget=forms.Textarea(attrs={"rows": 6}),

@@ -122,7 +122,7 @@ def check_link(request: PublicRequest, key: str) -> HttpResponse:
 def by_link(request: PublicRequest, asked: CheckRequest) -> HttpResponse:
     form = form_for(LinkCheckForm, request, asked)
     is_over = not links.is_usable(asked) or page.is_hidden(asked.round.commitment)
-    if is_over and not (form.is_bound and form.is_valid() and answering.sent_before(asked, form.cleaned_data["key"])):
+    if is_over and not (form.is_bound and form.is_valid() and answering.sent_before(asked, form.told["key"])):
         return closed_page(request, asked)
     made = taken_over(form, asked, answering.by_link(asked)) if form.is_bound else None
     if made is not None:

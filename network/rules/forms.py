@@ -1,9 +1,9 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.submissions import KeyField
 from network.facts.kinds import KINDS
 from network.models import TieRules
 
@@ -35,7 +35,7 @@ class RulesForm(forms.Form):
     )  # fmt: skip
     reason = forms.CharField(label=_("Why"), max_length=300)
     instead_of = forms.IntegerField(widget=forms.HiddenInput)
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, data: Any = None, *, rules: TieRules) -> None:
         said = {name: getattr(rules, name) for name in ("event_years", "half_life_days")}

@@ -1,11 +1,11 @@
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.forms.days import day_field
 from crm.models import Place, Theme
 from network.facts.kinds import ALL, KINDS
@@ -33,7 +33,7 @@ class SnapshotForm(forms.Form):
         label=_("By which facts"), choices=[(kind.name, kind.label) for kind in KINDS], required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("None ticked: all of them."),
     )  # fmt: skip
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

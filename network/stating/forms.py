@@ -1,12 +1,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.submissions import KeyField
 from crm.confidentiality import Level
 from crm.forms.pickers import RecordField, open_pickers
 from network.forms import STRENGTHS
@@ -98,7 +99,7 @@ class EndingForm(forms.Form):
     source = forms.CharField(
         label=_("Source"), required=False, max_length=300, help_text=_("Who told it, or where it is written.")
     )
-    idempotency_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    idempotency_key = KeyField()
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import PageRequest, officers_only
 from accounts.pages import page_or_partial
 from accounts.spreadsheets import export
-from accounts.submissions import earlier_answer, once
+from accounts.submissions import Rewritten, earlier_answer, once
 from crm.filters import ordered
 from crm.lists import MOST_EXPORTED, listed
 from crm.models import Organisation
@@ -42,8 +42,7 @@ def state_ties(request: PageRequest, pk: int) -> HttpResponse:
     about = list(Tie.objects.visible_to(request.user).of(organisation).open().for_list())
     data = request.POST if request.method == "POST" else None
     answer = Answer(data, ties=ours, agreed=agreements(about), user=request.user)
-    arrived = bool(earlier_answer(answer.key, request.user))
-    if arrived or (answer.is_bound and answer.is_valid() and carried_out(request, organisation, answer)):
+    if answer.is_bound and (arrived_before(request, answer) or carried_out(request, organisation, answer)):
         thanks = _("Thank you: it is noted that these are your ties today.")
         messages.success(request, thanks, extra_tags=f"draft-done:ties-{pk}")
         return redirect(organisation)
@@ -53,8 +52,19 @@ def state_ties(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "network/state_ties.html", context, status=422 if answer.is_bound else 200)
 
 
+def arrived_before(request: PageRequest, answer: Answer) -> bool:
+    """Asked before the rows are read: what it ended or confirmed then reads otherwise now."""
+    try:
+        return bool(earlier_answer(answer.key, request.user))
+    except Rewritten as refusal:
+        answer.refuse(refusal)
+        return False
+
+
 def carried_out(request: PageRequest, organisation: Organisation, answer: Answer) -> bool:
     """Whether it was; a refusal stands beside its row."""
+    if not answer.is_valid():
+        return False
 
     def act() -> str:
         new = [row for _form, row in answer.new.told]

@@ -54,6 +54,18 @@ def test_whoever_reads_pages_in_a_language_of_no_paper_gets_the_nearest(as_user,
     assert Briefing.objects.get().language == paper
 
 
+def test_another_comment_from_the_same_page_is_said_too(begin, officer, as_user):
+    block = begin(kinds=["text"]).blocks.get()
+    page = as_user(officer).get(reverse("briefings:composer", args=[block.briefing_id]))
+    key = page.context["blocks"][0].comment_key
+
+    for text in ("Добре", "И още нещо", "Добре"):
+        said = {"text": text, "idempotency_key": key}
+        as_user(officer).post(reverse("briefings:block-comment", args=[block.pk]), said)
+
+    assert sorted(BlockComment.objects.values_list("text", flat=True)) == ["Добре", "И още нещо"]
+
+
 def test_a_comment_that_arrives_twice_is_said_once(begin, officer, as_user):
     block = begin(kinds=["text"]).blocks.get()
     page = as_user(officer).get(reverse("briefings:composer", args=[block.briefing_id]))

@@ -280,6 +280,21 @@ def test_nonsense_is_refused_beside_its_field(field, value, words, officer, as_u
     assert words in " ".join(answer.context["form"].errors[field])
 
 
+def test_other_words_on_the_same_page_are_a_later_look(officer, as_user):
+    place = country(1)[0]
+    organisation = member_in(place)
+    request = asked(sent_out(officer, [place]), organisation)
+    told = {"key": uuid4(), "place": place.pk, "answer": SEEN, "checked_on": timezone.localdate()}
+    client, address = as_user(speaker(organisation)), reverse("monitoring:check-new", args=[request.pk])
+
+    for note in ("Отворено беше", "Отворено беше, но без топла вода", "Отворено беше"):
+        assert client.post(address, {**told, "note": note}).status_code == 302
+
+    first, second = LocalCheck.objects.order_by("pk")
+    assert second.replaces == first
+    assert second.note == "Отворено беше, но без топла вода"
+
+
 def test_only_the_silent_are_reminded_once_a_week_and_never_after_the_end(officer):
     places = country(2)
     silent, spoke = member_in(places[0], email="silent@example.org"), member_in(places[1], email="spoke@example.org")

@@ -170,6 +170,28 @@ def test_the_same_answer_sent_twice_is_carried_out_once(as_user, member):
     assert Tie.objects.count() == 1
 
 
+def test_what_is_added_after_a_lost_reply_is_not_thanked_for_and_dropped(as_user, member):
+    own, first, second = own_of(member), OrganisationFactory(), OrganisationFactory()
+    client = as_user(member)
+    key = str(client.get(page(own)).context["answer"].ending["idempotency_key"].value())
+    row = {"other": f"organisation:{first.pk}", "kind": "funds"}
+    more = {"other": f"organisation:{second.pk}", "kind": "works_with"}
+    client.post(page(own), filled(row, idempotency_key=key))
+
+    refused = client.post(page(own), filled(row, more, idempotency_key=key))
+
+    assert refused.status_code == 422
+    shown = refused.content.decode()
+    assert "saved before, with other words" in shown
+    assert f'href="{own.get_absolute_url()}">Open what was saved</a>' in shown
+    assert f"organisation:{second.pk}" in shown  # what was typed stays
+    stated = Tie.objects.get()
+    fresh = str(refused.context["answer"].ending["idempotency_key"].value())
+    again = filled(more, **of(stated, stated.strength), idempotency_key=fresh)
+    assert client.post(page(own), again).status_code == 302
+    assert Tie.objects.filter(stated_by=own, other=second).count() == 1
+
+
 def test_nobody_speaks_for_others(as_user, member, former_member, officer):
     other = OrganisationFactory()
 
