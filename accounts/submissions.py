@@ -24,7 +24,9 @@ class Rewritten(ValidationError):
 
     def __init__(self, answer: str) -> None:
         said = _("This page was saved before, with other words.")
-        next_step = _("What you wrote since is not stored yet: add it there, or save once more to keep this as another.")
+        next_step = _(
+            "What you wrote since is not stored yet: add it there, or save once more to keep this as another."
+        )
         see = format_html(' <a href="{}">{}</a>', answer, _("Open what was saved")) if answer.startswith("/") else ""
         super().__init__(format_html("{} {}{}", said, next_step, see), code="rewritten")
 

@@ -19,7 +19,6 @@ from briefings import dictionary, proving
 from briefings.files import MEDIA, Damaged, content_of
 from briefings.models import Edition
 from briefings.models.editions import EditionQuerySet
-from briefings.paper import canonical
 from crm.centre import coalition_name
 from crm.lists import page_of
 from monitoring.public.addresses import in_each_language
@@ -74,7 +73,11 @@ def public_word(request: PublicRequest, pk: int, number: int) -> HttpResponseBas
 def public_data(request: PublicRequest, pk: int, number: int) -> HttpResponse:
     """The very bytes whose fingerprint stands in the foot of the paper."""
     edition = wanted(pk, number)
-    return opened(HttpResponse(canonical(edition.data), content_type="application/json; charset=utf-8"))
+    try:
+        content = content_of(edition, "json")
+    except Damaged:
+        return damaged(request, edition)
+    return opened(HttpResponse(content, content_type="application/json; charset=utf-8"))
 
 
 @require_safe
@@ -100,9 +103,13 @@ def handed_out(request: PublicRequest, edition: Edition, kind: str) -> HttpRespo
     try:
         content = io.BytesIO(content_of(edition, kind))
     except Damaged:
-        with translation.override(edition.language):
-            return shown(request, "damaged", {"edition": edition, "language": edition.language}, status=503)
+        return damaged(request, edition)
     return hand_out(content, name, MEDIA[kind])  # type: ignore[arg-type]
+
+
+def damaged(request: PublicRequest, edition: Edition) -> HttpResponse:
+    with translation.override(edition.language):
+        return shown(request, "damaged", {"edition": edition, "language": edition.language}, status=503)
 
 
 def shown(request: HttpRequest, page: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

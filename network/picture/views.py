@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import paper_png
 from accounts.access import PageRequest
+from accounts.limits import too_many
 from accounts.pages import page_or_partial
 from network.picture import page, svg
 from network.picture.drawing import as_data, what
@@ -15,6 +16,7 @@ from network.picture.page import Shown, shown_to
 from network.picture.slider import months
 
 SHARPNESS = 2  # points of the image for one of the drawing
+IMAGES = {"most": 60, "seconds": 3600}  # a large one takes a second of work
 
 
 @require_safe
@@ -65,6 +67,8 @@ def picture_drawing(request: PageRequest) -> HttpResponse:
 @require_safe
 def picture_image(request: PageRequest) -> HttpResponse:
     """The same drawing in points, for slides and messages that take no SVG."""
+    if too_many(request, "network-image", **IMAGES):
+        return HttpResponse(_("Too many files within an hour. Please try again later."), status=429)
     shown, paper = shown_to(request.user, request.GET), paper_asked(request)
     image = paper_png.draw(drawn(shown, paper), width=paper.width * SHARPNESS)
     return handed_out(request, shown, image, "image/png", "png")

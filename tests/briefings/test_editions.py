@@ -329,8 +329,7 @@ def test_a_file_with_a_flipped_byte_is_handed_to_nobody(as_user, officer, leader
     assert not LogEntry.objects.filter(verb="downloaded", subject_id=edition.pk).exists()
 
 
-def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefing):
-    edition = signed(briefing, leader)
+def change_a_letter(edition):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE briefings_edition DISABLE TRIGGER append_only")
@@ -338,6 +337,22 @@ def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefin
             "UPDATE briefings_edition SET data = jsonb_set(data, '{title}', '\"Друго\"') WHERE id = %s", [edition.pk]
         )
         cursor.execute("ALTER TABLE briefings_edition ENABLE TRIGGER append_only")
+
+
+def test_changed_data_are_handed_to_nobody(as_user, officer, leader, briefing):
+    edition = signed(briefing, leader)
+    change_a_letter(edition)
+
+    told = Client().get(public("public-paper-data", edition))
+    assert told.status_code == 503
+    assert "Друго" not in told.content.decode()
+    taken = as_user(officer).post(path("edition-data", edition))
+    assert (taken.status_code, taken["Location"]) == (302, path("edition-verify", edition))
+
+
+def test_a_changed_letter_in_the_data_is_found(as_user, officer, leader, briefing):
+    edition = signed(briefing, leader)
+    change_a_letter(edition)
 
     assert as_user(officer).get(path("edition-verify", edition)).context["proof"].data is False
     with pytest.raises(CommandError):

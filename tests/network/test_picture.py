@@ -14,7 +14,7 @@ from PIL import Image
 from crm.confidentiality import Level
 from network.graphs.layout import place
 from network.models import Tie
-from network.picture import svg
+from network.picture import svg, views
 from network.picture.drawing import Drawing, as_data
 from network.picture.regions import by_region
 from tests.factories import (
@@ -107,6 +107,14 @@ def test_the_image_is_the_drawing_in_points(as_user, officer, three, paper, widt
     colours = {colour[:3] for _n, colour in image.convert("RGB").getcolors(maxcolors=10**6)}
     assert {(255, 255, 255), (0x17, 0x40, 0x8B)} <= colours  # white ground, members in their colour
     assert client.get(IMAGE, {"paper": paper}, headers={"If-None-Match": answer["ETag"]}).status_code == 200
+
+
+def test_images_are_drawn_so_often_an_hour_and_no_more(as_user, officer, three, monkeypatch):
+    monkeypatch.setattr(views, "IMAGES", {"most": 1, "seconds": 3600})
+    client = as_user(officer)
+
+    assert [client.get(IMAGE).status_code for _time in range(2)] == [200, 429]
+    assert client.get(DRAWING).status_code == 200
 
 
 def test_what_a_reader_may_not_see_moves_nothing(as_user, member, three):
