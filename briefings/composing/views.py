@@ -52,12 +52,12 @@ def briefing_new(request: PageRequest) -> HttpResponse:
 def asked_for(
     request: PageRequest, form: BriefingForm, act: Callable[..., str], template: BriefingTemplate | None = None
 ) -> HttpResponse:
-    """Do once what the form asks for and lead to where it says; else the form with what was typed."""
+    """Do once what the form asks for and lead to where it says; after going back, another choice is another paper."""
     if form.is_valid():
         words = dict(form.cleaned_data)
         key = words.pop("idempotency_key")
         try:
-            return redirect(once(key, request.user, lambda: act(**words)))
+            return redirect(once(as_written(key), request.user, lambda: act(**words)))
         except ValidationError as refusal:
             form.add_error(None, refusal)
     context = {"form": form, "preset": form.preset, "template": template}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import PageRequest, officers_only
-from accounts.submissions import once
+from accounts.submissions import as_written, once
 from campaigns.models import Session, SessionQuerySet
 from campaigns.sessions.clock import Clock
 from crm.forms.records import refuse
@@ -40,8 +40,9 @@ def commitment_questions(request: PageRequest, pk: int) -> HttpResponse:
     form = QuestionForm(request.POST or None)
     form.fields["session"].queryset = sessions  # type: ignore[attr-defined]
     if form.is_valid():
+        key = as_written(form.cleaned_data["idempotency_key"])  # another way to ask is another letter
         try:
-            url = once(form.cleaned_data["idempotency_key"], request.user, lambda: ask(request, commitment, form))
+            url = once(key, request.user, lambda: ask(request, commitment, form))
         except ValidationError as refusal:
             refuse(form, refusal)
         else:

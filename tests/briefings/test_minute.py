@@ -35,6 +35,14 @@ def test_two_presses_make_one_paper_and_lead_to_the_same_job(as_user, leader, fo
     assert Briefing.objects.count() == 1
 
 
+def test_who_goes_back_and_presses_another_gets_the_paper_of_that_one(as_user, leader, form, body):
+    other = MinistryFactory()
+    for institution in (body, other):
+        as_user(leader).post(reverse("briefings:minute"), form | {"institution": f"organisation:{institution.pk}"})
+
+    assert list(Briefing.objects.order_by("pk").values_list("institution", flat=True)) == [body.pk, other.pk]
+
+
 def test_a_paper_begun_twice_by_one_form_is_one_paper(as_user, leader, form):
     url = f"{reverse('briefings:briefing-new')}?preset=institution"
 

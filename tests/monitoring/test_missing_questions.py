@@ -70,6 +70,9 @@ def test_one_tap_from_the_page_drafts_it_once(officer, as_user):
         assert client.post(address, told).status_code == 302
     assert Letter.objects.count() == 1
 
+    client.post(address, told | {"language": "en"})  # after going back
+    assert Letter.objects.count() == 2
+
 
 def ahead(commitment, **more):
     body = BodyFactory(organisation=commitment.owed_by)
