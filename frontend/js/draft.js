@@ -40,6 +40,12 @@ function tellRestored(form, at) {
   form.prepend(notice);
 }
 
+/** Whom the server refused holds the key that counts now: that of the draft may have been used up. @param {HTMLFormElement} form */
+function answeredKey(form) {
+  const control = form.querySelector("input[name=idempotency_key]");
+  return form.querySelector(".error-summary") && control instanceof HTMLInputElement ? { control, value: control.value } : null;
+}
+
 /** @param {HTMLFormElement} form */
 function restore(form) {
   const draft = read(keyOf(form));
@@ -51,7 +57,9 @@ function restore(form) {
   if (!draft) return;
   if ("draftEchoed" in form.dataset) return keepDraft(form); // the server shows what was sent, with what it settled
   const before = JSON.stringify(fieldsOf(form));
+  const key = answeredKey(form);
   fill(form, draft);
+  if (key) key.control.value = key.value;
   enhanceRows(form);
   if (JSON.stringify(fieldsOf(form)) === before) return;
   say(form, word("draft_saved"));
