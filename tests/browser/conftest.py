@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Route, sync_playwright
 
 from accounts.models import User
 
@@ -182,3 +182,22 @@ def answers(url: str, typed: str) -> bool:
 @pytest.fixture
 def hand() -> Callable[[Page], Hand]:
     return Hand
+
+
+def lose_the_answer(page: Page, address: str, button: Locator) -> int:
+    """Press it; the server carries out what it says and its answer is lost on the way. Return the status that was."""
+    lost: list[int] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0).status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(f"**{address}", lose)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        button.click()
+    page.wait_for_url("chrome-error://**")
+    page.context.clear_cookies(name="messages")  # the answer carried it
+    return lost[0]

@@ -10,7 +10,7 @@ from accounts.models import Role
 from campaigns.models import AskPressed
 from crm.models import Meeting, Side, Task
 from monitoring.models import Commitment
-from tests.browser.conftest import DESKTOP, LOOKS, OFFLINE, PHONE
+from tests.browser.conftest import DESKTOP, LOOKS, OFFLINE, PHONE, lose_the_answer
 from tests.browser.served import violations
 from tests.factories import AskFactory, MinistryFactory, OfficeFactory, PersonFactory, TenureFactory, UserFactory
 
@@ -173,21 +173,7 @@ def test_an_answer_that_got_lost_is_asked_again_and_stored_once(page, me, watch)
     watch.expect("net::ERR_FAILED|net::ERR_ABORTED")
     write_a_page(page, me)
     page.get_by_label("In one line").fill("Изгубен отговор")
-    lost = []
-
-    def lose(route):
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch(max_redirects=0).status)
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route(f"**{ADDRESS}", lose)
-    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
-        page.get_by_role("button", name="Save").click()
-    assert lost == [302]
-    page.wait_for_url("chrome-error://**")
-    page.context.clear_cookies(name="messages")  # the answer carried it, and the answer got lost
+    assert lose_the_answer(page, ADDRESS, page.get_by_role("button", name="Save")) == 302
     page.goto(ADDRESS)
     expect(page.get_by_label("In one line")).to_have_value("Изгубен отговор")
     page.get_by_role("button", name="Save").click()
